@@ -1,0 +1,129 @@
+package dev.relevo.upstream;
+
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.time.Watchdog;
+import io.helidon.common.tls.Tls;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one endpoint. The one used last is used next, so that those not needed grow old; idle ones are
+ * closed after 30 s, before the provider would.
+ */
+public final class ConnectionPool implements AutoCloseable {
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_IDLE = 64;
+
+    private final Connector connector;
+    private final Duration connectTimeout;
+    private final Clock clock;
+    private final Watchdog watchdog;
+    private final Watchdog.Stamp sweep;
+    /** The youngest first. */
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+
+    private boolean closed;
+
+    /**
+     * @param connectTimeout for name, TCP and TLS together
+     * @param tls whom to trust; null: the machine's roots
+     */
+    public ConnectionPool(
+            Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Clock clock, Watchdog watchdog) {
+        this.connector = new Connector(endpoint, connectTimeout, endpoint.tls() ? trusting(tls) : NoTls.TLS);
+        this.connectTimeout = connectTimeout;
+        this.clock = clock;
+        this.watchdog = watchdog;
+        this.sweep = watchdog.stamp(this::evict);
+    }
+
+    /** A new exchange, which connects when it sends. */
+    public Exchange exchange() {
+        return new Exchange(this, clock, watchdog);
+    }
+
+    /** Closes the idle connections, and those in use as soon as they are not. */
+    @Override
+    public void close() {
+        sweep.close();
+        synchronized (idle) {
+            closed = true;
+            idle.forEach(Connection::close);
+            idle.clear();
+        }
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    Connecting connecting() {
+        return new Connecting(connector);
+    }
+
+    /** An idle connection, now the caller's, or null. */
+    @Nullable
+    Connection take() {
+        evict();
+        while (true) {
+            Connection youngest;
+            synchronized (idle) {
+                youngest = idle.pollFirst();
+            }
+            if (youngest == null || youngest.quiet()) {
+                return youngest;
+            }
+            youngest.close();
+        }
+    }
+
+    /** Takes over a connection on which nothing is under way. */
+    void give(Connection connection) {
+        connection.rest(clock.nanos());
+        synchronized (idle) {
+            if (closed) {
+                connection.close();
+                return;
+            }
+            idle.addFirst(connection);
+            if (idle.size() > MAX_IDLE) {
+                idle.removeLast().close();
+            }
+            if (idle.size() == 1) {
+                sweep.arm(expiry(connection));
+            }
+        }
+    }
+
+    private void evict() {
+        synchronized (idle) {
+            Connection oldest = idle.peekLast();
+            while (oldest != null && expiry(oldest).passed(clock)) {
+                idle.removeLast().close();
+                oldest = idle.peekLast();
+            }
+            if (oldest != null) {
+                sweep.arm(expiry(oldest));
+            }
+        }
+    }
+
+    private static Deadline expiry(Connection connection) {
+        return Deadline.after(connection.idleSince(), IDLE_LIMIT);
+    }
+
+    private static Tls trusting(@Nullable Tls tls) {
+        return tls == null ? MachineRoots.TLS : tls;
+    }
+
+    /** Made when first needed, since the machine's roots take a while to read; shared, for its cache of sessions. */
+    private static final class MachineRoots {
+        static final Tls TLS = Tls.builder().build();
+    }
+
+    private static final class NoTls {
+        static final Tls TLS = Tls.builder().enabled(false).build();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.relevo.upstream;
+
+import dev.relevo.upstream.ExchangeFailure.Kind;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.webclient.api.ConnectedSocketChannelInfo;
+import io.helidon.webclient.api.ConnectedSocketInfo;
+import io.helidon.webclient.api.ConnectionKey;
+import io.helidon.webclient.api.ConnectionListener;
+import io.helidon.webclient.api.DnsAddressLookup;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.TcpClientConnection;
+import io.helidon.webclient.api.WebClient;
+import io.helidon.webclient.spi.DnsResolver;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections to one endpoint: name, TCP, TLS. */
+final class Connector {
+    private static final List<String> ALPN = List.of("http/1.1");
+
+    /** The TCP socket that the connecting thread has opened; the library hands it to the listener only. */
+    private static final ThreadLocal<@Nullable Socket> OPENED = new ThreadLocal<>();
+
+    private final Endpoint endpoint;
+    private final Tls tls;
+    private final WebClient client;
+
+    Connector(Endpoint endpoint, Duration connectTimeout, Tls tls) {
+        this.endpoint = endpoint;
+        this.tls = tls;
+        this.client = WebClient.builder()
+                .shareConnectionCache(false)
+                .proxy(Proxy.noProxy())
+                .writeBufferSize(0)
+                .connectionListener(new Opened())
+                .socketOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .connectTimeout(connectTimeout.isPositive() ? connectTimeout : Duration.ofMillis(1))
+                        .readTimeout(Duration.ZERO)
+                        .build())
+                .build();
+    }
+
+    /** Tries the name's addresses in turn, until one accepts. */
+    Connection connect() throws ExchangeFailure {
+        ExchangeFailure last = null;
+        for (InetAddress address : addresses()) {
+            try {
+                return connect(address);
+            } catch (ExchangeFailure e) {
+                if (e.kind() == Kind.TLS || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last == null ? failure(Kind.DNS, "has no address") : last;
+    }
+
+    private InetAddress[] addresses() throws ExchangeFailure {
+        try {
+            return InetAddress.getAllByName(endpoint.host());
+        } catch (UnknownHostException e) {
+            throw failure(Kind.DNS, "has no address that is known here");
+        }
+    }
+
+    private Connection connect(InetAddress address) throws ExchangeFailure {
+        OPENED.remove();
+        TcpClientConnection tcp = TcpClientConnection.create(client, key(address), ALPN, c -> false, c -> {});
+        try {
+            tcp.connect();
+            Socket socket = OPENED.get();
+            if (socket == null) {
+                throw new IllegalStateException("the library did not tell of the socket that it opened");
+            }
+            return new Connection(tcp, socket);
+        } catch (IOException | RuntimeException e) {
+            Socket socket = OPENED.get();
+            if (socket != null) {
+                tcp.closeResource();
+            }
+            throw failure(e, socket != null);
+        }
+    }
+
+    private ConnectionKey key(InetAddress address) {
+        DnsResolver resolved = (host, lookup) -> named(host, address);
+        String scheme = endpoint.tls() ? "https" : "http";
+        return ConnectionKey.create(
+                scheme,
+                endpoint.host(),
+                endpoint.port(),
+                tls,
+                resolved,
+                DnsAddressLookup.defaultLookup(),
+                Proxy.noProxy());
+    }
+
+    /** The address under the name of the URL, which the certificate is for; a bare one would be looked up in reverse. */
+    private static InetAddress named(String host, InetAddress address) {
+        try {
+            return InetAddress.getByAddress(host, address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private ExchangeFailure failure(Exception e, boolean opened) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof SSLException)) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case SSLException tls -> failure(Kind.TLS, "TLS failed: " + tls.getMessage());
+            case SocketTimeoutException timeout -> ExchangeFailure.timedOut(Phase.CONNECT);
+            case IOException io when opened -> failure(Kind.TLS, "the TLS handshake broke: " + io.getMessage());
+            case ConnectException refused
+            when !String.valueOf(refused.getMessage()).contains("timed out") ->
+                failure(Kind.REFUSED, "nobody listens there");
+            default -> failure(Kind.CONNECT, "no connection: " + cause.getMessage());
+        };
+    }
+
+    private ExchangeFailure failure(Kind kind, String detail) {
+        return ExchangeFailure.of(kind, endpoint.host() + ":" + endpoint.port() + ": " + detail);
+    }
+
+    private static final class Opened implements ConnectionListener {
+        @Override
+        public void socketConnected(ConnectedSocketInfo info) {
+            OPENED.set(info.socket());
+        }
+
+        @Override
+        public void socketChannelConnected(ConnectedSocketChannelInfo info) {
+            throw new IllegalStateException("this client opens sockets only");
+        }
+    }
+}
