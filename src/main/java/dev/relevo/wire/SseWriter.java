@@ -1,0 +1,48 @@
+package dev.relevo.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** A growing buffer of events as every client reads them: {@code data: }, one line, an empty line. */
+public final class SseWriter {
+    private static final byte[] BEFORE = "data: ".getBytes(US_ASCII);
+    private static final byte[] AFTER = "\n\n".getBytes(US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(US_ASCII);
+
+    private final ByteBuilder out = new ByteBuilder(4096);
+
+    /** Appends an event whose data is that range, which holds no line break. */
+    public void event(byte[] bytes, int from, int to) {
+        append(BEFORE);
+        out.append(bytes, from, to);
+        append(AFTER);
+    }
+
+    /** Appends the event that tells that the answer is whole. */
+    public void done() {
+        append(DONE);
+    }
+
+    /** Appends a comment that only shows that the connection lives. */
+    public void keepAlive() {
+        append(KEEP_ALIVE);
+    }
+
+    /** The array that holds what was appended, from 0 to just before {@link #length}; good until the next append. */
+    public byte[] buffer() {
+        return out.array();
+    }
+
+    /** How many bytes were appended since the last {@link #clear}. */
+    public int length() {
+        return out.length();
+    }
+
+    public void clear() {
+        out.clear();
+    }
+
+    private void append(byte[] bytes) {
+        out.append(bytes, 0, bytes.length);
+    }
+}
