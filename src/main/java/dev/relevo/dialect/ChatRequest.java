@@ -1,0 +1,195 @@
+package dev.relevo.dialect;
+
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.JsonCursor;
+import dev.relevo.wire.JsonCursor.Kind;
+import dev.relevo.wire.MalformedJson;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A chat completion request as the client sent it: its bytes, checked once, and where in them the known members stand. */
+public final class ChatRequest {
+    private final byte[] body;
+    private final List<Member> members;
+    private String model = "";
+    private boolean stream;
+    private boolean usageAsked;
+    private int choices = 1;
+
+    private ChatRequest(byte[] body, List<Member> members) {
+        this.body = body;
+        this.members = members;
+    }
+
+    /**
+     * Reads a body: UTF-8, JSON, one object without duplicate members, with a {@code model}.
+     *
+     * @throws BadRequest naming the place and what to do
+     */
+    public static ChatRequest read(byte[] body) throws BadRequest {
+        try {
+            ChatRequest request = new ChatRequest(body, locate(body));
+            request.readKnown();
+            return request;
+        } catch (MalformedJson e) {
+            throw malformed(body, e);
+        }
+    }
+
+    /** The model asked for. */
+    public String model() {
+        return model;
+    }
+
+    public boolean stream() {
+        return stream;
+    }
+
+    /** Whether the client wants the usage chunk of a stream. */
+    public boolean usageAsked() {
+        return usageAsked;
+    }
+
+    /** Choices asked for, {@code n}. */
+    public int choices() {
+        return choices;
+    }
+
+    public int length() {
+        return body.length;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    @Nullable Member member(String name) {
+        for (Member member : members) {
+            if (member.name().equals(name)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private static List<Member> locate(byte[] body) throws BadRequest {
+        JsonCursor cursor = new JsonCursor(body, 0, body.length);
+        if (cursor.kind() != Kind.OBJECT) {
+            throw invalid("The body must be a JSON object such as {\"model\":\"auto\",\"messages\":[…]}.", null);
+        }
+        List<Member> members = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        cursor.enterObject();
+        while (cursor.nextMember()) {
+            String name = cursor.name();
+            int nameFrom = cursor.nameFrom();
+            int nameTo = cursor.nameTo();
+            int from = cursor.skip();
+            if (!names.add(name)) {
+                throw invalid("The member '" + name + "' stands twice in the body; send it once.", name);
+            }
+            members.add(new Member(name, nameFrom, nameTo, from, cursor.position()));
+        }
+        cursor.end();
+        return members;
+    }
+
+    private void readKnown() throws BadRequest {
+        Member asked = member("model");
+        if (asked == null || kind(asked) != Kind.STRING || cursor(asked).stringIsEmpty()) {
+            throw invalid("You must provide a 'model' parameter: a non-empty string such as \"auto\".", "model");
+        }
+        model = cursor(asked).string();
+        stream = flag(member("stream"), "stream");
+        choices = readChoices(member("n"));
+        usageAsked = readUsageAsked(member("stream_options"));
+    }
+
+    private boolean flag(@Nullable Member member, String param) throws BadRequest {
+        if (member == null) {
+            return false;
+        }
+        return switch (kind(member)) {
+            case TRUE -> true;
+            case FALSE, NULL -> false;
+            default -> throw invalid("'" + param + "' must be true or false.", param);
+        };
+    }
+
+    private int readChoices(@Nullable Member member) throws BadRequest {
+        if (member == null || kind(member) == Kind.NULL) {
+            return 1;
+        }
+        Long n = kind(member) == Kind.NUMBER ? cursor(member).integer() : null;
+        if (n == null || n < 1 || n > 128) {
+            throw invalid("'n' must be an integer from 1 to 128.", "n");
+        }
+        return n.intValue();
+    }
+
+    private boolean readUsageAsked(@Nullable Member member) throws BadRequest {
+        if (member == null || kind(member) == Kind.NULL) {
+            return false;
+        }
+        if (kind(member) != Kind.OBJECT) {
+            throw invalid("'stream_options' must be an object.", "stream_options");
+        }
+        boolean asked = false;
+        for (Member option : membersOf(member)) {
+            if (option.name().equals("include_usage")) {
+                asked = flag(option, "stream_options.include_usage");
+            }
+        }
+        return asked;
+    }
+
+    /** The members of a member that is an object. */
+    List<Member> membersOf(Member object) {
+        JsonCursor cursor = cursor(object);
+        List<Member> found = new ArrayList<>();
+        cursor.enterObject();
+        while (cursor.nextMember()) {
+            String name = cursor.name();
+            int nameFrom = cursor.nameFrom();
+            int nameTo = cursor.nameTo();
+            int from = cursor.skip();
+            found.add(new Member(name, nameFrom, nameTo, from, cursor.position()));
+        }
+        return found;
+    }
+
+    Kind kind(Member member) {
+        return cursor(member).kind();
+    }
+
+    JsonCursor cursor(Member member) {
+        return new JsonCursor(body, member.from(), member.to());
+    }
+
+    private static BadRequest malformed(byte[] body, MalformedJson e) {
+        if (body.length == 0) {
+            return invalid("The body is empty; send a JSON object with 'model' and 'messages'.", null);
+        }
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < Math.min(e.offset(), body.length); i++) {
+            column = body[i] == '\n' ? 1 : column + 1;
+            line += body[i] == '\n' ? 1 : 0;
+        }
+        return invalid(
+                "We could not parse the JSON of your request: " + e.reason() + " at byte " + e.offset() + " (line " + line
+                        + ", byte column " + column + ").",
+                null);
+    }
+
+    private static BadRequest invalid(String message, @Nullable String param) {
+        return new BadRequest(new ErrorBody(message, "invalid_request_error", param, null));
+    }
+}

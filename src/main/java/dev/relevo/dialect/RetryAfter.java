@@ -1,0 +1,58 @@
+package dev.relevo.dialect;
+
+import dev.relevo.wire.Durations;
+import dev.relevo.wire.Headers;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The wait that a refusal names, in whichever of the providers' ways. */
+public final class RetryAfter {
+    /** Google's RetryInfo, in the details of an error. */
+    private static final Pattern RETRY_DELAY = Pattern.compile("\"retryDelay\"\\s*:\\s*\"([^\"]{1,40})\"");
+
+    private RetryAfter() {}
+
+    /**
+     * The wait told, from the most to the least exact place: {@code retry-after-ms}, {@code retry-after} (seconds or a
+     * date), the body's {@code retryDelay}, its prose, and the reset of an exhausted {@code x-ratelimit-*}.
+     *
+     * @param body as text
+     * @return null if nothing is told; never negative
+     */
+    public static @Nullable Duration read(Headers headers, String body, long nowEpochMillis) {
+        Duration wait = millis(headers.first("retry-after-ms"));
+        if (wait == null) {
+            wait = parse(headers.first("retry-after"), nowEpochMillis);
+        }
+        if (wait == null) {
+            Matcher delay = RETRY_DELAY.matcher(body);
+            wait = delay.find() ? Durations.parse(delay.group(1), nowEpochMillis) : Durations.inProse(body);
+        }
+        return wait == null ? exhausted(headers, nowEpochMillis) : wait;
+    }
+
+    private static @Nullable Duration millis(@Nullable String value) {
+        return value == null ? null : Durations.parse(value.strip() + "ms", 0);
+    }
+
+    private static @Nullable Duration parse(@Nullable String value, long nowEpochMillis) {
+        return value == null ? null : Durations.parse(value.strip(), nowEpochMillis);
+    }
+
+    /** The longest reset among the limits of which nothing remains. */
+    private static @Nullable Duration exhausted(Headers headers, long nowEpochMillis) {
+        Duration[] longest = new Duration[1];
+        headers.forEach((name, value) -> {
+            String lower = name.toLowerCase(java.util.Locale.ROOT);
+            if (lower.startsWith("x-ratelimit-remaining") && value.strip().equals("0")) {
+                Duration reset = parse(headers.first(lower.replace("remaining", "reset")), nowEpochMillis);
+                if (reset != null && (longest[0] == null || reset.compareTo(longest[0]) > 0)) {
+                    longest[0] = reset;
+                }
+            }
+        });
+        return longest[0];
+    }
+}

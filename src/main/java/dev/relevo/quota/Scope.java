@@ -1,0 +1,93 @@
+package dev.relevo.quota;
+
+import dev.relevo.dialect.ScopeKind;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that limits apply to, and how long it still rests. Shared by all targets that belong to it; safe for use by
+ * many threads.
+ */
+public final class Scope {
+    private static final Duration FIRST_REST = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+
+    private final ScopeKind kind;
+    private final String id;
+    private volatile Rest rest = new Rest(0, 0, "");
+    private Duration nextRest = FIRST_REST;
+
+    /**
+     * A pause.
+     *
+     * @param until as {@link Clock#nanos} counts
+     * @param status the HTTP status that tells a client of it
+     * @param reason for people
+     */
+    private record Rest(long until, int status, String reason) {}
+
+    Scope(ScopeKind kind, String id) {
+        this.kind = kind;
+        this.id = id;
+    }
+
+    public ScopeKind kind() {
+        return kind;
+    }
+
+    /** Unique among the scopes of its kind. */
+    public String id() {
+        return id;
+    }
+
+    /** How long it rests from now on; zero when it does not. */
+    public Duration remaining(long nowNanos) {
+        return Duration.ofNanos(Math.max(0, rest.until() - nowNanos));
+    }
+
+    public boolean resting(long nowNanos) {
+        return rest.until() > nowNanos;
+    }
+
+    /** The HTTP status that tells a client why it rests: 429 for a limit. */
+    public int status() {
+        return rest.status();
+    }
+
+    /** Why it rests, or rested last. */
+    public String reason() {
+        return rest.reason();
+    }
+
+    /** Rests at least that long. */
+    public synchronized void rest(long nowNanos, Duration wait, int status, String reason) {
+        long until = Deadline.after(nowNanos, wait).nanos();
+        if (until > rest.until()) {
+            rest = new Rest(until, status, reason);
+        }
+    }
+
+    /** Rests after a limit was reached: as long as told, else 10 s, doubling to 60 s until an answer comes. */
+    public synchronized void limited(long nowNanos, @Nullable Duration told, String reason) {
+        if (told == null) {
+            rest(nowNanos, nextRest, 429, reason);
+            Duration doubled = nextRest.multipliedBy(2);
+            nextRest = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
+        } else {
+            rest(nowNanos, told, 429, reason);
+        }
+    }
+
+    /** An answer came: the next rest without a told time is short again. */
+    public void answered() {
+        if (rest.until() != 0) {
+            forgive();
+        }
+    }
+
+    private synchronized void forgive() {
+        nextRest = FIRST_REST;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.relevo.relay;
+
+import dev.relevo.upstream.Answer;
+import dev.relevo.wire.Headers;
+import java.util.List;
+import java.util.Locale;
+
+/** The headers of an answer: ours, and those of the upstream's that may pass, under names of ours. */
+final class AnswerHeaders {
+    private static final String RATE_LIMIT = "x-ratelimit-";
+    private static final int VALUE_LIMIT = 2048;
+
+    private AnswerHeaders() {}
+
+    /** What is told of every request that went to a pool. */
+    static Headers routed(String asked, Trail trail) {
+        Headers headers = new Headers()
+                .add("x-relevo-alias", printable(asked))
+                .add("x-relevo-attempts", Integer.toString(trail.attempts()));
+        if (trail.attempts() > 0) {
+            headers.add("x-relevo-trail", printable(trail.text()));
+        }
+        return headers;
+    }
+
+    /** Adds who answered and what was changed for it. */
+    static void answered(Headers headers, Found found) {
+        var target = found.lease().target();
+        headers.add("x-relevo-provider", printable(target.provider().name()))
+                .add("x-relevo-model", printable(target.model()))
+                .add("x-relevo-target", printable(target.name()));
+        List<String> adjusted = found.encoded().adjusted();
+        if (!adjusted.isEmpty()) {
+            headers.add("x-relevo-adjusted", printable(String.join("; ", adjusted)));
+        }
+        upstream(headers, found.answer().headers());
+    }
+
+    /**
+     * Adds {@code Server-Timing}, in milliseconds.
+     *
+     * @param ownNanos what the request took besides its attempts
+     */
+    static void timing(Headers headers, long ownNanos, Answer answer) {
+        headers.add(
+                "Server-Timing",
+                "relevo;dur=" + millis(ownNanos)
+                        + ", connect;dur=" + millis(answer.exchange().connectTime().toNanos())
+                        + ", ttft;dur=" + millis(answer.ttft().toNanos()));
+    }
+
+    private static void upstream(Headers headers, Headers theirs) {
+        theirs.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.equals("x-request-id")) {
+                headers.add("x-relevo-upstream-request-id", printable(value));
+            } else if (lower.startsWith(RATE_LIMIT)) {
+                headers.add("x-relevo-upstream-ratelimit-" + lower.substring(RATE_LIMIT.length()), printable(value));
+            }
+        });
+    }
+
+    private static String millis(long nanos) {
+        long micros = Math.max(0, nanos / 1000);
+        long fraction = micros % 1000;
+        return micros / 1000 + "." + (fraction < 10 ? "00" : fraction < 100 ? "0" : "") + fraction;
+    }
+
+    /** Visible ASCII; anything else becomes a question mark. */
+    private static String printable(String value) {
+        int length = Math.min(value.length(), VALUE_LIMIT);
+        for (int i = 0; i < length; i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return value.substring(0, length).replaceAll("[^ -~]", "?");
+            }
+        }
+        return length == value.length() ? value : value.substring(0, length);
+    }
+}

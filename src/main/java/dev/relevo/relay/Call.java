@@ -1,0 +1,11 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.ChatRequest;
+
+/**
+ * One request of a client.
+ *
+ * @param id unique; also the answer's {@code x-request-id}
+ * @param receivedNanos when its head was read, as {@link dev.relevo.time.Clock#nanos} counts
+ */
+public record Call(String id, ChatRequest request, long receivedNanos) {}

@@ -1,0 +1,167 @@
+package dev.relevo.relay;
+
+import dev.relevo.config.Alias;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.time.Watchdog;
+import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.EventStream;
+import dev.relevo.upstream.Exchange;
+import dev.relevo.upstream.ExchangeFailure;
+import dev.relevo.upstream.Phase;
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.Headers;
+import dev.relevo.wire.SseWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Copies a committed answer to the client: one read, one write, until it ends. */
+final class Delivery {
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Relay relay;
+    private final Clock clock;
+    private final Found found;
+    private final Deadline total;
+    private final Alias alias;
+    private final Live live;
+    private final Reply reply;
+    private final Duration idle;
+    private volatile Watchdog.@Nullable Stamp silence;
+
+    Delivery(Relay relay, Found found, Deadline total, Alias alias, Live live, Reply reply) {
+        this.relay = relay;
+        this.clock = relay.clock;
+        this.found = found;
+        this.total = total;
+        this.alias = alias;
+        this.live = live;
+        this.reply = reply;
+        this.idle = found.lease().target().provider().timeouts().idle();
+    }
+
+    Ending deliver(Headers headers) {
+        try {
+            return switch (found.answer()) {
+                case Answer.Stream stream -> stream(stream, headers);
+                case Answer.Whole whole -> whole(whole, headers);
+                case Answer.Large large -> large(large, headers);
+            };
+        } catch (ClientGone e) {
+            return new Ending.Left();
+        }
+    }
+
+    private Ending whole(Answer.Whole answer, Headers headers) throws ClientGone {
+        reply.answer(200, headers.add("Content-Type", "application/json"), answer.body());
+        return new Ending.Whole(answer.usage());
+    }
+
+    private Ending large(Answer.Large answer, Headers headers) throws ClientGone {
+        Exchange exchange = answer.exchange();
+        reply.start(200, headers.add("Content-Type", "application/json"), answer.length());
+        reply.write(answer.held(), 0, answer.held().length);
+        try {
+            limit(exchange);
+            while (exchange.read()) {
+                reply.write(exchange.buffer(), exchange.from(), exchange.to());
+                limit(exchange);
+            }
+        } catch (ExchangeFailure e) {
+            reply.cut();
+            return ended(e.detail());
+        }
+        reply.end();
+        return new Ending.Whole(null);
+    }
+
+    private Ending stream(Answer.Stream answer, Headers headers) throws ClientGone {
+        headers.add("Content-Type", "text/event-stream")
+                .add("Cache-Control", "no-cache")
+                .add("X-Accel-Buffering", "no");
+        reply.start(200, headers, -1);
+        try (Watchdog.Stamp stamp = relay.watchdog.stamp(this::keepAlive)) {
+            silence = stamp;
+            return copy(answer, stamp);
+        }
+    }
+
+    private Ending copy(Answer.Stream answer, Watchdog.Stamp stamp) throws ClientGone {
+        EventStream events = answer.events();
+        while (true) {
+            send(events.out());
+            switch (events.state()) {
+                case OPEN -> {
+                    stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
+                    limit(answer.exchange());
+                    events.pull();
+                    stamp.disarm();
+                }
+                case WHOLE -> {
+                    reply.end();
+                    return new Ending.Whole(events.grammar().usage());
+                }
+                case CUT -> {
+                    return cut(events);
+                }
+            }
+        }
+    }
+
+    private void send(SseWriter out) throws ClientGone {
+        if (out.length() > 0) {
+            reply.write(out.buffer(), 0, out.length());
+            out.clear();
+        }
+    }
+
+    /** Tells the client twice: by an error event, and by ending the connection without the final chunk. */
+    private Ending cut(EventStream events) throws ClientGone {
+        if (live.cause() == Abandonment.CLIENT_GONE) {
+            return new Ending.Left();
+        }
+        send(errorEvent(events));
+        reply.cut();
+        return ended(events.cutReason());
+    }
+
+    private SseWriter errorEvent(EventStream events) {
+        byte[] json = relay.redaction.clean(error(events).json());
+        SseWriter event = new SseWriter();
+        event.event(json, 0, json.length);
+        return event;
+    }
+
+    private ErrorBody error(EventStream events) {
+        ErrorBody said = events.error();
+        if (said != null) {
+            return said;
+        }
+        ExchangeFailure failure = events.failure();
+        boolean late = failure != null && failure.kind() == ExchangeFailure.Kind.TIMED_OUT;
+        String reason = live.cause() == Abandonment.DRAIN ? "the server is stopping" : events.cutReason();
+        String message = "The answer from " + found.lease().target().name() + " was cut: " + reason
+                + ". What came before this is incomplete; send the request again.";
+        return new ErrorBody(message, "server_error", null, late ? "upstream_timeout" : "upstream_error");
+    }
+
+    private Ending ended(String reason) {
+        return live.cause() == Abandonment.CLIENT_GONE ? new Ending.Left() : new Ending.Cut(reason);
+    }
+
+    private void limit(Exchange exchange) {
+        Deadline silent = Deadline.after(clock, idle);
+        exchange.limit(total.nanos() < silent.nanos() ? Phase.TOTAL : Phase.IDLE, silent.earlier(total));
+    }
+
+    /** Runs beside a read that waits; once more after the next silence. */
+    private void keepAlive() {
+        reply.comment(KEEP_ALIVE);
+        Watchdog.Stamp stamp = silence;
+        if (stamp != null) {
+            stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
+        }
+    }
+}

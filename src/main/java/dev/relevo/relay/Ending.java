@@ -1,0 +1,16 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** How an answer ended after it was committed to the client. */
+sealed interface Ending {
+    /** Completely. */
+    record Whole(@Nullable Usage usage) implements Ending {}
+
+    /** Too early; the client was told. */
+    record Cut(String reason) implements Ending {}
+
+    /** The client left before the end. */
+    record Left() implements Ending {}
+}

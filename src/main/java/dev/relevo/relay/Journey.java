@@ -1,0 +1,155 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.ChatEncoding;
+import dev.relevo.dialect.Encoded;
+import dev.relevo.routing.Lease;
+import dev.relevo.routing.Plan;
+import dev.relevo.routing.Pool;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.Attempt;
+import dev.relevo.upstream.Line;
+import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.wire.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one request, in two halves: {@link #seek} may fail over until there is an answer to commit to; what follows
+ * only copies it.
+ */
+final class Journey {
+    private final Relay relay;
+    private final Call call;
+    private final Pool pool;
+    private final Live live;
+    private final Reply reply;
+    private final Clock clock;
+    private final Plan plan;
+    private final Trail trail;
+
+    Journey(Relay relay, Call call, Pool pool, Live live, Reply reply) {
+        this.relay = relay;
+        this.call = call;
+        this.pool = pool;
+        this.live = live;
+        this.reply = reply;
+        this.clock = relay.clock;
+        this.plan = pool.plan();
+        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.redaction);
+    }
+
+    void run() throws ClientGone {
+        Found found = seek();
+        if (found == null) {
+            refuse();
+        } else {
+            deliver(found);
+        }
+    }
+
+    /** The first answer, or null if there is none to be had. */
+    private @Nullable Found seek() {
+        while (plan.next(clock.nanos()) instanceof Lease lease) {
+            long started = clock.nanos();
+            Encoded encoded = ChatEncoding.encode(call.request(), lease.target());
+            Outcome outcome = attempt(lease, encoded);
+            Learning.learn(lease, outcome, clock.nanos());
+            switch (outcome) {
+                case Answer answer -> {
+                    trail.answered(lease);
+                    return new Found(lease, encoded, answer, started);
+                }
+                case Failure failure -> {
+                    trail.failed(lease, started, failure);
+                    if (!failure.elsewhere()) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private Outcome attempt(Lease lease, Encoded encoded) {
+        Line line = Objects.requireNonNull(relay.lines.get(lease.scopes().target()));
+        Attempt attempt =
+                new Attempt(line, lease.target(), call.request(), pool.alias().holdLimit(), deadline(lease), clock);
+        live.track(attempt.exchange());
+        Outcome outcome = attempt.run(encoded);
+        Abandonment cause = live.cause();
+        if (outcome instanceof Answer) {
+            return outcome;
+        }
+        live.untrack();
+        return cause == null ? outcome : new Abandoned(cause);
+    }
+
+    private Deadline deadline(Lease lease) {
+        return Deadline.after(
+                call.receivedNanos(), lease.target().provider().timeouts().total());
+    }
+
+    private void refuse() throws ClientGone {
+        if (live.cause() == Abandonment.CLIENT_GONE) {
+            return;
+        }
+        Verdict verdict = verdict();
+        Headers headers = AnswerHeaders.routed(call.request().model(), trail).add("Content-Type", "application/json");
+        Duration wait = verdict.retryAfter();
+        if (wait != null) {
+            headers.add("Retry-After", Long.toString(Verdict.seconds(wait)));
+            headers.add("retry-after-ms", Long.toString(wait.toMillis()));
+        }
+        if (!verdict.retryHelps()) {
+            headers.add("x-should-retry", "false");
+        }
+        reply.answer(verdict.status(), headers, relay.redaction.clean(verdict.body()));
+    }
+
+    private Verdict verdict() {
+        long now = clock.nanos();
+        List<Reason> reasons = new ArrayList<>();
+        trail.failures().forEach(failed -> reasons.add(Reason.of(failed)));
+        Reason last = reasons.isEmpty() || trail.failures().getLast().failure().elsewhere() ? null : reasons.getLast();
+        plan.resting(now).forEach(resting -> reasons.add(Reason.of(resting)));
+        return Verdict.of(pool.alias().name(), last, reasons, plan.earliest(now));
+    }
+
+    private void deliver(Found found) throws ClientGone {
+        Headers headers = AnswerHeaders.routed(call.request().model(), trail);
+        AnswerHeaders.answered(headers, found);
+        AnswerHeaders.timing(headers, found.startedNanos() - call.receivedNanos(), found.answer());
+        Delivery delivery = new Delivery(relay, found, deadline(found.lease()), pool.alias(), live, reply);
+        Ending ending = new Ending.Left();
+        try {
+            ending = delivery.deliver(headers);
+        } finally {
+            live.untrack();
+            found.answer().close();
+            learn(found, ending);
+        }
+    }
+
+    private void learn(Found found, Ending ending) {
+        switch (ending) {
+            case Ending.Whole _ -> found.lease().completed();
+            case Ending.Cut _ when live.cause() == null -> found.lease().brokeOff(clock.nanos());
+            case Ending.Cut _ -> {}
+            case Ending.Left _ -> {}
+        }
+        trail.ended(
+                found.lease(),
+                ending,
+                found.answer().ttft().toNanos(),
+                found.startedNanos(),
+                found.answer().usage());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.ScopeKind;
+import dev.relevo.quota.Scopes;
+import dev.relevo.routing.Lease;
+import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Limited;
+import dev.relevo.upstream.Outcome.Malformed;
+import dev.relevo.upstream.Outcome.Rejected;
+import dev.relevo.upstream.Outcome.TimedOut;
+import dev.relevo.upstream.Outcome.Unreachable;
+import dev.relevo.upstream.Phase;
+import java.time.Duration;
+
+/** The one place where an outcome changes what is known of a target: who rests, whose breaker counts. */
+final class Learning {
+    private static final Duration KEY_RESTS = Duration.ofMinutes(10);
+    private static final Duration MODEL_RESTS = Duration.ofHours(1);
+    private static final Duration ACCOUNT_RESTS = Duration.ofHours(24);
+
+    private Learning() {}
+
+    static void learn(Lease lease, Outcome outcome, long nowNanos) {
+        switch (outcome) {
+            case Answer _ -> lease.answered();
+            case Limited limited -> {
+                lease.scopes()
+                        .of(limited.scope())
+                        .limited(nowNanos, limited.refusal().retryAfter(), limited.reason());
+                lease.refused();
+            }
+            case Rejected rejected -> {
+                rest(lease.scopes(), rejected, nowNanos);
+                lease.refused();
+            }
+            case Unreachable _ -> lease.endpointFailed(nowNanos);
+            case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
+            case TimedOut _ -> lease.modelFailed(nowNanos);
+            case Failed _ -> lease.modelFailed(nowNanos);
+            case Malformed _ -> lease.modelFailed(nowNanos);
+            case Abandoned _ -> lease.released();
+        }
+    }
+
+    private static void rest(Scopes scopes, Rejected rejected, long nowNanos) {
+        String reason = rejected.reason();
+        switch (rejected.fault()) {
+            case KEY -> scopes.of(ScopeKind.KEY).rest(nowNanos, KEY_RESTS, 502, reason);
+            case ACCOUNT -> {
+                Duration told = rejected.refusal().retryAfter();
+                scopes.of(ScopeKind.ACCOUNT).rest(nowNanos, told == null ? ACCOUNT_RESTS : told, 502, reason);
+            }
+            case MODEL_DENIED -> scopes.of(ScopeKind.TARGET).rest(nowNanos, MODEL_RESTS, 502, reason);
+            case MODEL_MISSING -> scopes.of(ScopeKind.MODEL).rest(nowNanos, MODEL_RESTS, 404, reason);
+            case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> {}
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.relevo.relay;
+
+import dev.relevo.routing.Plan.Resting;
+import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Fault;
+import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Limited;
+import dev.relevo.upstream.Outcome.Malformed;
+import dev.relevo.upstream.Outcome.Rejected;
+import dev.relevo.upstream.Outcome.TimedOut;
+import dev.relevo.upstream.Outcome.Unreachable;
+import dev.relevo.upstream.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why one target did not answer, in the client's terms.
+ *
+ * @param status the HTTP status that tells it truthfully
+ * @param words a sentence for people
+ * @param refusal the provider's own words, where they may be shown as they came; else null
+ */
+record Reason(String target, int status, String words, @Nullable Refusal refusal) {
+
+    static Reason of(Trail.Failed attempt) {
+        Failure failure = attempt.failure();
+        return new Reason(attempt.target(), status(failure), failure.reason(), refusal(failure));
+    }
+
+    static Reason of(Resting resting) {
+        return new Reason(resting.target(), resting.status(), "rests: " + resting.reason(), null);
+    }
+
+    /** Whether the request itself was refused there, so that waiting would not help. */
+    boolean refusesRequest() {
+        return refusal != null && (status == 400 || status == 413 || status == 422);
+    }
+
+    private static int status(Failure failure) {
+        return switch (failure) {
+            case Limited _ -> 429;
+            case Rejected rejected -> rejectedStatus(rejected);
+            case Unreachable _ -> 503;
+            case TimedOut _ -> 504;
+            case Failed failed -> failedStatus(failed.refusal().status());
+            case Malformed _ -> 502;
+            case Abandoned(Abandonment cause) -> cause == Abandonment.DEADLINE ? 504 : 503;
+        };
+    }
+
+    private static int rejectedStatus(Rejected rejected) {
+        return switch (rejected.fault()) {
+            case CLIENT, PROVIDER_GAP -> rejected.refusal().status();
+            case TOO_LONG -> 400;
+            case TOO_LARGE -> 413;
+            case MODEL_MISSING -> 404;
+            case KEY, ACCOUNT, MODEL_DENIED -> 502;
+        };
+    }
+
+    /** Statuses that clients' SDKs know stay; those that mean "not now" become 503. */
+    private static int failedStatus(int status) {
+        return switch (status) {
+            case 500, 502, 503, 504 -> status;
+            case 408, 409, 424, 425, 498, 499, 529 -> 503;
+            default -> 502;
+        };
+    }
+
+    private static @Nullable Refusal refusal(Failure failure) {
+        return switch (failure) {
+            case Limited limited -> limited.refusal();
+            case Failed failed -> failed.refusal();
+            case Rejected rejected -> isOurs(rejected.fault()) ? null : rejected.refusal();
+            case Unreachable _ -> null;
+            case TimedOut _ -> null;
+            case Malformed _ -> null;
+            case Abandoned _ -> null;
+        };
+    }
+
+    private static boolean isOurs(Fault fault) {
+        return fault == Fault.KEY || fault == Fault.ACCOUNT || fault == Fault.MODEL_DENIED;
+    }
+}

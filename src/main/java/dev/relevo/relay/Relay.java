@@ -1,0 +1,68 @@
+package dev.relevo.relay;
+
+import dev.relevo.config.Settings;
+import dev.relevo.quota.Scope;
+import dev.relevo.routing.Pool;
+import dev.relevo.routing.Router;
+import dev.relevo.stats.AccessLog;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Watchdog;
+import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Line;
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.Headers;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Serves requests: finds each one's pool and sends it on its {@link Journey}. */
+public final class Relay {
+    private final Router router;
+    final Map<Scope, Line> lines;
+    final Redaction redaction;
+    final AccessLog log;
+    final Clock clock;
+    final Watchdog watchdog;
+    private final Set<Live> open = ConcurrentHashMap.newKeySet();
+
+    /** @param lines the way to each of the router's targets */
+    public Relay(
+            Settings settings, Router router, Map<Scope, Line> lines, AccessLog log, Clock clock, Watchdog watchdog) {
+        this.router = router;
+        this.lines = Map.copyOf(lines);
+        this.redaction = new Redaction(settings);
+        this.log = log;
+        this.clock = clock;
+        this.watchdog = watchdog;
+    }
+
+    /** Serves one request to its end, on the calling thread. */
+    public void relay(Call call, Reply reply) throws ClientGone {
+        Pool pool = router.pool(call.request().model());
+        if (pool == null) {
+            Verdict unknown = unknownModel(call.request().model());
+            reply.answer(unknown.status(), new Headers().add("Content-Type", "application/json"), unknown.body());
+            return;
+        }
+        Live live = new Live();
+        open.add(live);
+        reply.watch(() -> live.abort(Abandonment.CLIENT_GONE));
+        try {
+            new Journey(this, call, pool, live, reply).run();
+        } finally {
+            open.remove(live);
+        }
+    }
+
+    /** Ends every open request in a way that its client can tell. */
+    public void abortAll() {
+        open.forEach(live -> live.abort(Abandonment.DRAIN));
+    }
+
+    private Verdict unknownModel(String model) {
+        String shown = model.length() > 200 ? model.substring(0, 200) + "…" : model;
+        String message = "The model '" + shown + "' does not exist here. Ask for one of " + router.aliases()
+                + ", or set server.default-alias to serve unknown names.";
+        return Verdict.refused(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
+    }
+}

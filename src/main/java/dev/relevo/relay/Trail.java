@@ -1,0 +1,93 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.Usage;
+import dev.relevo.routing.Lease;
+import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.AttemptRecord;
+import dev.relevo.time.Clock;
+import dev.relevo.upstream.Outcome.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts of one request, in order: for its headers, its verdict and the access log. Used by one thread. */
+final class Trail {
+    private final String requestId;
+    private final int mostAttempts;
+    private final Clock clock;
+    private final AccessLog log;
+    private final Redaction redaction;
+    private final List<Failed> failures = new ArrayList<>(2);
+    private final StringBuilder text = new StringBuilder(64);
+    private int attempts;
+
+    /** A failed attempt. */
+    record Failed(String target, Failure failure) {}
+
+    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Redaction redaction) {
+        this.requestId = requestId;
+        this.mostAttempts = mostAttempts;
+        this.clock = clock;
+        this.log = log;
+        this.redaction = redaction;
+    }
+
+    /** @param startedNanos when the attempt began */
+    void failed(Lease lease, long startedNanos, Failure failure) {
+        failures.add(new Failed(lease.target().name(), failure));
+        add(lease, failure.label());
+        record(lease, failure.label(), redaction.clean(failure.reason()), -1, startedNanos, null);
+    }
+
+    void answered(Lease lease) {
+        add(lease, "ok");
+    }
+
+    /** The answer of the last attempt has ended. */
+    void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
+        switch (ending) {
+            case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
+            case Ending.Cut(String reason) ->
+                record(lease, "cut", redaction.clean(reason), ttftNanos, startedNanos, usage);
+            case Ending.Left left ->
+                record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
+        }
+    }
+
+    List<Failed> failures() {
+        return failures;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** As in {@code groq/llama-3.3-70b-versatile=429; cerebras/gpt-oss-120b=ok}. */
+    String text() {
+        return text.toString();
+    }
+
+    private void add(Lease lease, String label) {
+        text.append(attempts == 0 ? "" : "; ")
+                .append(lease.target().name())
+                .append('=')
+                .append(label);
+        attempts++;
+    }
+
+    private void record(
+            Lease lease, String outcome, String reason, long ttftNanos, long startedNanos, @Nullable Usage usage) {
+        log.record(new AttemptRecord(
+                clock.epochMillis(),
+                requestId,
+                attempts,
+                mostAttempts,
+                lease.target().name(),
+                outcome,
+                reason,
+                ttftNanos,
+                clock.nanos() - startedNanos,
+                usage == null ? -1 : usage.prompt(),
+                usage == null ? -1 : usage.completion()));
+    }
+}

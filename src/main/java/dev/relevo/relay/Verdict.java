@@ -1,0 +1,135 @@
+package dev.relevo.relay;
+
+import dev.relevo.wire.ErrorBody;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told when nobody answered: the truth about the whole pool in one status.
+ *
+ * @param body an OpenAI error object
+ * @param retryAfter when trying again may help, or null where no time is known
+ * @param retryHelps whether the same request may succeed within a minute
+ */
+record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean retryHelps) {
+    private static final int WORDS_LIMIT = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** A refusal of ours. */
+    static Verdict refused(int status, ErrorBody error) {
+        return new Verdict(status, error.json(), null, false);
+    }
+
+    /**
+     * The verdict on a pool of which no target answered.
+     *
+     * @param last the reason that ended the search, if none other was to be tried; else null
+     * @param reasons one for each target, in the order of the attempts; those that rest come last
+     * @param wait until any of them may be used again; zero when one may be used now
+     */
+    static Verdict of(String alias, @Nullable Reason last, List<Reason> reasons, Duration wait) {
+        if (last != null) {
+            return shown(last, wait);
+        }
+        if (reasons.isEmpty()) {
+            return own(503, "No provider of '" + alias + "' has an API key; set one and restart.", Duration.ZERO, false);
+        }
+        boolean nobodyTakesIt = reasons.stream().allMatch(Reason::refusesRequest);
+        if (reasons.size() == 1 || nobodyTakesIt) {
+            return shown(reasons.getFirst(), wait);
+        }
+        int status = status(reasons);
+        String words = "None of the " + reasons.size() + " targets of '" + alias + "' answered: " + list(reasons) + ".";
+        return own(status, words, wait, !waitingIsVain(reasons, wait));
+    }
+
+    private static Verdict shown(Reason reason, Duration wait) {
+        boolean helps = reason.status() >= 500 || reason.status() == 429;
+        if (reason.refusal() == null) {
+            return own(reason.status(), reason.target() + ": " + reason.words() + ".", wait, helps && reason.status() != 502);
+        }
+        ErrorBody error = reason.refusal().error();
+        byte[] verbatim = reason.refusal().body();
+        String code = code(reason, error.code());
+        byte[] body = verbatim != null && Objects.equals(code, error.code())
+                ? verbatim
+                : new ErrorBody(error.message(), error.type(), error.param(), code).json();
+        return new Verdict(reason.status(), body, retryAfter(reason.status(), wait), helps && isShort(wait));
+    }
+
+    private static @Nullable String code(Reason reason, @Nullable String said) {
+        if (said != null) {
+            return said;
+        }
+        return reason.status() == 429 ? "rate_limit_exceeded" : null;
+    }
+
+    private static Verdict own(int status, String words, Duration wait, boolean helps) {
+        Duration retryAfter = retryAfter(status, wait);
+        String advice = retryAfter == null ? "" : " Try again in " + seconds(retryAfter) + " s.";
+        ErrorBody error = new ErrorBody(words + advice, type(status), null, ownCode(status));
+        return new Verdict(status, error.json(), retryAfter, helps && isShort(wait));
+    }
+
+    /** One status where all agree; else 503 where waiting may help, else 502. */
+    private static int status(List<Reason> reasons) {
+        int first = reasons.getFirst().status();
+        if (reasons.stream().allMatch(reason -> reason.status() == first)) {
+            return first;
+        }
+        return reasons.stream().anyMatch(reason -> reason.status() == 429 || reason.status() == 503) ? 503 : 502;
+    }
+
+    private static boolean waitingIsVain(List<Reason> reasons, Duration wait) {
+        return !isShort(wait)
+                || reasons.stream().allMatch(reason -> reason.status() == 404 || (reason.status() == 502 && reason.refusal() == null));
+    }
+
+    private static boolean isShort(Duration wait) {
+        return wait.compareTo(PATIENCE) <= 0;
+    }
+
+    /** For the statuses that a client may wait out. */
+    private static @Nullable Duration retryAfter(int status, Duration wait) {
+        if (status != 429 && status != 503) {
+            return null;
+        }
+        return wait.compareTo(SOON) < 0 ? SOON : wait;
+    }
+
+    /** Whole seconds, rounded up. */
+    static long seconds(Duration wait) {
+        return (wait.toMillis() + 999) / 1000;
+    }
+
+    private static String list(List<Reason> reasons) {
+        return reasons.stream().map(Verdict::line).collect(Collectors.joining("; "));
+    }
+
+    private static String line(Reason reason) {
+        String words = reason.words();
+        return reason.target() + " (" + (words.length() > WORDS_LIMIT ? words.substring(0, WORDS_LIMIT) + "…" : words) + ")";
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 429 -> "requests";
+            case 503 -> "service_unavailable_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+
+    private static @Nullable String ownCode(int status) {
+        return switch (status) {
+            case 404 -> "model_not_found";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> "upstream_unavailable";
+            case 504 -> "upstream_timeout";
+            default -> status >= 500 ? "upstream_error" : null;
+        };
+    }
+}

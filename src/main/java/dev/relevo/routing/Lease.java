@@ -1,0 +1,80 @@
+package dev.relevo.routing;
+
+import dev.relevo.config.Target;
+import dev.relevo.quota.Scopes;
+import dev.relevo.routing.Breaker.Permit;
+
+/**
+ * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #modelFailed}, {@link
+ * #endpointFailed}, {@link #refused} and {@link #released}.
+ */
+public final class Lease implements Plan.Step {
+    private final Candidate candidate;
+    private final Permit onEndpoint;
+    private final Permit onModel;
+
+    Lease(Candidate candidate, Permit onEndpoint, Permit onModel) {
+        this.candidate = candidate;
+        this.onEndpoint = onEndpoint;
+        this.onModel = onModel;
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    public Target target() {
+        return candidate.target();
+    }
+
+    public Scopes scopes() {
+        return candidate.scopes();
+    }
+
+    /** It answers; {@link #completed} or {@link #brokeOff} may follow. */
+    public void answered() {
+        reached();
+        candidate.model().succeeded(onModel);
+        candidate.scopes().target().answered();
+        candidate.scopes().account().answered();
+    }
+
+    /** The answer ended well. */
+    public void completed() {
+        candidate.model().completed();
+    }
+
+    /** The answer broke off after it had begun. */
+    public void brokeOff(long nowNanos) {
+        candidate.model().failed(Permit.NORMAL, nowNanos);
+    }
+
+    /** It was reached, and the model behind it failed. */
+    public void modelFailed(long nowNanos) {
+        reached();
+        candidate.model().failed(onModel, nowNanos);
+    }
+
+    /** It was not reached. */
+    public void endpointFailed(long nowNanos) {
+        candidate.endpoint().failed(onEndpoint, nowNanos);
+        candidate.model().released(onModel);
+    }
+
+    /** It was reached and refused; that says nothing of the model's health. */
+    public void refused() {
+        reached();
+        candidate.model().released(onModel);
+    }
+
+    /** The attempt says nothing of anybody's health. */
+    public void released() {
+        candidate.endpoint().released(onEndpoint);
+        candidate.model().released(onModel);
+    }
+
+    private void reached() {
+        candidate.endpoint().succeeded(onEndpoint);
+        candidate.endpoint().completed();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.relevo.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where one request may still go: a cursor over a pool's live state. Used by one thread. */
+public final class Plan {
+    private static final int MOST_ATTEMPTS = 16;
+
+    private final Pool pool;
+    private final List<Candidate> tried = new ArrayList<>(2);
+
+    Plan(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** What to do next. */
+    public sealed interface Step permits Lease, Spent {}
+
+    /** No target is left for this request. */
+    public record Spent() implements Step {}
+
+    /**
+     * A target that was not tried because it rests.
+     *
+     * @param status the HTTP status that tells a client why
+     */
+    public record Resting(String target, int status, String reason) {}
+
+    /** Chooses and reserves, in one step. */
+    public Step next(long nowNanos) {
+        if (tried.size() >= attempts()) {
+            return new Spent();
+        }
+        Lease lease = pool.lease(candidate -> !tried(candidate), nowNanos);
+        if (lease == null && tried.isEmpty()) {
+            lease = lastResort(nowNanos);
+        }
+        if (lease == null) {
+            return new Spent();
+        }
+        tried.add(lease.candidate());
+        return lease;
+    }
+
+    /** The most attempts that this request may take. */
+    public int attempts() {
+        return Math.min(MOST_ATTEMPTS, pool.candidates().size());
+    }
+
+    /** How long until any target of the pool may be used again; zero when one may be used now. */
+    public Duration earliest(long nowNanos) {
+        return pool.candidates().stream()
+                .map(candidate -> candidate.remaining(nowNanos))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** The targets that were passed over. */
+    public List<Resting> resting(long nowNanos) {
+        return pool.candidates().stream()
+                .filter(candidate -> !tried(candidate))
+                .map(candidate -> resting(candidate, nowNanos))
+                .toList();
+    }
+
+    private static Resting resting(Candidate candidate, long nowNanos) {
+        String name = candidate.target().name();
+        if (candidate.scopes().resting(nowNanos)) {
+            var scope = candidate.scopes().longestResting(nowNanos);
+            return new Resting(name, scope.status(), scope.reason());
+        }
+        return new Resting(name, 503, "failing; its circuit breaker is open");
+    }
+
+    private boolean tried(Candidate candidate) {
+        for (Candidate earlier : tried) {
+            if (earlier.scopes().target() == candidate.scopes().target()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** With every breaker open, one attempt all the same, on the target whose last failure is longest ago. */
+    private @Nullable Lease lastResort(long nowNanos) {
+        return pool.candidates().stream()
+                .filter(candidate -> !candidate.scopes().resting(nowNanos))
+                .min(Comparator.comparingLong(Candidate::lastFailure))
+                .map(Candidate::lastResort)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.relevo.stats;
+
+/**
+ * One attempt, as the access log tells it.
+ *
+ * @param epochMillis when it ended
+ * @param requestId the client's request
+ * @param attempt 1 for the request's first
+ * @param of the most attempts it might have taken
+ * @param target {@code provider/model}
+ * @param outcome a word: {@code ok}, {@code 429}, {@code timeout}, {@code cut}
+ * @param reason a sentence, or empty
+ * @param ttftNanos from sending to the first content; negative where none came
+ * @param tookNanos from sending to the end
+ * @param promptTokens negative where not told
+ * @param completionTokens negative where not told
+ */
+public record AttemptRecord(
+        long epochMillis,
+        String requestId,
+        int attempt,
+        int of,
+        String target,
+        String outcome,
+        String reason,
+        long ttftNanos,
+        long tookNanos,
+        long promptTokens,
+        long completionTokens) {}

@@ -1,0 +1,49 @@
+package dev.relevo.upstream;
+
+import dev.relevo.dialect.Usage;
+import dev.relevo.wire.Headers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An upstream's answer, far enough along to be committed to. Whoever gets it closes it. */
+public sealed interface Answer extends Outcome {
+    Exchange exchange();
+
+    /** The upstream's headers. */
+    Headers headers();
+
+    /** From sending to the first content. */
+    Duration ttft();
+
+    /** Tokens told so far, or null. */
+    @Nullable Usage usage();
+
+    /** Gives the connection back, or closes it. */
+    default void close() {
+        exchange().close();
+    }
+
+    /** A stream whose first content stands in {@link EventStream#out}. */
+    record Stream(EventStream events, Exchange exchange, Headers headers, Duration ttft) implements Answer {
+        @Override
+        public @Nullable Usage usage() {
+            return events.grammar().usage();
+        }
+    }
+
+    /** A whole plain answer. */
+    record Whole(byte[] body, Exchange exchange, Headers headers, Duration ttft, @Nullable Usage usage)
+            implements Answer {}
+
+    /**
+     * A plain answer larger than the hold limit; the rest is still to be read.
+     *
+     * @param length of the whole body, or -1
+     */
+    record Large(byte[] held, Exchange exchange, Headers headers, Duration ttft, long length) implements Answer {
+        @Override
+        public @Nullable Usage usage() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.relevo.upstream;
+
+import dev.relevo.config.Target;
+import dev.relevo.dialect.ChatAnswer;
+import dev.relevo.dialect.ChatGrammar;
+import dev.relevo.dialect.ChatRequest;
+import dev.relevo.dialect.Encoded;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Malformed;
+import dev.relevo.upstream.Outcome.TimedOut;
+import dev.relevo.upstream.Outcome.Unreachable;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on one target, up to the point where it can be committed to. The only place where failures of I/O become
+ * outcomes.
+ */
+public final class Attempt {
+    /** Events without content that are held back at most, in bytes. */
+    private static final int HELD_EVENTS = 64 * 1024;
+
+    private static final int ERROR_BODY = 64 * 1024;
+
+    private final Line line;
+    private final Target target;
+    private final ChatRequest request;
+    private final int holdLimit;
+    private final Exchange exchange;
+    private final Deadline total;
+    private final Clock clock;
+    private final long started;
+
+    /**
+     * @param target where the line leads
+     * @param holdLimit bytes of a plain answer held back
+     * @param total when the time for the whole request is over
+     */
+    public Attempt(Line line, Target target, ChatRequest request, int holdLimit, Deadline total, Clock clock) {
+        this.line = line;
+        this.target = target;
+        this.request = request;
+        this.holdLimit = holdLimit;
+        this.exchange = line.exchange();
+        this.total = total;
+        this.clock = clock;
+        this.started = clock.nanos();
+    }
+
+    /** What to abort; may be used from any thread, from the start. */
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** Runs it. Every outcome but an {@link Answer} has closed the exchange. */
+    public Outcome run(Encoded encoded) {
+        Outcome outcome;
+        try {
+            exchange.limit(firstPhase(), firstDeadline());
+            ResponseHead head = exchange.send(line.head(encoded.body().length), encoded.body());
+            outcome = answer(head, encoded);
+        } catch (ExchangeFailure e) {
+            outcome = failure(e);
+        }
+        if (!(outcome instanceof Answer)) {
+            exchange.close();
+        }
+        return outcome;
+    }
+
+    private Phase firstPhase() {
+        return total.nanos() < phaseEnd().nanos() ? Phase.TOTAL : request.stream() ? Phase.TTFT : Phase.ANSWER;
+    }
+
+    private Deadline firstDeadline() {
+        return phaseEnd().earlier(total);
+    }
+
+    private Deadline phaseEnd() {
+        var timeouts = target.provider().timeouts();
+        return Deadline.after(started, request.stream() ? timeouts.ttft() : timeouts.answer());
+    }
+
+    private Outcome answer(ResponseHead head, Encoded encoded) throws ExchangeFailure {
+        if (head.status() != 200) {
+            return refused(head, holdError());
+        }
+        return request.stream() && !isJson(head) ? streamed(head, encoded) : plain(head);
+    }
+
+    private static boolean isJson(ResponseHead head) {
+        String type = head.headers().first("content-type");
+        return !head.isEventStream() && type != null && type.toLowerCase(java.util.Locale.ROOT).contains("json");
+    }
+
+    private Outcome streamed(ResponseHead head, Encoded encoded) {
+        EventStream events =
+                new EventStream(exchange, new ChatGrammar(request.choices(), encoded.usageAdded()));
+        while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
+            events.pull();
+            if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
+                return new Malformed("empty", "it sent " + HELD_EVENTS + " bytes of events without content");
+            }
+        }
+        if (events.grammar().content()) {
+            return new Answer.Stream(events, exchange, head.headers(), sinceStart());
+        }
+        return brokenStream(head, events);
+    }
+
+    private Outcome brokenStream(ResponseHead head, EventStream events) {
+        byte[] error = events.errorData();
+        ExchangeFailure failure = events.failure();
+        if (error != null) {
+            return refused(head, error);
+        }
+        return failure == null ? new Malformed("empty", events.cutReason()) : failure(failure);
+    }
+
+    private Outcome plain(ResponseHead head) throws ExchangeFailure {
+        byte[] held = hold(holdLimit);
+        if (held.length > holdLimit) {
+            return new Answer.Large(held, exchange, head.headers(), sinceStart(), head.contentLength());
+        }
+        ChatAnswer answer = ChatAnswer.read(held, 0, held.length);
+        if (!answer.sound() || request.stream()) {
+            return refused(head, held);
+        }
+        return new Answer.Whole(held, exchange, head.headers(), sinceStart(), answer.usage());
+    }
+
+    private Outcome refused(ResponseHead head, byte[] body) {
+        return Classification.of(target, head.status(), head.headers(), body, clock.epochMillis());
+    }
+
+    /** Reads until the body is complete or more than the limit is held. */
+    private byte[] hold(int limit) throws ExchangeFailure {
+        ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+        readInto(held, limit);
+        return held.toByteArray();
+    }
+
+    /** The body of an error; a broken one still has its status. */
+    private byte[] holdError() throws ExchangeFailure {
+        ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+        try {
+            readInto(held, ERROR_BODY);
+        } catch (ExchangeFailure e) {
+            if (e.kind() == ExchangeFailure.Kind.ABORTED || e.kind() == ExchangeFailure.Kind.TIMED_OUT) {
+                throw e;
+            }
+        }
+        return held.toByteArray();
+    }
+
+    private void readInto(ByteArrayOutputStream held, int limit) throws ExchangeFailure {
+        while (held.size() <= limit && exchange.read()) {
+            held.write(exchange.buffer(), exchange.from(), exchange.to() - exchange.from());
+        }
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(clock.nanos() - started);
+    }
+
+    private static Outcome failure(ExchangeFailure e) {
+        return switch (e.kind()) {
+            case DNS -> new Unreachable("dns", e.detail());
+            case REFUSED -> new Unreachable("refused", e.detail());
+            case TLS -> new Unreachable("tls", e.detail());
+            case CONNECT -> new Unreachable("unreachable", e.detail());
+            case RESET -> new Malformed("reset", e.detail());
+            case TRUNCATED -> new Malformed("truncated", e.detail());
+            case BAD_RESPONSE -> new Malformed("malformed", e.detail());
+            case TIMED_OUT -> timedOut(e.phase());
+            case ABORTED -> new Abandoned(Abandonment.CLIENT_GONE);
+        };
+    }
+
+    private static Outcome timedOut(@Nullable Phase phase) {
+        return phase == null || phase == Phase.TOTAL
+                ? new Abandoned(Abandonment.DEADLINE)
+                : new TimedOut(phase);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.relevo.upstream;
+
+import dev.relevo.dialect.Grammar;
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.Splices;
+import dev.relevo.wire.SseOverflow;
+import dev.relevo.wire.SseReader;
+import dev.relevo.wire.SseWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one streamed answer on their way to the client: each {@link #pull} reads once from the upstream and leaves
+ * what is ready to be sent, framed, in {@link #out}.
+ */
+public final class EventStream implements SseReader.Events {
+    private static final int MAX_LINE = 1024 * 1024;
+    private static final int MAX_EVENT = 1024 * 1024;
+
+    /** Where a stream stands. */
+    public enum State {
+        OPEN,
+        /** Complete; {@link #out} ends in {@code [DONE]}. */
+        WHOLE,
+        /** Ended too early or in an error; {@link #cutReason} says how. */
+        CUT
+    }
+
+    private final Exchange exchange;
+    private final Grammar grammar;
+    private final SseReader reader = new SseReader(MAX_LINE, MAX_EVENT);
+    private final SseWriter out = new SseWriter();
+    private State state = State.OPEN;
+    private String cutReason = "";
+    private byte @Nullable [] error;
+    private @Nullable ExchangeFailure failure;
+
+    EventStream(Exchange exchange, Grammar grammar) {
+        this.exchange = exchange;
+        this.grammar = grammar;
+    }
+
+    /** Blocks for one read. */
+    public State pull() {
+        try {
+            if (exchange.read()) {
+                reader.feed(exchange.buffer(), exchange.from(), exchange.to(), this);
+            } else {
+                reader.finish(this);
+                ended("the stream ended before it was complete");
+            }
+        } catch (ExchangeFailure e) {
+            failure = e;
+            ended(e.detail());
+        } catch (SseOverflow e) {
+            ended("an event was larger than " + MAX_EVENT + " bytes");
+        }
+        return state;
+    }
+
+    /** Events to send; the caller clears it. */
+    public SseWriter out() {
+        return out;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Grammar grammar() {
+        return grammar;
+    }
+
+    /** How it was cut, for people. */
+    public String cutReason() {
+        return cutReason;
+    }
+
+    /** The error that the provider ended it with, or null. */
+    public @Nullable ErrorBody error() {
+        return error == null ? null : ErrorBody.read(error);
+    }
+
+    /** The data of the event that carried it, or null. */
+    byte @Nullable [] errorData() {
+        return error;
+    }
+
+    /** The failure of the connection that ended it, or null. */
+    public @Nullable ExchangeFailure failure() {
+        return failure;
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int to) {
+        if (state != State.OPEN) {
+            return;
+        }
+        switch (grammar.read(bytes, from, to)) {
+            case CONTENT, EMPTY -> forward(bytes, from, to);
+            case WITHHELD -> {}
+            case DONE -> ended("[DONE] came before any content");
+            case ERROR -> {
+                error = Arrays.copyOfRange(bytes, from, to);
+                ended("the provider reported an error in mid-answer");
+            }
+            case MALFORMED -> ended("an event was no JSON of a chat completion");
+        }
+    }
+
+    private void forward(byte[] bytes, int from, int to) {
+        if (grammar.cutTo() > grammar.cutFrom()) {
+            Splices event = new Splices(Arrays.copyOfRange(bytes, from, to));
+            event.remove(grammar.cutFrom() - from, grammar.cutTo() - from);
+            byte[] without = event.apply();
+            out.event(without, 0, without.length);
+        } else {
+            out.event(bytes, from, to);
+        }
+    }
+
+    /** Nothing more comes: complete if every choice has finished, whatever happened since. */
+    private void ended(String reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (grammar.finished()) {
+            state = State.WHOLE;
+            out.done();
+        } else {
+            state = State.CUT;
+            cutReason = reason;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.relevo.upstream;
+
+import dev.relevo.dialect.ScopeKind;
+
+/** How an attempt ended before anything was committed to the client. */
+public sealed interface Outcome permits Answer, Outcome.Failure {
+
+    /** Anything but an answer. */
+    sealed interface Failure extends Outcome {
+        /** Whether another target may do better. */
+        default boolean elsewhere() {
+            return true;
+        }
+
+        /** A word for the trail: {@code 429}, {@code timeout}, {@code refused}. */
+        String label();
+
+        /** A sentence for people. */
+        String reason();
+    }
+
+    /** A limit is reached; what is limited rests. */
+    record Limited(ScopeKind scope, Refusal refusal) implements Failure {
+        @Override
+        public String label() {
+            return Integer.toString(refusal.status());
+        }
+
+        @Override
+        public String reason() {
+            return "limit reached: " + refusal.error().message();
+        }
+    }
+
+    /** The request was refused, and repeating it there is of no use. */
+    record Rejected(Fault fault, Refusal refusal) implements Failure {
+        @Override
+        public boolean elsewhere() {
+            return fault != Fault.CLIENT;
+        }
+
+        @Override
+        public String label() {
+            return Integer.toString(refusal.status());
+        }
+
+        @Override
+        public String reason() {
+            return fault.words() + ": " + refusal.error().message();
+        }
+    }
+
+    /** No connection was made. */
+    record Unreachable(String label, String reason) implements Failure {}
+
+    /** It kept us waiting too long. */
+    record TimedOut(Phase phase) implements Failure {
+        @Override
+        public String label() {
+            return "timeout";
+        }
+
+        @Override
+        public String reason() {
+            return switch (phase) {
+                case CONNECT -> "connecting took too long";
+                case TTFT -> "no content came in time";
+                case ANSWER -> "no answer came in time";
+                case IDLE -> "it fell silent";
+                case TOTAL -> "the time for the whole request was over";
+            };
+        }
+    }
+
+    /** It failed and said so, with a status of 500 or above or one that means as much. */
+    record Failed(Refusal refusal) implements Failure {
+        @Override
+        public String label() {
+            return Integer.toString(refusal.status());
+        }
+
+        @Override
+        public String reason() {
+            return "it failed: " + refusal.error().message();
+        }
+    }
+
+    /** What came is no answer: broken framing, broken JSON, a body cut short, nothing at all. */
+    record Malformed(String label, String reason) implements Failure {}
+
+    /** We gave up. */
+    record Abandoned(Abandonment cause) implements Failure {
+        @Override
+        public boolean elsewhere() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return switch (cause) {
+                case CLIENT_GONE -> "client-gone";
+                case DEADLINE -> "deadline";
+                case DRAIN -> "drain";
+            };
+        }
+
+        @Override
+        public String reason() {
+            return switch (cause) {
+                case CLIENT_GONE -> "the client left";
+                case DEADLINE -> "the time for the whole request was over";
+                case DRAIN -> "the server is stopping";
+            };
+        }
+    }
+}
