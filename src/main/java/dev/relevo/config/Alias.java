@@ -1,6 +1,7 @@
 package dev.relevo.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +12,17 @@ import java.util.List;
  * @param keepAliveAfter silence after which a streaming client gets a comment
  */
 public record Alias(String name, Strategy strategy, List<Entry> entries, int holdLimit, Duration keepAliveAfter) {
+    public static final int DEFAULT_HOLD_LIMIT = 1 << 20;
+    public static final Duration DEFAULT_KEEP_ALIVE_AFTER = Duration.ofSeconds(15);
+
     public Alias {
         entries = List.copyOf(entries);
+    }
+
+    /** This alias with one more entry at the end. */
+    Alias with(Entry entry) {
+        List<Entry> more = new ArrayList<>(entries);
+        more.add(entry);
+        return new Alias(name, strategy, more, holdLimit, keepAliveAfter);
     }
 }

@@ -1,6 +1,8 @@
 package dev.relevo.config;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyVariables environment variables that may hold the key; the first one set counts
  * @param keyPage where a person gets a key
  * @param defaultModel what a target without a model means
- * @param headers sent with every request besides the API key
+ * @param headers sent with every request besides the API key, in the file's order
  */
 public record Provider(
         String name,
@@ -30,13 +32,39 @@ public record Provider(
         Map<String, String> headers,
         Timeouts timeouts,
         Quirks quirks) {
+    /** The name of the built-in provider, which no file may use. */
+    public static final String DEMO = "demo";
+
     public Provider {
         keys = List.copyOf(keys);
         keyVariables = List.copyOf(keyVariables);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** Whether requests can be sent there. */
     public boolean live() {
         return !needsKey || !keys.isEmpty();
+    }
+
+    /** The built-in provider, which is no AI and says so. */
+    static Provider demo(URI baseUrl) {
+        return new Provider(
+                DEMO,
+                "Relevo demo (built in, no AI)",
+                baseUrl,
+                List.of(),
+                false,
+                List.of(),
+                null,
+                "relevo-demo",
+                Map.of(),
+                Timeouts.DEFAULT,
+                Quirks.NONE);
+    }
+
+    /** Says which one it is; leaves the headers out, since they may carry a secret. */
+    @Override
+    public String toString() {
+        return "Provider[" + name + " at " + baseUrl + ", keys: " + keys.size() + "]";
     }
 }

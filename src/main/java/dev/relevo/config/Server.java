@@ -21,4 +21,11 @@ public record Server(
         @Nullable String defaultAlias,
         long maxBody,
         Duration headerTimeout,
-        Duration drainGrace) {}
+        Duration drainGrace) {
+    public static final Server DEFAULT =
+            new Server("127.0.0.1", 3000, false, null, 32L << 20, Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+    public Server withAddress(String otherHost, int otherPort) {
+        return new Server(otherHost, otherPort, allowAnonymous, defaultAlias, maxBody, headerTimeout, drainGrace);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.relevo.config;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +22,33 @@ public record Settings(Server server, List<Provider> providers, List<Alias> alia
     /** The provider of that name, or null. */
     public @Nullable Provider provider(String name) {
         return providers.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** Whether some alias has no live target, so that only the built-in demo could answer for it. */
+    public boolean needsDemo() {
+        return !aliases.stream().allMatch(this::hasLiveTarget);
+    }
+
+    /** These settings with the demo provider, as the last target of each alias that has no live one. */
+    public Settings withDemo(URI baseUrl) {
+        List<Provider> withDemo = new ArrayList<>(providers);
+        withDemo.add(Provider.demo(baseUrl));
+        List<Alias> served = aliases.stream()
+                .map(alias -> hasLiveTarget(alias) ? alias : alias.with(Entry.DEMO))
+                .toList();
+        return new Settings(server, withDemo, served, warnings);
+    }
+
+    public Settings withServer(Server other) {
+        return new Settings(other, providers, aliases, warnings);
+    }
+
+    private boolean hasLiveTarget(Alias alias) {
+        return alias.entries().stream().anyMatch(this::live);
+    }
+
+    private boolean live(Entry entry) {
+        Provider provider = provider(entry.provider());
+        return provider != null && provider.live();
     }
 }
