@@ -4,11 +4,19 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a host's name or address alone tells of where it is; nothing is looked up. */
 public final class Hosts {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?");
+
     private Hosts() {}
+
+    /** Whether it is spelt like an address, or like a name (RFC 1123, and the underscore that private networks use). */
+    public static boolean isHost(String host) {
+        return NAME.matcher(host).matches() || literal(bare(host)) != null;
+    }
 
     /** Whether only this machine can reach it: {@code localhost}, 127.0.0.0/8, {@code ::1}. Brackets are allowed. */
     public static boolean isLoopback(String host) {

@@ -1,0 +1,71 @@
+package dev.relevo.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Durations, sizes and counts as a configuration spells them. */
+final class Quantities {
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + ")+");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kmg]?i?b)?");
+    private static final Map<String, Long> BYTES = Map.of(
+            "b", 1L,
+            "kb", 1_000L,
+            "mb", 1_000_000L,
+            "gb", 1_000_000_000L,
+            "kib", 1L << 10,
+            "mib", 1L << 20,
+            "gib", 1L << 30);
+
+    private Quantities() {}
+
+    /** {@code 250ms}, {@code 3s}, {@code 1m30s}, {@code 2h}; null if it is none. */
+    static @Nullable Duration duration(String text) {
+        if (!DURATION.matcher(text).matches()) {
+            return null;
+        }
+        Duration sum = Duration.ZERO;
+        Matcher part = DURATION_PART.matcher(text);
+        while (part.find()) {
+            sum = sum.plus(duration(Long.parseLong(part.group(1)), part.group(2)));
+        }
+        return sum;
+    }
+
+    private static Duration duration(long count, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
+    }
+
+    /** Bytes of {@code 65536}, {@code 64KiB}, {@code 32MiB}, {@code 5MB}; null if it is none. */
+    static @Nullable Long size(String text) {
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!size.matches()) {
+            return null;
+        }
+        String unit = size.group(2);
+        Long factor = unit == null ? Long.valueOf(1) : BYTES.get(unit);
+        return factor == null ? null : Long.parseLong(size.group(1)) * factor;
+    }
+
+    /** Decimal digits as a number; null if it is none. */
+    static @Nullable Integer count(String text) {
+        return text.matches("\\d{1,9}") ? Integer.valueOf(text) : null;
+    }
+
+    static @Nullable Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
+    }
+}

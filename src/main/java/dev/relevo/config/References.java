@@ -1,0 +1,58 @@
+package dev.relevo.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text whose <code>${NAME}</code> stand for environment variables. A variable's value is taken as it is: what looks
+ * like a reference inside it is none.
+ *
+ * @param text with every variable that is set put in
+ * @param names the variables it names, in order
+ * @param missing those of them that are not set
+ * @param malformed whether some <code>${...}</code> holds no variable's name
+ */
+record References(String text, List<String> names, List<String> missing, boolean malformed) {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    References {
+        names = List.copyOf(names);
+        missing = List.copyOf(missing);
+    }
+
+    interface Variables extends Function<String, @Nullable String> {}
+
+    static References resolve(String text, Variables variables) {
+        List<String> names = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        StringBuilder resolved = new StringBuilder();
+        boolean malformed = false;
+        Matcher reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            String name = reference.group(1);
+            String value = variables.apply(name);
+            names.add(name);
+            if (value == null) {
+                missing.add(name);
+            }
+            malformed |= !NAME.matcher(name).matches();
+            reference.appendReplacement(resolved, Matcher.quoteReplacement(value == null ? "" : value));
+        }
+        reference.appendTail(resolved);
+        return new References(resolved.toString(), names, missing, malformed);
+    }
+
+    /** What is wrong with it, a line each; empty if every variable is set. */
+    List<String> mistakes() {
+        return malformed
+                ? List.of("not a reference, expected ${NAME} with the name of an environment variable")
+                : missing.stream()
+                        .map(name -> "${" + name + "} is not set, expected the environment variable " + name)
+                        .toList();
+    }
+}
