@@ -1,0 +1,99 @@
+package dev.relevo.faulty;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A self-signed certificate made by the JDK's keytool, for a server that tests start and clients that trust it. */
+public final class TestCertificate {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final KeyStore keys;
+
+    private TestCertificate(String subjectAlternative, String... validity)
+            throws IOException, GeneralSecurityException {
+        Path folder = Files.createTempDirectory("relevo-certificate");
+        Path file = folder.resolve("keys.p12");
+        try {
+            keytool(file, subjectAlternative, validity);
+            keys = KeyStore.getInstance(file.toFile(), PASSWORD);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** Valid for a day for a name such as {@code localhost}. */
+    public static TestCertificate of(String host) throws IOException, GeneralSecurityException {
+        return new TestCertificate("dns:" + host, "-validity", "1");
+    }
+
+    /** Expired yesterday. */
+    public static TestCertificate expired(String host) throws IOException, GeneralSecurityException {
+        return new TestCertificate("dns:" + host, "-startdate", "-2d", "-validity", "1");
+    }
+
+    /** For a server. */
+    public SSLContext server() throws GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** For a client that trusts this certificate and no other. */
+    public SSLContext client() throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("test", keys.getCertificate("test"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    private static void keytool(Path file, String subjectAlternative, String... validity)
+            throws IOException, InterruptedException {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> options = List.of(
+                program.toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=relevo-test",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString(),
+                "-ext",
+                "san=" + subjectAlternative);
+        List<String> command =
+                Stream.concat(options.stream(), Arrays.stream(validity)).toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (InputStream said = process.getInputStream()) {
+            String text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException("keytool: " + text);
+            }
+        }
+    }
+}
