@@ -1,0 +1,65 @@
+package dev.relevo.edge;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask, judged by where a request says it was sent to and which web page made it.
+ *
+ * <p>Without keys a loopback listener trusts this machine's users. Web pages of strangers are none of them: a page that
+ * posts here from another origin is known by {@code Origin}; one whose name was bound to this address meanwhile (DNS
+ * rebinding) is known by {@code Host}. An opaque origin ({@code null}) is foreign. Pages on loopback are admitted,
+ * whatever their scheme and port.
+ *
+ * <p>With {@code server.allow-anonymous} anyone who reaches the address may ask, so {@code Host} is free, and pages that
+ * this very address served ({@code Origin} names the same authority as {@code Host}) are admitted too. Other origins are
+ * refused all the same: their visitors reach an address that the page's author may not.
+ */
+final class Access {
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+
+    private final boolean allowAnonymous;
+
+    Access(boolean allowAnonymous) {
+        this.allowAnonymous = allowAnonymous;
+    }
+
+    /** Why the request is refused, or null if it is admitted. */
+    @Nullable
+    Refusal refusal(@Nullable String host, @Nullable String origin) {
+        if (!allowAnonymous && (host == null || !loopback(host))) {
+            return Refusal.of(
+                    403,
+                    "The request is addressed to " + (host == null ? "no host" : host)
+                            + ", but only loopback addresses (127.0.0.1, [::1], localhost) are served"
+                            + " unless server.allow-anonymous is true.");
+        }
+        if (origin != null && !admitted(origin, host)) {
+            return Refusal.of(403, "Web pages at " + origin + " may not use this server; pages on loopback may.");
+        }
+        return null;
+    }
+
+    private boolean admitted(String origin, @Nullable String host) {
+        int authority = origin.indexOf("://");
+        if (authority < 0) {
+            return false;
+        }
+        String from = origin.substring(authority + 3);
+        return loopback(from) || allowAnonymous && from.equalsIgnoreCase(host);
+    }
+
+    private static boolean loopback(String authority) {
+        String name = withoutPort(authority).toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || LOOPBACK_V4.matcher(name).matches();
+    }
+
+    private static String withoutPort(String authority) {
+        int port = authority.lastIndexOf(':');
+        return port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;
+    }
+}

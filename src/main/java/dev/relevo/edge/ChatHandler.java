@@ -1,0 +1,17 @@
+package dev.relevo.edge;
+
+import dev.relevo.relay.ClientGone;
+import dev.relevo.relay.Reply;
+
+/** What answers chat completions. */
+@FunctionalInterface
+public interface ChatHandler {
+    /**
+     * Answers one request, on the connection's virtual thread. It returns when the answer is complete or cut.
+     *
+     * @param requestId the request's {@code x-request-id}
+     * @param body the request's body, decoded, never empty; not yet looked at
+     * @param receivedNanos when the request's head had been read, on the clock's monotonic scale
+     */
+    void handle(String requestId, byte[] body, long receivedNanos, Reply reply) throws ClientGone;
+}

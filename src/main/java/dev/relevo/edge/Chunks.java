@@ -1,0 +1,36 @@
+package dev.relevo.edge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Chunked framing (RFC 9112, 7.1), each piece as one array so that it leaves in one write. */
+final class Chunks {
+    static final byte[] NONE = new byte[0];
+
+    private static final byte[] LAST = "0\r\n\r\n".getBytes(ISO_8859_1);
+
+    private Chunks() {}
+
+    /** {@code prefix} and then the bytes as one chunk; there must be some, since an empty chunk ends the body. */
+    static byte[] chunk(byte[] prefix, byte[] bytes, int from, int to) {
+        byte[] size = (Integer.toHexString(to - from) + "\r\n").getBytes(ISO_8859_1);
+        byte[] out = new byte[prefix.length + size.length + (to - from) + 2];
+        System.arraycopy(prefix, 0, out, 0, prefix.length);
+        System.arraycopy(size, 0, out, prefix.length, size.length);
+        System.arraycopy(bytes, from, out, prefix.length + size.length, to - from);
+        out[out.length - 2] = '\r';
+        out[out.length - 1] = '\n';
+        return out;
+    }
+
+    /** {@code prefix} and then the end of the body. */
+    static byte[] last(byte[] prefix) {
+        return prefix.length == 0 ? LAST : joined(prefix, LAST, 0, LAST.length);
+    }
+
+    static byte[] joined(byte[] prefix, byte[] bytes, int from, int to) {
+        byte[] out = new byte[prefix.length + (to - from)];
+        System.arraycopy(prefix, 0, out, 0, prefix.length);
+        System.arraycopy(bytes, from, out, prefix.length, to - from);
+        return out;
+    }
+}

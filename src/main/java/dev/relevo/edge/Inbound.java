@@ -1,0 +1,325 @@
+package dev.relevo.edge;
+
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.time.Watchdog;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's incoming bytes: where they stand in a request, how long and how many may still come, and who reads.
+ *
+ * <p>The socket has one reader at a time. That is the connection's own thread, which the HTTP parser pulls, or, while a
+ * handler works and asked to be told, the monitor: a thread that reads only to notice the end. A watch starts as a mere
+ * deadline, so a quick request never has a monitor. What a monitor reads is kept for the parser, and a parser that
+ * comes back while a monitor still reads waits for it.
+ */
+final class Inbound implements Supplier<byte[]> {
+    private static final Duration WATCH_AFTER = Duration.ofMillis(100);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int KEPT_LIMIT = 64 * 1024;
+    private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    /**
+     * What a connection's client may take and send.
+     *
+     * @param idle how long it may send nothing between requests
+     * @param head from a request's first byte to the end of its head
+     * @param headBytes of a request's head; what is read in the same go may exceed it
+     * @param requestBytes of a request with its framing; what is read in the same go may exceed it
+     */
+    record Limits(Duration idle, Duration head, int headBytes, long requestBytes) {}
+
+    private enum Phase {
+        /** Between requests. */
+        IDLE,
+        HEAD,
+        /** The head was read; a handler reads the body, then answers. */
+        HANDLED,
+        /** What the client still sends is dropped. */
+        LINGER,
+        /** No further request is read. */
+        OVER
+    }
+
+    private final HelidonSocket socket;
+    private final Limits limits;
+    private final Clock clock;
+    private final Watchdog.Stamp stamp;
+    private final Runnable headTimedOut;
+
+    private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
+    private Phase phase = Phase.IDLE;
+    private Deadline due = Deadline.NEVER;
+    private long received;
+    private int keptBytes;
+    private boolean reading;
+    private @Nullable Runnable gone;
+
+    /** @param headTimedOut answers a client whose head came too slowly; the connection is closed afterwards */
+    Inbound(HelidonSocket socket, Limits limits, Clock clock, Watchdog watchdog, Runnable headTimedOut) {
+        this.socket = socket;
+        this.limits = limits;
+        this.clock = clock;
+        this.headTimedOut = headTimedOut;
+        this.stamp = watchdog.stamp(this::expired);
+        arm(limits.idle());
+    }
+
+    /**
+     * The next bytes, for the HTTP parser.
+     *
+     * @throws CloseConnectionException if the client left or its time was up
+     * @throws RequestException if the request has had all the bytes it may have
+     */
+    @Override
+    public byte[] get() {
+        refuseEndless();
+        byte[] bytes = next();
+        if (bytes == null) {
+            throw new CloseConnectionException("the client left");
+        }
+        return bytes;
+    }
+
+    /** The parser has a whole head; from now on a handler has the request. */
+    synchronized void headRead() {
+        if (phase == Phase.OVER) {
+            throw new CloseConnectionException("the head came too late");
+        }
+        phase = Phase.HANDLED;
+        disarm();
+    }
+
+    /**
+     * The request was read whole and answered, and the connection may serve another.
+     *
+     * @param left bytes of the next request that the parser holds already
+     */
+    synchronized void answered(int left) {
+        if (phase == Phase.HANDLED) {
+            received = left;
+            phase = left > 0 ? Phase.HEAD : Phase.IDLE;
+            arm(left > 0 ? limits.head() : limits.idle());
+        }
+    }
+
+    /** The last request was read whole and answered; the connection is to be closed. */
+    void answeredLast() {
+        end();
+    }
+
+    /**
+     * From now until {@link #unwatch}, {@code gone} runs once if the client leaves; then the socket is closed. A client
+     * that meanwhile sends further requests of more than 64 KiB is no longer watched.
+     */
+    synchronized void watch(Runnable gone) {
+        if (phase == Phase.HANDLED) {
+            this.gone = gone;
+            arm(WATCH_AFTER);
+        }
+    }
+
+    /** The watch's runnable is not started any more; it may be running. */
+    synchronized void unwatch() {
+        if (gone != null) {
+            gone = null;
+            disarm();
+        }
+    }
+
+    /**
+     * Drops what the client still sends of a request that is not wanted, for a second at most. Closing with bytes unread
+     * would reset the connection, and the client might lose the answer (RFC 9112, 9.6).
+     */
+    void linger() {
+        if (!startLingering()) {
+            return;
+        }
+        byte[] dropped = next();
+        for (long left = limits.requestBytes(); dropped != null && left > 0; left -= dropped.length) {
+            dropped = next();
+        }
+    }
+
+    /** Closes the socket, whoever reads or writes it; a watch is told that the client left. */
+    void abort() {
+        Runnable leaving = end();
+        try {
+            if (leaving != null) {
+                leaving.run();
+            }
+        } finally {
+            closeSocket();
+        }
+    }
+
+    /** Closes the socket; no watch is told. */
+    void close() {
+        end();
+        closeSocket();
+    }
+
+    /** The connection's thread has left it; nothing is timed any more. */
+    void release() {
+        stamp.close();
+    }
+
+    private synchronized void refuseEndless() {
+        if (phase == Phase.HEAD && received >= limits.headBytes()) {
+            throw refusal(HEAD_TOO_LARGE);
+        }
+        if (phase == Phase.HANDLED && received >= limits.requestBytes()) {
+            throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413);
+        }
+    }
+
+    private static RequestException refusal(Status status) {
+        return RequestException.builder()
+                .type(EventType.BAD_REQUEST)
+                .status(status)
+                .setKeepAlive(false)
+                .build();
+    }
+
+    /** Null once there is no more, however the connection ended. */
+    private byte @Nullable [] next() {
+        byte[] bytes = claim();
+        if (bytes == null) {
+            bytes = fromSocket();
+            release(null);
+        }
+        return bytes == null ? null : counted(bytes);
+    }
+
+    /** What a monitor kept, oldest first; without any, the caller is the reader now. */
+    private synchronized byte @Nullable [] claim() {
+        try {
+            while (reading) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("interrupted", e);
+        }
+        byte[] first = kept.poll();
+        if (first == null) {
+            reading = true;
+        } else {
+            keptBytes -= first.length;
+        }
+        return first;
+    }
+
+    private synchronized void release(byte @Nullable [] toKeep) {
+        reading = false;
+        if (toKeep != null) {
+            kept.add(toKeep);
+            keptBytes += toKeep.length;
+        }
+        notifyAll();
+    }
+
+    private synchronized byte[] counted(byte[] bytes) {
+        received += bytes.length;
+        if (phase == Phase.IDLE) {
+            phase = Phase.HEAD;
+            arm(limits.head());
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] fromSocket() {
+        try {
+            return socket.get();
+        } catch (RuntimeException broken) {
+            return null;
+        }
+    }
+
+    private void expired() {
+        switch (late()) {
+            case HANDLED -> monitor();
+            case HEAD -> {
+                headTimedOut.run();
+                closeSocket();
+            }
+            case IDLE, LINGER -> closeSocket();
+            case OVER -> {
+                // The deadline was replaced after the watchdog saw it pass, or nothing is read any more.
+            }
+        }
+    }
+
+    /** The phase that took too long; over, if none did. */
+    private synchronized Phase late() {
+        if (!due.passed(clock)) {
+            return Phase.OVER;
+        }
+        Phase late = phase;
+        if (late != Phase.HANDLED) {
+            phase = Phase.OVER;
+        }
+        return late;
+    }
+
+    private void monitor() {
+        while (claimForMonitor()) {
+            byte[] bytes = fromSocket();
+            release(bytes);
+            if (bytes == null) {
+                abort();
+            }
+        }
+    }
+
+    private synchronized boolean claimForMonitor() {
+        if (gone == null || reading || keptBytes >= KEPT_LIMIT) {
+            return false;
+        }
+        reading = true;
+        return true;
+    }
+
+    private synchronized boolean startLingering() {
+        if (phase != Phase.HEAD && phase != Phase.HANDLED) {
+            return false;
+        }
+        phase = Phase.LINGER;
+        arm(LINGER);
+        return true;
+    }
+
+    private synchronized @Nullable Runnable end() {
+        Runnable leaving = gone;
+        gone = null;
+        phase = Phase.OVER;
+        disarm();
+        return leaving;
+    }
+
+    private void closeSocket() {
+        try {
+            socket.close();
+        } catch (RuntimeException e) {
+            // It was closed or broken already, which is what is wanted.
+        }
+    }
+
+    private void arm(Duration wait) {
+        due = Deadline.after(clock, wait);
+        stamp.arm(due);
+    }
+
+    private void disarm() {
+        due = Deadline.NEVER;
+        stamp.disarm();
+    }
+}

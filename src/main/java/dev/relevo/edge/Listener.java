@@ -1,0 +1,150 @@
+package dev.relevo.edge;
+
+import dev.relevo.config.Server;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Watchdog;
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The address that clients talk to. */
+public final class Listener implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final int HEAD_BYTES = 64 * 1024;
+    private static final int BACKLOG = 1024;
+    /** Longer than any drain: the end of waiting is decided here, not in the server library. */
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+
+    private static final Duration ABORT_AGAIN = Duration.ofMillis(50);
+
+    private final Server settings;
+    private final Guard guard;
+    private final WebServer server;
+    private volatile boolean draining;
+
+    /**
+     * A listener that does not listen yet.
+     *
+     * @param aliases the models to list, asked anew for each request
+     * @param tls null for plain HTTP
+     */
+    public Listener(
+            Server settings,
+            ChatHandler chat,
+            Supplier<List<String>> aliases,
+            Clock clock,
+            Watchdog watchdog,
+            @Nullable Tls tls) {
+        this.settings = settings;
+        Access access = new Access(settings.allowAnonymous());
+        Routes routes = new Routes(
+                chat,
+                new Models(aliases, clock.epochMillis() / 1000),
+                new RequestBody(settings.maxBody()),
+                () -> draining);
+        FrontHandler front = new FrontHandler(access, routes, () -> draining, settings.maxBody(), clock);
+        this.guard = new Guard(limits(settings), clock, watchdog);
+        this.server = server(access, front, tls);
+    }
+
+    /** Binds the address and begins to serve. */
+    public void start() throws ListenFailure {
+        tryAddress();
+        server.start();
+        if (!server.isRunning()) {
+            throw new ListenFailure("cannot listen on " + address(), null);
+        }
+    }
+
+    /** The port it listens on, which the settings may have left open. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Turns readiness off, stops accepting, and waits for open requests to end.
+     *
+     * @return whether all did
+     */
+    public boolean drain(Duration grace) {
+        draining = true;
+        Thread stopping = Thread.ofVirtual().name("drain").start(server::stop);
+        try {
+            return stopping.join(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops at once, whatever is open. */
+    @Override
+    public void close() {
+        while (!drain(ABORT_AGAIN)) {
+            guard.abortAll();
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+    }
+
+    private WebServer server(Access access, FrontHandler front, @Nullable Tls tls) {
+        WebServerConfig.Builder config = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .backlog(BACKLOG)
+                .shutdownHook(false)
+                .shutdownGracePeriod(FOR_EVER)
+                .idleConnectionTimeout(FOR_EVER)
+                .useNio(false)
+                .writeQueueLength(0)
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .maxPayloadSize(settings.maxBody())
+                .contentEncoding(new UndecodedBodies())
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(guard)
+                .directHandlers(DirectAnswers.handlers(access, settings.maxBody()))
+                .routing(routing -> routing.any(front));
+        if (tls != null) {
+            config.tls(tls);
+        }
+        return config.build();
+    }
+
+    private static Inbound.Limits limits(Server settings) {
+        long requestBytes = settings.maxBody() + settings.maxBody() / 4 + HEAD_BYTES;
+        return new Inbound.Limits(IDLE, settings.headerTimeout(), HEAD_BYTES, requestBytes);
+    }
+
+    /** The server library does not say why it cannot listen; the attempt is made here first. */
+    private void tryAddress() throws ListenFailure {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new ListenFailure("cannot listen on " + address() + ": there is no such host (server.host)", null);
+        }
+        try (ServerSocket attempt = new ServerSocket()) {
+            attempt.setReuseAddress(true);
+            attempt.bind(address);
+        } catch (BindException e) {
+            throw new ListenFailure(
+                    "cannot listen on " + address() + ": " + e.getMessage()
+                            + "; stop the program that has the port or choose another (--port, PORT, server.port)",
+                    e);
+        } catch (IOException e) {
+            throw new ListenFailure("cannot listen on " + address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String address() {
+        return settings.host() + ':' + settings.port();
+    }
+}

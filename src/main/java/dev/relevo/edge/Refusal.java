@@ -1,0 +1,81 @@
+package dev.relevo.edge;
+
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** A request that the edge itself answers with an error in OpenAI's shape. */
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient int status;
+    private final transient ErrorBody error;
+    private final transient @Nullable String allow;
+
+    private Refusal(int status, ErrorBody error, @Nullable String allow) {
+        super(error.message(), null, false, false);
+        this.status = status;
+        this.error = error;
+        this.allow = allow;
+    }
+
+    static Refusal of(int status, String message) {
+        String type = status < 500 ? "invalid_request_error" : "server_error";
+        return new Refusal(status, new ErrorBody(message, type, null, null), null);
+    }
+
+    static Refusal noSuchPath(String method, String path) {
+        String message = "There is nothing at " + method + ' ' + path
+                + ". Relevo serves POST /v1/chat/completions, GET /v1/models and GET /health;"
+                + " a client's base URL ends in /v1.";
+        return new Refusal(404, invalid(message, null, "unknown_url"), null);
+    }
+
+    static Refusal noSuchMethod(String method, String path, String allow) {
+        String message = method + " is not allowed on " + path + "; allowed are " + allow + '.';
+        return new Refusal(405, invalid(message, null, "method_not_supported"), allow);
+    }
+
+    static Refusal noSuchModel(String model) {
+        String message = "The model '" + model + "' does not exist. GET /v1/models lists those that do.";
+        return new Refusal(404, invalid(message, "model", "model_not_found"), null);
+    }
+
+    static Refusal tooLarge(long maxBody) {
+        return of(413, "The request body is larger than " + maxBody + " bytes (server.max-body).");
+    }
+
+    static Refusal late() {
+        return of(408, "The request's head did not arrive in time (server.header-timeout).");
+    }
+
+    /** What the HTTP parser or the guard found wrong, told without the parser's own words, which quote the request. */
+    static Refusal unreadable(int status, long maxBody) {
+        return switch (status) {
+            case 400 -> of(400, "The request is not well-formed HTTP/1.1.");
+            case 408 -> late();
+            case 413 -> tooLarge(maxBody);
+            case 414 -> of(414, "The request's URL is too long.");
+            case 431 -> of(431, "The request's headers are larger than 64 KiB.");
+            case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1.");
+            default -> status < 500 ? of(status, "The request was refused.") : of(status, "The request failed.");
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    Headers headers() {
+        Headers headers = new Headers().add("Content-Type", "application/json");
+        return allow == null ? headers : headers.add("Allow", allow);
+    }
+
+    byte[] body() {
+        return error.json();
+    }
+
+    private static ErrorBody invalid(String message, @Nullable String param, String code) {
+        return new ErrorBody(message, "invalid_request_error", param, code);
+    }
+}
