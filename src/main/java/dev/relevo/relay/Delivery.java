@@ -50,6 +50,7 @@ final class Delivery {
                 case Answer.Large large -> large(large, headers);
             };
         } catch (ClientGone e) {
+            reply.cut();
             return new Ending.Left();
         }
     }
@@ -120,6 +121,7 @@ final class Delivery {
     /** Tells the client twice: by an error event, and by ending the connection without the final chunk. */
     private Ending cut(EventStream events) throws ClientGone {
         if (live.cause() == Abandonment.CLIENT_GONE) {
+            reply.cut();
             return new Ending.Left();
         }
         send(errorEvent(events));

@@ -99,6 +99,7 @@ final class Journey {
 
     private void refuse() throws ClientGone {
         if (live.cause() == Abandonment.CLIENT_GONE) {
+            reply.cut();
             return;
         }
         Verdict verdict = verdict();
@@ -123,7 +124,7 @@ final class Journey {
         return Verdict.of(pool.alias().name(), last, reasons, plan.earliest(now));
     }
 
-    private void deliver(Found found) throws ClientGone {
+    private void deliver(Found found) {
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         AnswerHeaders.answered(headers, found);
         AnswerHeaders.timing(headers, found.startedNanos() - call.receivedNanos(), found.answer());

@@ -1,6 +1,8 @@
 package dev.relevo.relay;
 
 import dev.relevo.config.Settings;
+import dev.relevo.dialect.BadRequest;
+import dev.relevo.dialect.ChatRequest;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
@@ -36,12 +38,24 @@ public final class Relay {
         this.watchdog = watchdog;
     }
 
-    /** Serves one request to its end, on the calling thread. */
-    public void relay(Call call, Reply reply) throws ClientGone {
+    /**
+     * Serves one request to its end, on the calling thread.
+     *
+     * @param id unique; also the answer's {@code x-request-id}
+     * @param receivedNanos when its head was read, as {@link Clock#nanos} counts
+     */
+    public void relay(String id, byte[] body, long receivedNanos, Reply reply) throws ClientGone {
+        try {
+            relay(new Call(id, ChatRequest.read(body), receivedNanos), reply);
+        } catch (BadRequest e) {
+            answer(reply, 400, e.error());
+        }
+    }
+
+    private void relay(Call call, Reply reply) throws ClientGone {
         Pool pool = router.pool(call.request().model());
         if (pool == null) {
-            Verdict unknown = unknownModel(call.request().model());
-            reply.answer(unknown.status(), new Headers().add("Content-Type", "application/json"), unknown.body());
+            answer(reply, 404, unknownModel(call.request().model()));
             return;
         }
         Live live = new Live();
@@ -59,10 +73,14 @@ public final class Relay {
         open.forEach(live -> live.abort(Abandonment.DRAIN));
     }
 
-    private Verdict unknownModel(String model) {
+    private ErrorBody unknownModel(String model) {
         String shown = model.length() > 200 ? model.substring(0, 200) + "…" : model;
         String message = "The model '" + shown + "' does not exist here. Ask for one of " + router.aliases()
                 + ", or set server.default-alias to serve unknown names.";
-        return Verdict.refused(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
+        return new ErrorBody(message, "invalid_request_error", "model", "model_not_found");
+    }
+
+    private static void answer(Reply reply, int status, ErrorBody error) throws ClientGone {
+        reply.answer(status, new Headers().add("Content-Type", "application/json"), error.json());
     }
 }

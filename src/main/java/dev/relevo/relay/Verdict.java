@@ -19,11 +19,6 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** A refusal of ours. */
-    static Verdict refused(int status, ErrorBody error) {
-        return new Verdict(status, error.json(), null, false);
-    }
-
     /**
      * The verdict on a pool of which no target answered.
      *

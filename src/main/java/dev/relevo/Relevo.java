@@ -1,0 +1,112 @@
+package dev.relevo;
+
+import dev.relevo.config.Settings;
+import dev.relevo.config.Target;
+import dev.relevo.demo.DemoProvider;
+import dev.relevo.dialect.Operation;
+import dev.relevo.edge.ListenFailure;
+import dev.relevo.edge.Listener;
+import dev.relevo.quota.Ledger;
+import dev.relevo.quota.Scope;
+import dev.relevo.relay.Relay;
+import dev.relevo.routing.Router;
+import dev.relevo.stats.AccessLog;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Watchdog;
+import dev.relevo.upstream.ConnectionPool;
+import dev.relevo.upstream.Endpoint;
+import dev.relevo.upstream.Line;
+import io.helidon.common.tls.Tls;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A running proxy: everything that it is made of, wired by hand. */
+public final class Relevo implements AutoCloseable {
+    private static final Duration ERRORS_GRACE = Duration.ofSeconds(2);
+
+    private final Clock clock = Clock.system();
+    private final Watchdog watchdog = Watchdog.start(clock);
+    private final Settings settings;
+    private final AccessLog log;
+    private final @Nullable DemoProvider demo;
+    private final Map<Way, ConnectionPool> connections = new HashMap<>();
+    private final Relay relay;
+    private final Listener listener;
+
+    /** What connections can be shared by. */
+    private record Way(boolean tls, String authority, Duration connectTimeout) {}
+
+    private Relevo(Settings configured, PrintStream out, @Nullable Tls upstreamTls) {
+        this.demo = configured.needsDemo() ? DemoProvider.start(clock) : null;
+        this.settings = demo == null ? configured : configured.withDemo(demo.baseUrl());
+        this.log = AccessLog.to(out);
+        Router router = new Router(settings, new Ledger());
+        Map<Scope, Line> lines = new HashMap<>();
+        router.targets().forEach((scope, target) -> lines.put(scope, line(target, upstreamTls)));
+        this.relay = new Relay(settings, router, lines, log, clock, watchdog);
+        this.listener = new Listener(settings.server(), relay::relay, router::aliases, clock, watchdog, null);
+    }
+
+    /** Starts with the certificates that the machine trusts. */
+    public static Relevo start(Settings settings, PrintStream accessLog) throws ListenFailure {
+        return start(settings, accessLog, null);
+    }
+
+    /**
+     * Starts, and returns when it serves.
+     *
+     * @param accessLog gets a line for each attempt
+     * @param upstreamTls whom to trust upstream; null for the certificates that the machine trusts
+     */
+    public static Relevo start(Settings settings, PrintStream accessLog, @Nullable Tls upstreamTls)
+            throws ListenFailure {
+        Relevo relevo = new Relevo(settings, accessLog, upstreamTls);
+        try {
+            relevo.listener.start();
+        } catch (ListenFailure e) {
+            relevo.close();
+            throw e;
+        }
+        return relevo;
+    }
+
+    /** As configured, the demo provider included where it serves. */
+    public Settings settings() {
+        return settings;
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** Lets open requests end within the grace, then ends the rest with an error. */
+    public void drain(Duration grace) {
+        if (!listener.drain(grace)) {
+            relay.abortAll();
+            listener.drain(ERRORS_GRACE);
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        connections.values().forEach(ConnectionPool::close);
+        if (demo != null) {
+            demo.close();
+        }
+        log.close();
+        watchdog.close();
+    }
+
+    private Line line(Target target, @Nullable Tls upstreamTls) {
+        Endpoint endpoint = new Endpoint(target.provider().baseUrl());
+        Duration connectTimeout = target.provider().timeouts().connect();
+        ConnectionPool pool = connections.computeIfAbsent(
+                new Way(endpoint.tls(), endpoint.authority(), connectTimeout),
+                _ -> new ConnectionPool(endpoint, connectTimeout, upstreamTls, clock, watchdog));
+        return new Line(target, endpoint, pool, Operation.CHAT);
+    }
+}
