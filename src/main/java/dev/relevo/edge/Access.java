@@ -47,7 +47,7 @@ final class Access {
             return false;
         }
         String from = origin.substring(authority + 3);
-        return loopback(from) || allowAnonymous && from.equalsIgnoreCase(host);
+        return loopback(from) || (allowAnonymous && from.equalsIgnoreCase(host));
     }
 
     private static boolean loopback(String authority) {

@@ -20,7 +20,7 @@ public final class ConnectionSinkProvider implements SinkProvider<byte[]> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // supports() admits only this type
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // supports() admits only this type
     public <X extends Sink<byte[]>> X create(SinkProviderContext context) {
         if (context.connectionContext() instanceof GuardedContext guarded) {
             return (X) new ConnectionSink(guarded);
@@ -30,7 +30,7 @@ public final class ConnectionSinkProvider implements SinkProvider<byte[]> {
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // the interface still demands it
+    @SuppressWarnings({"removal", "TypeParameterUnusedInFormals"}) // the interface still demands it
     public <X extends Sink<byte[]>> X create(
             ServerResponse response, BiConsumer<Object, MediaType> consumer, Runnable close) {
         throw new UnsupportedOperationException("replaced by create(SinkProviderContext)");

@@ -1,14 +1,13 @@
 package dev.relevo.edge;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is served, and by which methods. */
 enum Endpoint {
-    CHAT("POST", "OPTIONS"),
-    MODELS("GET", "HEAD", "OPTIONS"),
-    MODEL("GET", "HEAD", "OPTIONS"),
-    HEALTH("GET", "HEAD", "OPTIONS"),
+    CHAT("POST"),
+    MODELS("GET"),
+    MODEL("GET"),
+    HEALTH("GET"),
     /** The server as a whole, {@code *}. */
     SERVER("OPTIONS");
 
@@ -16,10 +15,10 @@ enum Endpoint {
 
     private static final String VERSION_PREFIX = "/v1/";
 
-    private final List<String> methods;
+    private final String method;
 
-    Endpoint(String... methods) {
-        this.methods = List.of(methods);
+    Endpoint(String method) {
+        this.method = method;
     }
 
     /** The endpoint at a path that {@link #unversioned} gave, or null. */
@@ -38,12 +37,16 @@ enum Endpoint {
         return path.startsWith(VERSION_PREFIX) ? path.substring(VERSION_PREFIX.length() - 1) : path;
     }
 
-    boolean serves(String method) {
-        return methods.contains(method);
+    boolean serves(String asked) {
+        return asked.equals(method) || asked.equals("OPTIONS") || (asked.equals("HEAD") && method.equals("GET"));
     }
 
     /** The methods as {@code Allow} lists them. */
     String allow() {
-        return String.join(", ", methods);
+        return switch (method) {
+            case "GET" -> "GET, HEAD, OPTIONS";
+            case "POST" -> "POST, OPTIONS";
+            default -> "OPTIONS";
+        };
     }
 }

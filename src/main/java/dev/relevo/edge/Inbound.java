@@ -143,8 +143,10 @@ final class Inbound implements Supplier<byte[]> {
         if (!startLingering()) {
             return;
         }
-        byte[] dropped = next();
-        for (long left = limits.requestBytes(); dropped != null && left > 0; left -= dropped.length) {
+        long left = limits.requestBytes();
+        byte @Nullable [] dropped = next();
+        while (dropped != null && left > 0) {
+            left -= dropped.length;
             dropped = next();
         }
     }

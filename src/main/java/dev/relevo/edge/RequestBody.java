@@ -85,7 +85,7 @@ final class RequestBody {
 
     /** Some clients send {@code deflate} without the zlib header that RFC 9110 (8.4.1.2) wants around it. */
     private static boolean hasZlibHeader(byte[] bytes) {
-        return bytes.length > 1 && (bytes[0] & 0x0f) == 8 && ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) % 31 == 0;
+        return bytes.length > 1 && (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
     }
 
     private byte[] atMost(InputStream bytes) throws IOException, Refusal {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestId {
     private static final int MAX_LENGTH = 128;
     private static final int RANDOM_BYTES = 12;
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
     private RequestId() {}
 
@@ -22,14 +23,6 @@ final class RequestId {
     }
 
     private static boolean harmless(String id) {
-        return !id.isEmpty()
-                && id.length() <= MAX_LENGTH
-                && id.chars()
-                        .allMatch(c -> c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c >= '0' && c <= '9'
-                                || c == '.'
-                                || c == '_'
-                                || c == '-');
+        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
     }
 }
