@@ -98,11 +98,11 @@ final class AliasReader {
             return null;
         }
         ProviderReader.Named named = providers.named(name, place);
-        String meant = model == null && named != null ? named.provider().defaultModel() : model;
-        if (named != null && meant == null && !named.listsFirst()) {
+        String meant = model == null ? named.provider().defaultModel() : model;
+        if (meant == null && !named.listsFirst()) {
             reading.problem(place, path, "'" + name + "' has no default model, expected " + name + "/model");
         }
-        return named == null ? null : new Entry(name, meant, tier, maxTokens);
+        return new Entry(name, meant, tier, maxTokens);
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

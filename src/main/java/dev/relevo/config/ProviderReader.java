@@ -24,6 +24,9 @@ final class ProviderReader {
             "rename",
             "max-tokens-field");
     private static final List<String> TIMEOUTS = List.of("connect", "ttft", "answer", "idle", "total");
+    /** Stands for an address with a problem; nobody gets such settings. */
+    private static final URI UNUSABLE = URI.create("https://unusable.invalid");
+
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -42,19 +45,17 @@ final class ProviderReader {
         this.reading = reading;
     }
 
-    /** The provider; null, with a problem noted, if it has no usable address. */
-    @Nullable Named read(String name, Place place, Value value) {
+    /** The provider as far as it could be read; where it could not, a problem is noted. */
+    Named read(String name, Place place, Value value) {
         Section own = Section.of(value, "providers." + name, reading);
         own.allow(KEYS);
         checkName(name, place);
         String named = own.oneOf("preset", presets.names());
         String preset = named == null ? name : named;
         Section section = own.over(presets.named(preset));
-        URI baseUrl = baseUrl(section, name, place);
-        if (baseUrl == null) {
-            return null;
-        }
-        return new Named(provider(name, preset, baseUrl, section), section.flag("first-listed-model", false));
+        return new Named(
+                provider(name, preset, baseUrl(section, name, place), section),
+                section.flag("first-listed-model", false));
     }
 
     private Provider provider(String name, String preset, URI baseUrl, Section section) {
@@ -82,18 +83,18 @@ final class ProviderReader {
         }
     }
 
-    private @Nullable URI baseUrl(Section section, String name, Place place) {
+    private URI baseUrl(Section section, String name, Place place) {
         if (section.value("base-url") == null) {
             String near = Suggestion.among(presets.names(), name);
             reading.problem(place, section.path("base-url"), "missing, and '" + name + "' is no preset; " + near);
-            return null;
+            return UNUSABLE;
         }
         String text = section.text("base-url");
         String mistake = text == null ? null : BaseUrl.mistake(text.strip());
         if (mistake != null) {
             section.problem("base-url", mistake);
         }
-        return text == null || mistake != null ? null : BaseUrl.of(text.strip());
+        return text == null || mistake != null ? UNUSABLE : BaseUrl.of(text.strip());
     }
 
     private static String displayName(String name, String preset, Section section) {

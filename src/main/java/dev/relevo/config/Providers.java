@@ -4,16 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The providers that targets may name: those of the file, and presets, which join when a target names them. */
 final class Providers {
     private final Presets presets;
     private final ProviderReader reader;
-    private final Map<String, Optional<ProviderReader.Named>> byName = new LinkedHashMap<>();
+    private final Map<String, ProviderReader.Named> byName = new LinkedHashMap<>();
 
     Providers(Reading reading) {
         this.presets = Presets.load(reading);
@@ -22,7 +19,7 @@ final class Providers {
 
     /** Reads a member of the file's {@code providers}. */
     void read(String name, Value.Member member) {
-        byName.put(name, Optional.ofNullable(reader.read(name, member.place(), member.value())));
+        byName.put(name, reader.read(name, member.place(), member.value()));
     }
 
     /** Whether a target may name it: it stands in the file, or is a preset with an address. */
@@ -38,15 +35,12 @@ final class Providers {
         return names;
     }
 
-    /** The provider of a name that is {@linkplain #knows known}; null if the file spoils it. */
-    ProviderReader.@Nullable Named named(String name, Place place) {
-        if (!byName.containsKey(name)) {
-            read(name, new Value.Member(place, new Value.Nothing(place)));
-        }
-        return Objects.requireNonNull(byName.get(name)).orElse(null);
+    /** The provider of a name that is {@linkplain #knows known}. */
+    ProviderReader.Named named(String name, Place place) {
+        return byName.computeIfAbsent(name, preset -> reader.read(preset, place, new Value.Nothing(place)));
     }
 
     List<Provider> all() {
-        return byName.values().stream().flatMap(Optional::stream).map(ProviderReader.Named::provider).toList();
+        return byName.values().stream().map(ProviderReader.Named::provider).toList();
     }
 }

@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlReader {
     private static final int MAX_DEPTH = 16;
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}\\[\\],\\s]*)}");
-    private static final Pattern SHIELDED = Pattern.compile("\\$\ue000([^{}\\[\\],\\s]*)\ue001");
+    private static final Pattern SHIELDED = Pattern.compile("\\$\ue000([^\ue001]*)\ue001");
     private static final Set<String> NULLS = Set.of("", "~", "null");
 
     private final String file;

@@ -1,0 +1,124 @@
+package dev.relevo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.relevo.config.BadConfiguration;
+import dev.relevo.config.Configuration;
+import dev.relevo.config.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BannerTest {
+    private static final String CANARY = "sk-canary-77";
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void withoutAKeyItNamesTheDemoAndEveryVariableWithItsPage() {
+        Settings settings = settings(Path.of("config.yaml"), Map.of()).withDemo(URI.create("http://127.0.0.1:9/v1"));
+
+        assertEquals(
+                """
+                Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                  auto -> demo (built in, no AI) (+7 without a key)
+                  live: Relevo demo (built in, no AI)
+                  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
+                  no key: Cerebras needs CEREBRAS_API_KEY: https://cloud.cerebras.ai
+                  no key: Gemini needs GEMINI_API_KEY or GOOGLE_API_KEY: https://aistudio.google.com/apikey
+                  no key: xAI needs XAI_API_KEY: https://console.x.ai
+                  no key: OpenRouter needs OPENROUTER_API_KEY: https://openrouter.ai/keys
+                  no key: Mistral needs MISTRAL_API_KEY: https://console.mistral.ai/api-keys
+                  no key: OpenAI needs OPENAI_API_KEY: https://platform.openai.com/api-keys
+                """,
+                text(settings));
+    }
+
+    @Test
+    void liveTargetsAreNamedWithTheirModels() throws IOException {
+        Settings settings = settings(
+                written(
+                        """
+                        providers:
+                          mine: {base-url: http://10.0.0.5/v1, api-key: ${MINE}}
+                          openai: {api-key: [a, b]}
+                        models:
+                          auto: {strategy: priority, targets: [openai, groq, ollama]}
+                          local: [mine/qwen3]
+                        """),
+                Map.of());
+
+        assertEquals(
+                """
+                Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                  auto -> openai/gpt-5.4-mini, ollama/(its first), priority (+1 without a key)
+                  local -> no live target (+1 without a key)
+                  live: OpenAI (2 keys), Ollama
+                  no key: mine needs MINE
+                  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
+                """,
+                text(settings));
+    }
+
+    @Test
+    void howeverMuchIsConfiguredItTakesADozenLinesOfReadableWidth() throws IOException {
+        StringBuilder yaml = new StringBuilder("providers:\n");
+        IntStream.range(0, 40).forEach(i -> yaml.append("  p%d: {preset: openai, api-key: ${P%d}}\n".formatted(i, i)));
+        yaml.append("models:\n");
+        IntStream.range(0, 40)
+                .forEach(i -> yaml.append("  m%d: [%s]\n".formatted(i, "p%d/model-%d, ".formatted(i, i).repeat(50))));
+        Map<String, String> keys = new HashMap<>();
+        IntStream.range(0, 20).forEach(i -> keys.put("P" + i, CANARY));
+        Settings settings = settings(written(yaml.toString()), keys);
+
+        List<String> lines = Banner.lines("0.1.0", settings, 3000);
+
+        assertEquals(Banner.MAX_LINES, lines.size());
+        assertTrue(lines.stream().allMatch(line -> line.length() < 200), lines::toString);
+        assertTrue(lines.contains("  and 36 more aliases"), lines::toString);
+        assertEquals("  and 16 more providers without a key", lines.getLast());
+        assertFalse(lines.toString().contains(CANARY), lines::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:3000/v1",
+        "localhost, http://localhost:3000/v1",
+        "::1, http://[::1]:3000/v1",
+        "0.0.0.0, http://127.0.0.1:3000/v1 and this machine's other addresses",
+    })
+    void theAddressIsOneThatAClientCanUse(String host, String url) {
+        Settings settings = settings(Path.of("config.yaml"), Map.of());
+        Settings elsewhere = settings.withServer(settings.server().withAddress(host, 0));
+
+        assertEquals("Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000).getFirst());
+    }
+
+    private static String text(Settings settings) {
+        return String.join("\n", Banner.lines("0.1.0", settings, 3000)) + "\n";
+    }
+
+    private Path written(String yaml) throws IOException {
+        return Files.writeString(dir.resolve("config.yaml"), yaml);
+    }
+
+    private static Settings settings(Path file, Map<String, String> environment) {
+        try {
+            return Configuration.load(file, environment);
+        } catch (BadConfiguration e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+}
