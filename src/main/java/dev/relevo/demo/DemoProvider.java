@@ -1,0 +1,180 @@
+package dev.relevo.demo;
+
+import dev.relevo.time.Clock;
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.MalformedJson;
+import dev.relevo.wire.SseWriter;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider that serves while no other can: a real upstream on a free loopback port that speaks OpenAI's format, says
+ * that it is a demo and how to add a key, and streams at a human pace. It offers one model, {@code relevo-demo}, and takes
+ * any model name.
+ */
+public final class DemoProvider implements AutoCloseable {
+    /** About 33 words a second. */
+    private static final Duration HUMAN_PAUSE = Duration.ofMillis(30);
+
+    private static final long MAX_BODY = 32L << 20;
+    private static final String INVALID = "invalid_request_error";
+
+    private final Clock clock;
+    private final Duration pause;
+    private final AtomicLong answers = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final WebServer server;
+
+    private DemoProvider(Clock clock, Duration pause) {
+        this.clock = clock;
+        this.pause = pause;
+        this.server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .backlog(64)
+                .maxPayloadSize(MAX_BODY)
+                .useNio(false)
+                .writeQueueLength(0)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .directHandlers(errors())
+                .routing(this::route)
+                .build();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws IllegalStateException if it cannot listen
+     */
+    public static DemoProvider start(Clock clock) {
+        return start(clock, HUMAN_PAUSE);
+    }
+
+    /** Starts one that waits so long before each word of a stream. */
+    static DemoProvider start(Clock clock, Duration pause) {
+        DemoProvider demo = new DemoProvider(clock, pause);
+        demo.server.start();
+        if (!demo.server.isRunning()) {
+            throw new IllegalStateException("the demo provider found no free port on 127.0.0.1");
+        }
+        return demo;
+    }
+
+    /** To which {@code /chat/completions} is appended. */
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + server.port() + "/v1");
+    }
+
+    /** Cuts the streams under way and stops. */
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop();
+    }
+
+    private void route(HttpRouting.Builder routing) {
+        routing.post("/v1/chat/completions", this::complete)
+                .get("/v1/models", this::listModels)
+                .any((request, response) -> fail(response, Status.NOT_FOUND_404, "The demo has no such page.", null));
+    }
+
+    private void listModels(ServerRequest request, ServerResponse response) {
+        String model =
+                "{\"id\":\"" + Completion.MODEL + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"relevo\"}";
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"object\":\"list\",\"data\":[" + model + "]}");
+    }
+
+    private void complete(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+        try {
+            answer(Question.read(request.content().inputStream().readAllBytes()), response);
+        } catch (MalformedJson e) {
+            fail(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "The body is not the JSON of a chat completion: " + e.getMessage(),
+                    null);
+        } catch (Question.Refused e) {
+            fail(response, Status.BAD_REQUEST_400, e.message(), e.param());
+        }
+    }
+
+    private void answer(Question question, ServerResponse response) throws IOException, InterruptedException {
+        String id = "chatcmpl-demo-" + answers.incrementAndGet();
+        Completion completion = new Completion(id, TimeUnit.MILLISECONDS.toSeconds(clock.epochMillis()), question);
+        if (question.stream()) {
+            response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM).header(HeaderValues.CACHE_NO_CACHE);
+            stream(completion, response.outputStream());
+        } else {
+            response.header(HeaderValues.CONTENT_TYPE_JSON).send(completion.plain());
+        }
+    }
+
+    private void stream(Completion completion, OutputStream out) throws IOException, InterruptedException {
+        write(out, completion.opening());
+        for (String word : completion.words()) {
+            if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new CloseConnectionException("the demo provider is closing");
+            }
+            write(out, completion.word(word));
+        }
+        write(out, completion.closing());
+        if (completion.question().includeUsage()) {
+            write(out, completion.usageEvent());
+        }
+        SseWriter done = new SseWriter();
+        done.done();
+        out.write(done.buffer(), 0, done.length());
+        out.close();
+    }
+
+    private static void write(OutputStream out, byte[] json) throws IOException {
+        SseWriter event = new SseWriter();
+        event.event(json, 0, json.length);
+        out.write(event.buffer(), 0, event.length());
+        out.flush();
+    }
+
+    private static void fail(ServerResponse response, Status status, String message, @Nullable String param) {
+        response.status(status)
+                .header(HeaderValues.CONTENT_TYPE_JSON)
+                .send(new ErrorBody(message, INVALID, param, null).json());
+    }
+
+    /** What the server library refuses before routing. */
+    private static DirectHandlers errors() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, (request, event, status, headers, message) -> refusal(status, headers));
+        }
+        return handlers.build();
+    }
+
+    private static TransportResponse refusal(Status status, ServerResponseHeaders headers) {
+        return TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderValues.CONTENT_TYPE_JSON)
+                .keepAlive(false)
+                .entity(new ErrorBody(status.reasonPhrase(), ErrorBody.typeOf(status.code()), null, null).json())
+                .build();
+    }
+}
