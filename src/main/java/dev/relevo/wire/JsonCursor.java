@@ -131,19 +131,9 @@ public final class JsonCursor {
      * {@link #nextMember}, in whichever object; skipping its value does not change that.
      */
     public boolean nameIs(String ascii) {
-        if (!namePlain) {
-            return name().equals(ascii);
-        }
-        int length = ascii.length();
-        if (nameTo - nameFrom - 2 != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (bytes[nameFrom + 1 + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return namePlain
+                ? JsonToken.matches(ascii, bytes, nameFrom + 1, nameTo - 1)
+                : name().equals(ascii);
     }
 
     /** The current member's name, its escapes resolved. */

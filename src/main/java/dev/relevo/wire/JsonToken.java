@@ -110,6 +110,15 @@ final class JsonToken {
         return at + literal.length();
     }
 
+    /** Whether the range holds just that ASCII text. */
+    static boolean matches(String ascii, byte[] bytes, int from, int to) {
+        boolean same = ascii.length() == to - from;
+        for (int at = from; same && at < to; at++) {
+            same = bytes[at] == ascii.charAt(at - from);
+        }
+        return same;
+    }
+
     /** The fault of something else standing at {@code at}, or nothing where that is the end. */
     static MalformedJson expected(String what, int at, int to) {
         return new MalformedJson(at == to ? "the text ends where " + what + " is expected" : what + " is expected", at);
