@@ -81,6 +81,7 @@ final class ErrorShapes {
         httpStatus = or(nearer.httpStatus, httpStatus);
         title = or(nearer.title, title);
         detail = or(nearer.detail, detail);
+        error = or(nearer.error, error);
     }
 
     private @Nullable String text() {

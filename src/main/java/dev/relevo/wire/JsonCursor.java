@@ -131,9 +131,7 @@ public final class JsonCursor {
      * {@link #nextMember}, in whichever object; skipping its value does not change that.
      */
     public boolean nameIs(String ascii) {
-        return namePlain
-                ? JsonToken.matches(ascii, bytes, nameFrom + 1, nameTo - 1)
-                : name().equals(ascii);
+        return namePlain ? JsonToken.matches(ascii, bytes, nameFrom + 1, nameTo - 1) : name().equals(ascii);
     }
 
     /** The current member's name, its escapes resolved. */

@@ -25,7 +25,9 @@ final class ByteScanTest {
 
     @Test
     void theFirstOfManyIsFoundInAnyRange() {
-        byte[] kinds = {'a', 'a', 'a', 'z', ' ', '!', 0x1f, 0, '\n', '\r', 0x0b, 0x0e, '"', '#', '\\', '[', (byte) 0x80, -1};
+        byte[] kinds = {
+            'a', 'a', 'a', 'z', ' ', '!', 0x1f, 0, '\n', '\r', 0x0b, 0x0e, '"', '#', '\\', '[', (byte) 0x80, -1
+        };
         Random random = new Random(1);
         byte[] bytes = new byte[40];
         for (int i = 0; i < 50_000; i++) {

@@ -97,8 +97,8 @@ final class JsonCursorPropertiesTest {
     @Test
     void everyBoundaryOfUtf8IsWhereTheJdksStrictDecoderHasIt() {
         int[] leads = {
-            0x20, 0x7f, 0x80, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5,
-            0xff
+            0x20, 0x7f, 0x80, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4,
+            0xf5, 0xff
         };
         int[] trails = {0x20, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xe0};
         byte[] string = {'"', 0, 0, 0, 0, '"'};
@@ -171,8 +171,7 @@ final class JsonCursorPropertiesTest {
             String name = cursor.name();
             assertTrue(cursor.nameIs(name));
             assertEquals(
-                    PROVIDER.createValue(name),
-                    parse(Arrays.copyOfRange(bytes, cursor.nameFrom(), cursor.nameTo())));
+                    PROVIDER.createValue(name), parse(Arrays.copyOfRange(bytes, cursor.nameFrom(), cursor.nameTo())));
             object.add(name, walk(cursor, bytes, random));
         }
         return object.build();
@@ -211,7 +210,9 @@ final class JsonCursorPropertiesTest {
     }
 
     private static String number(Random random) {
-        String[] starts = {"", "0.", "0.00", "1.", "9223372036854775807", "9223372036854775808", "922337203685477580", "1"};
+        String[] starts = {
+            "", "0.", "0.00", "1.", "9223372036854775807", "9223372036854775808", "922337203685477580", "1"
+        };
         StringBuilder number = new StringBuilder(starts[random.nextInt(starts.length)]);
         for (int i = random.nextInt(22); i > 0; i--) {
             number.append(random.nextInt(3) == 0 ? '0' : (char) ('0' + random.nextInt(10)));
@@ -263,6 +264,7 @@ final class JsonCursorPropertiesTest {
     }
 
     private static String text(byte[] document) {
-        return new String(document, ISO_8859_1) + " = " + HexFormat.ofDelimiter(" ").formatHex(document);
+        return new String(document, ISO_8859_1) + " = "
+                + HexFormat.ofDelimiter(" ").formatHex(document);
     }
 }

@@ -71,7 +71,8 @@ final class JsonCursorTest {
     @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
     void nestingIsFollowed512LevelsDeepAndNotOneMore(String opening) {
         int levelsInOne = opening.replaceAll("[^\\[{]", "").length();
-        String deepest = opening.repeat(512 / levelsInOne) + "0" + closing(opening).repeat(512 / levelsInOne);
+        String deepest =
+                opening.repeat(512 / levelsInOne) + "0" + closing(opening).repeat(512 / levelsInOne);
         String tooDeep = "[" + deepest + "]";
         int innermost = ("[" + opening.repeat(512 / levelsInOne)).lastIndexOf(opening.charAt(levelsInOne - 1));
 
@@ -208,11 +209,25 @@ final class JsonCursorTest {
 
     @Test
     void aValueOfAnotherKindIsRefusedWhereItBegins() {
-        assertEquals(1, assertThrows(MalformedJson.class, () -> cursor(" []").enterObject()).offset());
-        assertEquals(1, assertThrows(MalformedJson.class, () -> cursor(" {}").enterArray()).offset());
-        assertEquals(1, assertThrows(MalformedJson.class, () -> cursor(" 1").string()).offset());
-        assertEquals(1, assertThrows(MalformedJson.class, () -> cursor(" null").stringIsEmpty()).offset());
-        assertEquals(1, assertThrows(MalformedJson.class, () -> cursor(" \"1\"").integer()).offset());
+        assertEquals(
+                1,
+                assertThrows(MalformedJson.class, () -> cursor(" []").enterObject())
+                        .offset());
+        assertEquals(
+                1,
+                assertThrows(MalformedJson.class, () -> cursor(" {}").enterArray())
+                        .offset());
+        assertEquals(
+                1,
+                assertThrows(MalformedJson.class, () -> cursor(" 1").string()).offset());
+        assertEquals(
+                1,
+                assertThrows(MalformedJson.class, () -> cursor(" null").stringIsEmpty())
+                        .offset());
+        assertEquals(
+                1,
+                assertThrows(MalformedJson.class, () -> cursor(" \"1\"").integer())
+                        .offset());
     }
 
     @Test
@@ -222,7 +237,8 @@ final class JsonCursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e999999999999999999"})
+    @ValueSource(
+            strings = {"0.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e999999999999999999"})
     void aNumberThatIsNoLongIsNoInteger(String written) {
         assertNull(cursor(written).integer());
     }
