@@ -40,7 +40,7 @@ def test_a_stream_comes_from_the_next_target_alone(client: OpenAI, lane: Lane, f
     chunks = list(client.chat.completions.create(model=lane.two, messages=hello(), stream=True))
     assert texts(chunks) == "Hello"
     assert [chunk.choices[0].delta.role for chunk in chunks].count("assistant") == 1
-    assert len(lane.first.requests) == 1
+    assert len(lane.second.requests) == 1
 
 
 def test_every_reason_is_told_when_all_fail(client: OpenAI, lane: Lane) -> None:

@@ -8,6 +8,7 @@ from chats import hello, texts
 from conftest import Lane
 from upstream import Exchange
 
+
 def test_a_stream_arrives_whole_and_in_order(client: OpenAI, lane: Lane) -> None:
     lane.first.will(scripts.stream_of("Hel", "lo ", "wörld 🌍"))
     chunks = list(client.chat.completions.create(model=lane.one, messages=hello(), stream=True))
@@ -79,7 +80,7 @@ def test_a_stream_that_only_lacks_its_end_mark_is_complete(client: OpenAI, lane:
 
 
 def test_an_error_before_the_first_content_has_its_own_status(client: OpenAI, lane: Lane) -> None:
-    lane.first.will(scripts.stream({"error": {"message": "Context size has been exceeded.", "code": 500}}))
+    lane.first.will(scripts.stream({"error": {"message": "Provider returned error", "code": 502}}))
     with pytest.raises(APIStatusError) as raised:
         client.chat.completions.create(model=lane.one, messages=hello(), stream=True)
     assert raised.value.status_code >= 500
