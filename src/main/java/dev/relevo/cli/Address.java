@@ -37,7 +37,8 @@ record Address(Told host, Told port) {
         if (!Hosts.isHost(host.value())) {
             mistakes.add(host.source() + ": not an address or host name, expected one such as 127.0.0.1");
         } else if (!server.allowAnonymous() && !Hosts.isLoopback(host.value())) {
-            mistakes.add(host.source() + ": " + host.value() + " lets other machines in, and they would spend your keys;"
+            mistakes.add(host.source() + ": " + host.value()
+                    + " lets other machines in, and they would spend your keys;"
                     + " expected a loopback address such as 127.0.0.1, or server.allow-anonymous: true in " + file);
         }
         if (!isPort(port.value())) {

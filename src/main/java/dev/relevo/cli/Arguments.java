@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What the command line asks for. */
 public sealed interface Arguments {
     /** Text of {@code --help}. */
-    String HELP =
-            """
+    String HELP = """
             Usage: relevo [--config FILE] [--host HOST] [--port PORT]
 
               --config FILE   the configuration (default: config.yaml)

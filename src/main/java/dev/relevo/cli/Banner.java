@@ -29,7 +29,8 @@ public final class Banner {
      * @param port the one really listened on
      */
     public static List<String> lines(String version, Settings settings, int port) {
-        return new Banner(settings).lines("Relevo " + version + " at " + url(settings.server().host(), port));
+        return new Banner(settings)
+                .lines("Relevo " + version + " at " + url(settings.server().host(), port));
     }
 
     private static String url(String host, int port) {
@@ -58,10 +59,8 @@ public final class Banner {
 
     /** Alias, strategy, the live targets' names, and how many more there would be with a key. */
     private String line(Alias alias) {
-        List<String> live = alias.entries().stream()
-                .filter(this::live)
-                .map(this::target)
-                .toList();
+        List<String> live =
+                alias.entries().stream().filter(this::live).map(this::target).toList();
         int dead = alias.entries().size() - live.size();
         String strategy = alias.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
         String lacking = dead == 0 ? "" : " (+" + dead + " without a key)";
@@ -105,9 +104,8 @@ public final class Banner {
     }
 
     private static String missingKey(Provider provider) {
-        String variables = provider.keyVariables().isEmpty()
-                ? "an api-key"
-                : String.join(" or ", provider.keyVariables());
+        String variables =
+                provider.keyVariables().isEmpty() ? "an api-key" : String.join(" or ", provider.keyVariables());
         String page = provider.keyPage() == null ? "" : ": " + provider.keyPage();
         return "  no key: " + provider.displayName() + " needs " + variables + page;
     }

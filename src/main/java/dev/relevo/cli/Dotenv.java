@@ -70,11 +70,13 @@ record Dotenv(Map<String, String> variables, List<Problem> problems) {
     }
 
     private static String unescaped(String text) {
-        return ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(switch (escape.group(1)) {
-            case "n" -> "\n";
-            case "r" -> "\r";
-            case "t" -> "\t";
-            default -> escape.group(1);
-        }));
+        return ESCAPE.matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(
+                        switch (escape.group(1)) {
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            case "t" -> "\t";
+                            default -> escape.group(1);
+                        }));
     }
 }

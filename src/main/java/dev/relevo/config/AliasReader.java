@@ -58,7 +58,8 @@ final class AliasReader {
     private List<Entry> entries(Section section, Place place) {
         List<Value> targets = section.values("targets");
         if (targets.isEmpty()) {
-            reading.problem(place, section.path("targets"), "no targets, expected a list such as [groq, openai/gpt-4.1]");
+            reading.problem(
+                    place, section.path("targets"), "no targets, expected a list such as [groq, openai/gpt-4.1]");
         }
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param tier lower ones first; 1 unless told
  * @param maxTokens cap on the tokens of an answer; null for none
  */
-public record Entry(String provider, @Nullable String model, int tier, @Nullable Integer maxTokens) {
+public record Entry(
+        String provider,
+        @Nullable String model,
+        int tier,
+        @Nullable Integer maxTokens) {
     /** Stands in an alias that has no live target of its own. */
     static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null);
 }

@@ -22,9 +22,7 @@ public final class Hosts {
     public static boolean isLoopback(String host) {
         String name = bare(host);
         InetAddress address = literal(name);
-        return address == null
-                ? name.equals("localhost") || name.endsWith(".localhost")
-                : address.isLoopbackAddress();
+        return address == null ? name.equals("localhost") || name.endsWith(".localhost") : address.isLoopbackAddress();
     }
 
     /** Whether it is on this machine or a private network, where plain http is usual. */
@@ -43,6 +41,7 @@ public final class Hosts {
 
     private static boolean isPrivate(InetAddress address) {
         return address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
                 || address.isSiteLocalAddress()
                 || address.isLinkLocalAddress()
                 || isUniqueLocal(address)

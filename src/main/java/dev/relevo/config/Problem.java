@@ -9,10 +9,21 @@ package dev.relevo.config;
  * @param what what is wrong and what is expected; never holds a key's value
  */
 public record Problem(String file, int line, int column, String key, String what) {
+    private static final int MAX_KEY = 120;
+
     /** {@code file:line:column key: what is wrong, what is expected}. */
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;
-        return place + (key.isEmpty() ? ": " : " " + key + ": ") + what;
+        return printable(place + (key.isEmpty() ? ": " : " " + shortened(key) + ": ") + what);
+    }
+
+    private static String shortened(String key) {
+        return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY) + "...";
+    }
+
+    /** One line, whatever a file holds: no line ends, no codes that a terminal obeys. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

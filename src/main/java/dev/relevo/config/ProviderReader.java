@@ -14,18 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads one member of {@code providers}, over its preset. */
 final class ProviderReader {
     private static final List<String> KEYS = List.of(
-            "preset",
-            "base-url",
-            "api-key",
-            "model",
-            "headers",
-            "timeouts",
-            "drop",
-            "rename",
-            "max-tokens-field");
+            "preset", "base-url", "api-key", "model", "headers", "timeouts", "drop", "rename", "max-tokens-field");
     private static final List<String> TIMEOUTS = List.of("connect", "ttft", "answer", "idle", "total");
     /** Stands for an address with a problem; nobody gets such settings. */
     private static final URI UNUSABLE = URI.create("https://unusable.invalid");
+
+    /** Fields that a request cannot do without. */
+    private static final Set<String> REQUIRED = Set.of("model", "messages", "stream");
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -155,32 +150,31 @@ final class ProviderReader {
     private Quirks quirks(Section section) {
         String maxTokensField = section.text("max-tokens-field");
         return new Quirks(
-                fields(section, "drop"),
-                renames(section),
+                dropped(section),
+                renamed(section),
                 maxTokensField == null ? Quirks.NONE.maxTokensField() : maxTokensField,
                 patterns(section, "gaps"),
                 patterns(section, "key-errors"));
     }
 
-    /** Fields that a request cannot do without stay what they are. */
-    private static Set<String> fields(Section section, String key) {
-        Set<String> fields = new LinkedHashSet<>(section.texts(key));
-        for (String field : List.of("model", "messages", "stream")) {
-            if (fields.contains(field)) {
-                section.problem(key, "'" + field + "' cannot be left out, expected optional fields");
-            }
-        }
+    private static Set<String> dropped(Section section) {
+        Set<String> fields = new LinkedHashSet<>(section.texts("drop"));
+        fields.stream()
+                .filter(REQUIRED::contains)
+                .forEach(field -> section.problem("drop", "'" + field + "' is needed, expected optional fields"));
         return fields;
     }
 
-    private Map<String, String> renames(Section section) {
+    private Map<String, String> renamed(Section section) {
         Map<String, String> renames = new LinkedHashMap<>();
         section.members("rename").forEach((from, member) -> {
             String path = section.path("rename") + "." + from;
             if (!(member.value() instanceof Value.Scalar to)) {
                 reading.problem(member.place(), path, member.value().kind() + ", expected the field's other name");
-            } else if (List.of("model", "messages", "stream").contains(from)) {
-                reading.problem(member.place(), path, "'" + from + "' cannot be renamed, expected an optional field");
+            } else if (REQUIRED.contains(from) || REQUIRED.contains(to.text())) {
+                reading.problem(member.place(), path, "a field that every request needs, expected an optional one");
+            } else if (renames.containsValue(to.text())) {
+                reading.problem(member.place(), path, "a name that another field gets, expected one for each");
             } else {
                 renames.put(from, to.text());
             }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a provider departs from the OpenAI format; a preset declares it.
+ * Where a provider departs from the OpenAI format; a preset declares it. Patterns are looked for anywhere in a body.
  *
  * @param drop top-level request fields that it refuses
  * @param rename top-level request fields that it knows by another name

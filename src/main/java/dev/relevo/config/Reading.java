@@ -38,13 +38,15 @@ final class Reading {
     }
 
     /** The variable's value; null if it is not set or blank. */
-    @Nullable String variable(String name) {
+    @Nullable
+    String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value;
     }
 
     /** The text with each <code>${NAME}</code> replaced; null, and a problem noted, if one is not set. */
-    @Nullable String resolved(Value.Scalar scalar, String key) {
+    @Nullable
+    String resolved(Value.Scalar scalar, String key) {
         References references = References.resolve(scalar.text(), this::variable);
         for (String mistake : references.mistakes()) {
             problem(scalar.place(), key, mistake);

@@ -65,7 +65,8 @@ final class Section {
     }
 
     /** What stands at a key, here or in the section under this one; null if nothing does. */
-    @Nullable Value value(String key) {
+    @Nullable
+    Value value(String key) {
         Member member = members.byName().get(key);
         if (member != null && !(member.value() instanceof Nothing)) {
             return member.value();
@@ -88,7 +89,8 @@ final class Section {
     }
 
     /** The text at a key; null if there is none. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         Value value = value(key);
         return value == null ? null : scalar(value, path(key));
     }
@@ -139,7 +141,8 @@ final class Section {
         return value != null && within(key, value, least, most, range) ? value : otherwise;
     }
 
-    @Nullable Integer count(String key, int least, int most) {
+    @Nullable
+    Integer count(String key, int least, int most) {
         Integer value = parsed(key, Quantities::count, "a number", "a whole one from " + least + " to " + most);
         return value != null && within(key, value, least, most, "from " + least + " to " + most) ? value : null;
     }
@@ -150,12 +153,15 @@ final class Section {
     }
 
     /** The text at a key if it is one of these; null, and a problem noted, if it is another one. */
-    @Nullable String oneOf(String key, Set<String> known) {
+    @Nullable
+    String oneOf(String key, Set<String> known) {
         String text = text(key);
         if (text == null || known.contains(text)) {
             return text;
         }
-        problem(key, "unknown value, " + Suggestion.among(known.stream().sorted().toList(), text));
+        problem(
+                key,
+                "unknown value, " + Suggestion.among(known.stream().sorted().toList(), text));
         return null;
     }
 
@@ -174,7 +180,8 @@ final class Section {
     }
 
     private interface Parser<T> {
-        @Nullable T parse(String text);
+        @Nullable
+        T parse(String text);
     }
 
     private <T> @Nullable T parsed(String key, Parser<T> parser, String kind, String expected) {

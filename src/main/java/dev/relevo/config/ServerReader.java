@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code server}. */
 final class ServerReader {
-    private static final List<String> KEYS = List.of(
-            "host", "port", "allow-anonymous", "default-alias", "max-body", "header-timeout", "drain-grace");
+    private static final List<String> KEYS =
+            List.of("host", "port", "allow-anonymous", "default-alias", "max-body", "header-timeout", "drain-grace");
     private static final long SMALLEST_BODY = 1L << 10;
     private static final long LARGEST_BODY = 1L << 30;
 

@@ -124,7 +124,10 @@ final class YamlReader {
             Member earlier = byName.get(name);
             if (earlier != null) {
                 reading.problem(
-                        at, path, "given twice, expected once (first in line " + earlier.place().line() + ")");
+                        at,
+                        path,
+                        "given twice, expected once (first in line "
+                                + earlier.place().line() + ")");
             }
             byName.put(name, new Member(at, value(path, depth + 1)));
         }

@@ -37,16 +37,20 @@ class ArgumentsTest {
         assertEquals(
                 new Arguments.Mistake("unknown argument '--prot'; see --help"),
                 Arguments.parse(List.of("--prot", "1")));
-        assertEquals(
-                new Arguments.Mistake("unknown argument 'serve'; see --help"), Arguments.parse(List.of("serve")));
-        assertEquals(
-                new Arguments.Mistake("--port needs a value; see --help"), Arguments.parse(List.of("--port")));
+        assertEquals(new Arguments.Mistake("unknown argument 'serve'; see --help"), Arguments.parse(List.of("serve")));
+        assertEquals(new Arguments.Mistake("--port needs a value; see --help"), Arguments.parse(List.of("--port")));
     }
 
     @Test
     void theHelpNamesEveryOption() {
         for (String option : List.of("--config FILE", "--host HOST", "--port PORT", "--version", "--help")) {
-            assertEquals(1, Arguments.HELP.lines().filter(line -> line.startsWith("  " + option)).count(), option);
+            assertEquals(
+                    1,
+                    Arguments.HELP
+                            .lines()
+                            .filter(line -> line.startsWith("  " + option))
+                            .count(),
+                    option);
         }
     }
 }

@@ -30,8 +30,7 @@ class BannerTest {
     void withoutAKeyItNamesTheDemoAndEveryVariableWithItsPage() {
         Settings settings = settings(Path.of("config.yaml"), Map.of()).withDemo(URI.create("http://127.0.0.1:9/v1"));
 
-        assertEquals(
-                """
+        assertEquals("""
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
                   auto -> demo (built in, no AI) (+7 without a key)
                   live: Relevo demo (built in, no AI)
@@ -42,34 +41,28 @@ class BannerTest {
                   no key: OpenRouter needs OPENROUTER_API_KEY: https://openrouter.ai/keys
                   no key: Mistral needs MISTRAL_API_KEY: https://console.mistral.ai/api-keys
                   no key: OpenAI needs OPENAI_API_KEY: https://platform.openai.com/api-keys
-                """,
-                text(settings));
+                """, text(settings));
     }
 
     @Test
     void liveTargetsAreNamedWithTheirModels() throws IOException {
-        Settings settings = settings(
-                written(
-                        """
+        Settings settings = settings(written("""
                         providers:
                           mine: {base-url: http://10.0.0.5/v1, api-key: ${MINE}}
                           openai: {api-key: [a, b]}
                         models:
                           auto: {strategy: priority, targets: [openai, groq, ollama]}
                           local: [mine/qwen3]
-                        """),
-                Map.of());
+                        """), Map.of());
 
-        assertEquals(
-                """
+        assertEquals("""
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
                   auto -> openai/gpt-5.4-mini, ollama/(its first), priority (+1 without a key)
                   local -> no live target (+1 without a key)
                   live: OpenAI (2 keys), Ollama
                   no key: mine needs MINE
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
-                """,
-                text(settings));
+                """, text(settings));
     }
 
     @Test
@@ -78,7 +71,8 @@ class BannerTest {
         IntStream.range(0, 40).forEach(i -> yaml.append("  p%d: {preset: openai, api-key: ${P%d}}\n".formatted(i, i)));
         yaml.append("models:\n");
         IntStream.range(0, 40)
-                .forEach(i -> yaml.append("  m%d: [%s]\n".formatted(i, "p%d/model-%d, ".formatted(i, i).repeat(50))));
+                .forEach(i -> yaml.append("  m%d: [%s]\n"
+                        .formatted(i, "p%d/model-%d, ".formatted(i, i).repeat(50))));
         Map<String, String> keys = new HashMap<>();
         IntStream.range(0, 20).forEach(i -> keys.put("P" + i, CANARY));
         Settings settings = settings(written(yaml.toString()), keys);

@@ -36,7 +36,8 @@ class DotenvTest {
 
     @Test
     void doubleQuotesKnowEscapesOfLineEnds() {
-        assertEquals("b\nc\td", Dotenv.parse(".env", "A=\"b\\nc\\td\"").variables().get("A"));
+        assertEquals(
+                "b\nc\td", Dotenv.parse(".env", "A=\"b\\nc\\td\"").variables().get("A"));
     }
 
     @Test

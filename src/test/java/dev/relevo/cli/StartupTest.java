@@ -45,11 +45,14 @@ class StartupTest {
         Files.writeString(dir.resolve(".env"), "GROQ_API_KEY=from-file\nPORT=3");
 
         assertEquals(
-                List.of(new Secret("from-file")), ready(Map.of()).providers().getFirst().keys());
+                List.of(new Secret("from-file")),
+                ready(Map.of()).providers().getFirst().keys());
         assertEquals(
                 List.of(new Secret("real")),
                 ready(Map.of("GROQ_API_KEY", "real")).providers().getFirst().keys());
-        assertEquals(List.of(), ready(Map.of("GROQ_API_KEY", "")).providers().getFirst().keys());
+        assertEquals(
+                List.of(),
+                ready(Map.of("GROQ_API_KEY", "")).providers().getFirst().keys());
         assertEquals("127.0.0.4:4", address(start(null, null), Map.of("PORT", " ")));
     }
 
@@ -94,8 +97,7 @@ class StartupTest {
                 List.of(dir.resolve("none") + ": no such file, expected the configuration (option --config)"),
                 refused(new Arguments.Start(dir.resolve("none").toString(), null, null), Map.of()));
         assertEquals(
-                List.of("--config: not the name of a file"),
-                refused(new Arguments.Start("\0", null, null), Map.of()));
+                List.of("--config: not the name of a file"), refused(new Arguments.Start("\0", null, null), Map.of()));
     }
 
     private Arguments.Start start(@Nullable String host, @Nullable String port) {

@@ -31,8 +31,7 @@ class AliasTest {
 
     @Test
     void everyKeyReachesItsComponent() {
-        Alias alias = ConfigText.alias(
-                """
+        Alias alias = ConfigText.alias("""
                 providers:
                   my-gpu: {base-url: http://10.0.0.5:8000/v1}
                 models:
@@ -91,8 +90,7 @@ class AliasTest {
                         "config.yaml:18:17 models.bad.hold-limit: out of range,"
                                 + " expected from 1 to 268435456 bytes",
                         "config.yaml:19:5 models.bad.holdlimit: unknown key, did you mean 'hold-limit'?"),
-                ConfigText.problems(
-                        """
+                ConfigText.problems("""
                         providers:
                           my-gpu: {base-url: http://10.0.0.5:8000/v1}
                         models:
@@ -117,16 +115,16 @@ class AliasTest {
 
     @Test
     void aPresetThatATargetNamesJoinsTheProvidersAfterThoseOfTheFile() {
-        Settings settings = ConfigText.load(
-                """
+        Settings settings = ConfigText.load("""
                 models: {auto: [groq, mine/m, cerebras/x]}
                 providers: {mine: {base-url: http://localhost/v1}, openai: }
-                """,
-                Map.of("CEREBRAS_API_KEY", "c"));
+                """, Map.of("CEREBRAS_API_KEY", "c"));
 
         assertEquals(
                 List.of("mine", "openai", "groq", "cerebras"),
                 settings.providers().stream().map(Provider::name).toList());
-        assertEquals(List.of(true, false, false, true), settings.providers().stream().map(Provider::live).toList());
+        assertEquals(
+                List.of(true, false, false, true),
+                settings.providers().stream().map(Provider::live).toList());
     }
 }

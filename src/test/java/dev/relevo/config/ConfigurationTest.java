@@ -49,8 +49,7 @@ class ConfigurationTest {
                         "config.yaml:3:28 providers.a.base-url: not a URL, expected one such as"
                                 + " https://api.example.com/v1",
                         "config.yaml:4:16 server.port: not a number, expected a whole one from 0 to 65535"),
-                ConfigText.problems(
-                        """
+                ConfigText.problems("""
                         modles: {}
                         models: {auto: {targets: [  gorq ]}}
                         providers: { a: {base-url: a b} }
@@ -65,8 +64,7 @@ class ConfigurationTest {
                         "config.yaml:1:16 server.port: ${NO_PORT} is not set, expected the environment variable NO_PORT",
                         "config.yaml:3:17 models.auto.targets[0]: not a reference, expected ${NAME} with the name of an"
                                 + " environment variable"),
-                ConfigText.problems(
-                                """
+                ConfigText.problems("""
                                 server: {port: ${NO_PORT}}
                                 providers: {openai: {api-key: ${NO_KEY}}}
                                 models: {auto: [${A:b}]}
@@ -75,8 +73,8 @@ class ConfigurationTest {
 
     @Test
     void aKeyWhoseVariableIsNotSetCountsAsNone() {
-        Provider openai = ConfigText.provider(
-                "providers: {openai: {api-key: ${WORK_KEY}}}", Map.of("OPENAI_API_KEY", "private"));
+        Provider openai =
+                ConfigText.provider("providers: {openai: {api-key: ${WORK_KEY}}}", Map.of("OPENAI_API_KEY", "private"));
 
         assertEquals(List.of(), openai.keys());
         assertEquals(List.of("WORK_KEY"), openai.keyVariables());
@@ -97,16 +95,18 @@ class ConfigurationTest {
 
         assertEquals(
                 List.of(new Secret("g1")),
-                ConfigText.provider(gemini, Map.of("GEMINI_API_KEY", "g1", "GOOGLE_API_KEY", "g2")).keys());
+                ConfigText.provider(gemini, Map.of("GEMINI_API_KEY", "g1", "GOOGLE_API_KEY", "g2"))
+                        .keys());
         assertEquals(
                 List.of(new Secret("g2")),
-                ConfigText.provider(gemini, Map.of("GEMINI_API_KEY", " ", "GOOGLE_API_KEY", "g2")).keys());
+                ConfigText.provider(gemini, Map.of("GEMINI_API_KEY", " ", "GOOGLE_API_KEY", "g2"))
+                        .keys());
     }
 
     @Test
     void aVariablesValueIsTakenAsItIs() {
-        Provider openai = ConfigText.provider(
-                "providers: {openai: {api-key: ${A}}}", Map.of("A", "${B}\\$1${", "B", "b"));
+        Provider openai =
+                ConfigText.provider("providers: {openai: {api-key: ${A}}}", Map.of("A", "${B}\\$1${", "B", "b"));
 
         assertEquals(List.of(new Secret("${B}\\$1${")), openai.keys());
     }
@@ -139,8 +139,7 @@ class ConfigurationTest {
 
     @Test
     void onlyAPresetThatListsItsModelsMayGoWithoutOne() {
-        Settings settings = ConfigText.load(
-                """
+        Settings settings = ConfigText.load("""
                 providers: {far: {preset: ollama, base-url: http://gpu.local:11434/v1}}
                 models: {auto: [ollama, far]}
                 """);
@@ -155,6 +154,7 @@ class ConfigurationTest {
             strings = {
                 "http://127.0.0.1:8000/v1",
                 "http://[::1]:8000",
+                "http://0.0.0.0:8000/v1",
                 "http://localhost/v1",
                 "http://10.1.2.3",
                 "http://172.31.0.1",
@@ -197,8 +197,7 @@ class ConfigurationTest {
 
     @Test
     void noTextHoldsAKey() {
-        String yaml =
-                """
+        String yaml = """
                 providers:
                   groq: CANARY
                   openai: {api-key: 'CANARY CANARY', headers: {Authorization: CANARY, X: "CANARY\\0"}, timeouts: CANARY}
@@ -206,8 +205,7 @@ class ConfigurationTest {
                   b: {base-url: 'CANARY CANARY', preset: CANARY}
                 server: {port: CANARY, host: 'CANARY//', default-alias: CANARY, max-body: CANARY}
                 models: {auto: {strategy: CANARY, hold-limit: CANARY, targets: [{target: groq, tier: CANARY}]}}
-                """
-                        .replace("CANARY", CANARY);
+                """.replace("CANARY", CANARY);
         List<String> problems = ConfigText.problems(yaml);
 
         assertTrue(problems.size() > 12, problems::toString);

@@ -25,7 +25,8 @@ class ProviderTest {
         assertEquals("https://console.groq.com/keys", groq.keyPage());
         assertEquals("llama-3.3-70b-versatile", groq.defaultModel());
         assertEquals(Timeouts.DEFAULT, groq.timeouts());
-        assertEquals(Set.of("logprobs", "top_logprobs", "logit_bias"), groq.quirks().drop());
+        assertEquals(
+                Set.of("logprobs", "top_logprobs", "logit_bias"), groq.quirks().drop());
         assertTrue(groq.live());
     }
 
@@ -43,8 +44,7 @@ class ProviderTest {
 
     @Test
     void everyKeyReachesItsComponent() {
-        Provider mine = ConfigText.provider(
-                """
+        Provider mine = ConfigText.provider("""
                 providers:
                   my-gpu:
                     preset: mistral
@@ -56,16 +56,14 @@ class ProviderTest {
                     drop: [user]
                     rename: {seed: dice}
                     max-tokens-field: length
-                """,
-                Map.of("TWO", "two", "TEAM", "research", "MISTRAL_API_KEY", "unused"));
+                """, Map.of("TWO", "two", "TEAM", "research", "MISTRAL_API_KEY", "unused"));
 
         assertEquals("Mistral (my-gpu)", mine.displayName());
         assertEquals(URI.create("https://gpu.example.com/v1"), mine.baseUrl());
         assertEquals(List.of(new Secret("one"), new Secret("two")), mine.keys());
         assertEquals("meta-llama/llama-3.3-70b:free", mine.defaultModel());
         assertEquals(List.of("X-Team=research", "x-count=1.10"), pairs(mine.headers()));
-        assertEquals(
-                new Timeouts(seconds(1), seconds(2), seconds(3), seconds(4), seconds(5)), mine.timeouts());
+        assertEquals(new Timeouts(seconds(1), seconds(2), seconds(3), seconds(4), seconds(5)), mine.timeouts());
         assertEquals(Set.of("user"), mine.quirks().drop());
         assertEquals(Map.of("seed", "dice"), mine.quirks().rename());
         assertEquals("length", mine.quirks().maxTokensField());
@@ -95,15 +93,16 @@ class ProviderTest {
                         "config.yaml:9:25 providers.mine.timeouts.connect: not a duration,"
                                 + " expected one such as 500ms, 30s or 2m",
                         "config.yaml:9:28 providers.mine.timeouts.ttfb: unknown key, did you mean 'ttft'?",
-                        "config.yaml:10:11 providers.mine.drop: 'model' cannot be left out, expected optional fields",
-                        "config.yaml:11:14 providers.mine.rename.messages: 'messages' cannot be renamed,"
-                                + " expected an optional field",
+                        "config.yaml:10:11 providers.mine.drop: 'model' is needed, expected optional fields",
+                        "config.yaml:11:14 providers.mine.rename.messages: a field that every request needs,"
+                                + " expected an optional one",
+                        "config.yaml:11:33 providers.mine.rename.b: a name that another field gets,"
+                                + " expected one for each",
                         "config.yaml:12:5 providers.mine.base_url: unknown key, did you mean 'base-url'?",
                         "config.yaml:13:3 providers.demo: a name that Relevo keeps for itself, expected another",
                         "config.yaml:14:3 providers.a/b: not a name, expected letters, digits, '.', '_' and '-'",
                         "config.yaml:15:9 providers.groq: a single value, expected a mapping (key: value)"),
-                ConfigText.problemsBesideAnAlias(
-                        """
+                ConfigText.problemsBesideAnAlias("""
                         providers:
                           grok:
                           openai: {preset: opnai}
@@ -114,7 +113,7 @@ class ProviderTest {
                             headers: {Host: a, authorization: b, a b: c, X: "d\\ne", Y: []}
                             timeouts: {connect: 3, ttfb: 1s}
                             drop: [model]
-                            rename: {messages: m}
+                            rename: {messages: m, a: x, b: x}
                             base_url: x
                           demo: {base-url: http://localhost}
                           a/b: {base-url: http://localhost}

@@ -20,8 +20,7 @@ class ServerTest {
 
     @Test
     void everyKeyReachesItsComponent() {
-        Server server = ConfigText.load(
-                        """
+        Server server = ConfigText.load("""
                         server:
                           host: ${ADDRESS}
                           port: 8080
@@ -32,9 +31,7 @@ class ServerTest {
                           drain-grace: 0s
                         models:
                           gpt-4.1: [ollama]
-                        """,
-                        Map.of("ADDRESS", "0.0.0.0"))
-                .server();
+                        """, Map.of("ADDRESS", "0.0.0.0")).server();
 
         assertEquals(
                 new Server("0.0.0.0", 8080, true, "gpt-4.1", 65536, Duration.ofSeconds(90), Duration.ZERO), server);
@@ -52,8 +49,7 @@ class ServerTest {
                         "config.yaml:7:19 server.header-timeout: not a duration, expected one such as 500ms, 30s or 2m",
                         "config.yaml:8:16 server.drain-grace: out of range, expected from 0s to 24h",
                         "config.yaml:9:3 server.prot: unknown key, did you mean 'port'?"),
-                ConfigText.problemsBesideAnAlias(
-                        """
+                ConfigText.problemsBesideAnAlias("""
                         server:
                           host: http://here
                           port: 65536

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private static final URI DEMO = URI.create("http://127.0.0.1:4567/v1");
-    private static final Settings SETTINGS = ConfigText.load(
-            "models: {dead: [groq, xai], live: [groq, openai]}", Map.of("OPENAI_API_KEY", "key"));
+    private static final Settings SETTINGS =
+            ConfigText.load("models: {dead: [groq, xai], live: [groq, openai]}", Map.of("OPENAI_API_KEY", "key"));
 
     @Test
     void theDemoStandsOnlyInAliasesWithoutALiveTarget() {
@@ -22,7 +22,9 @@ class SettingsTest {
         assertTrue(SETTINGS.needsDemo());
         assertEquals(
                 List.of("groq", "xai", "demo"),
-                settings.aliases().getFirst().entries().stream().map(Entry::provider).toList());
+                settings.aliases().getFirst().entries().stream()
+                        .map(Entry::provider)
+                        .toList());
         assertEquals(SETTINGS.aliases().get(1), settings.aliases().get(1));
     }
 

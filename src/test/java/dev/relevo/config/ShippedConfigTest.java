@@ -22,7 +22,8 @@ class ShippedConfigTest {
     void withoutAnyKeyItLoadsWithoutAWarningAndNoTargetIsLive() throws BadConfiguration {
         Settings settings = Configuration.load(FILE, Map.of());
 
-        assertEquals(List.of("auto"), settings.aliases().stream().map(Alias::name).toList());
+        assertEquals(
+                List.of("auto"), settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
                 List.of("groq", "cerebras", "gemini", "xai", "openrouter", "mistral", "openai"),
                 settings.aliases().getFirst().entries().stream()
@@ -68,14 +69,18 @@ class ShippedConfigTest {
 
         Settings settings = ConfigText.load(ollama + examples + providers, Map.of("MY_KEY", "m"));
 
-        assertEquals(List.of("auto", "careful"), settings.aliases().stream().map(Alias::name).toList());
+        assertEquals(
+                List.of("auto", "careful"),
+                settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
                 new Entry("ollama", null, 1, null),
                 settings.aliases().getFirst().entries().getLast());
         assertEquals(
                 List.of("groq", "openai", "my-gpu"),
                 settings.providers().stream().limit(3).map(Provider::name).toList());
-        assertEquals(List.of("OPENAI_KEY_TEAM_A", "OPENAI_KEY_TEAM_B"), settings.providers().get(1).keyVariables());
+        assertEquals(
+                List.of("OPENAI_KEY_TEAM_A", "OPENAI_KEY_TEAM_B"),
+                settings.providers().get(1).keyVariables());
     }
 
     @Test
@@ -129,7 +134,8 @@ class ShippedConfigTest {
         Quirks quirks = quirks(provider);
 
         assertTrue(quirks.gaps().stream().anyMatch(gap -> gap.matcher(body).find()));
-        assertFalse(quirks.gaps().stream().anyMatch(gap -> gap.matcher("messages: field required").find()));
+        assertFalse(quirks.gaps().stream()
+                .anyMatch(gap -> gap.matcher("messages: field required").find()));
     }
 
     @ParameterizedTest
@@ -141,7 +147,8 @@ class ShippedConfigTest {
                 "xai|{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: x\"}",
             })
     void aWrongKeyThatComesAsABadRequestIsKnownByItsPreset(String provider, String body) throws BadConfiguration {
-        assertTrue(quirks(provider).keyErrors().stream().anyMatch(e -> e.matcher(body).find()));
+        assertTrue(quirks(provider).keyErrors().stream()
+                .anyMatch(e -> e.matcher(body).find()));
     }
 
     private static Quirks quirks(String provider) throws BadConfiguration {

@@ -27,7 +27,9 @@ class YamlReaderTest {
                 "models: {a: [groq]}\\7|: not YAML: a character that no text file holds",
             })
     void whatIsNoPlainYamlIsToldWithItsPlace(String yaml, String problem) {
-        assertEquals("config.yaml" + problem, ConfigText.problems(yaml.translateEscapes()).getFirst());
+        assertEquals(
+                "config.yaml" + problem,
+                ConfigText.problems(yaml.translateEscapes()).getFirst());
     }
 
     @Test
@@ -53,16 +55,21 @@ class YamlReaderTest {
     void wordsThatYamlTakesForBooleansAndNumbersStayNames() {
         Settings settings = ConfigText.load("models: {no: [openai/1.10], on: [openai/0x1F], y: [openai/1e3]}");
 
-        assertEquals(List.of("no", "on", "y"), settings.aliases().stream().map(Alias::name).toList());
+        assertEquals(
+                List.of("no", "on", "y"),
+                settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
                 List.of("1.10", "0x1F", "1e3"),
-                settings.aliases().stream().map(a -> a.entries().getFirst().model()).toList());
+                settings.aliases().stream()
+                        .map(a -> a.entries().getFirst().model())
+                        .toList());
     }
 
     @Test
     void aByteOrderMarkAndWindowsLineEndsAreFine() {
         assertEquals(
-                1, ConfigText.load("\ufeffmodels:\r\n  auto: [groq]\r\n").aliases().size());
+                1,
+                ConfigText.load("\ufeffmodels:\r\n  auto: [groq]\r\n").aliases().size());
     }
 
     @Test
@@ -73,5 +80,14 @@ class YamlReaderTest {
 
         assertEquals(List.of(new Secret("a"), new Secret("b")), mine.keys());
         assertEquals(Map.of("X", "a-b"), mine.headers());
+    }
+
+    @Test
+    void aProblemIsOneShortLineWhateverTheFileHolds() {
+        String problem = ConfigText.problems("models: {auto: [groq]}\n? \"\\e[31m\\n" + "x".repeat(5000) + "\"\n: a")
+                .getFirst();
+
+        assertTrue(problem.startsWith("config.yaml:2:3 ?[31m?xxx"), problem);
+        assertTrue(problem.length() < 250, problem);
     }
 }
