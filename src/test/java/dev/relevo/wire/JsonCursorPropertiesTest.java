@@ -34,7 +34,7 @@ final class JsonCursorPropertiesTest {
     void aWalkFindsWhatAnotherParserFinds() {
         Random random = new Random(1);
         RandomJson documents = new RandomJson(random);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             byte[] document = documents.document();
             JsonCursor cursor = new JsonCursor(document, 0, document.length);
 
@@ -50,7 +50,7 @@ final class JsonCursorPropertiesTest {
         Random random = new Random(2);
         RandomJson documents = new RandomJson(random);
         int accepted = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             byte[] damaged = damage(documents.document(), random);
 
             boolean accepts = fault(damaged) < 0;
@@ -58,14 +58,14 @@ final class JsonCursorPropertiesTest {
             assertEquals(isUtf8(damaged) && isParsed(damaged), accepts, () -> text(damaged));
             accepted += accepts ? 1 : 0;
         }
-        assertTrue(accepted > 1_000 && accepted < 9_000, "a fair mix, but accepted " + accepted);
+        assertTrue(accepted > 600 && accepted < 5_400, "a fair mix, but accepted " + accepted);
     }
 
     @Test
     void aTextCutAtTheByteAtFaultMerelyEndsTooEarlyOrIsWhole() {
         Random random = new Random(3);
         RandomJson documents = new RandomJson(random);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             byte[] damaged = damage(documents.document(), random);
             int fault = fault(damaged);
             if (fault >= 0) {
@@ -80,7 +80,7 @@ final class JsonCursorPropertiesTest {
     void bytesOutsideTheRangeAreNeverRead() {
         Random random = new Random(4);
         RandomJson documents = new RandomJson(random);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             byte[] damaged = damage(documents.document(), random);
             byte[] padded = new byte[damaged.length + 64];
             random.nextBytes(padded);
@@ -119,7 +119,7 @@ final class JsonCursorPropertiesTest {
     @Test
     void anIntegerIsWhatExactArithmeticMakesOfIt() {
         Random random = new Random(5);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             String number = number(random);
             byte[] bytes = number.getBytes(UTF_8);
 
