@@ -1,5 +1,6 @@
 package dev.relevo.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,8 +38,8 @@ final class JsonCursorTest {
     @ParameterizedTest
     @MethodSource("malformed")
     void whatStandsBesideTheRangeChangesNothing(Document document) {
-        for (String beside : List.of("\"", "}", "]", "0", "\u00e9", "1]}", "u0000\"", " ", ",")) {
-            byte[] around = beside.getBytes(UTF_8);
+        for (String beside : List.of("\"", "}", "]", "0", "\u0082", "1]}", "u0000\"", " ", ",")) {
+            byte[] around = beside.getBytes(ISO_8859_1);
             byte[] padded = concat(around, document.bytes(), around);
 
             int found = fault(padded, around.length, padded.length - around.length);
@@ -238,7 +239,15 @@ final class JsonCursorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e999999999999999999"})
+            strings = {
+                "0.5",
+                "1e-1",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "1e19",
+                "18446744073709551616",
+                "1e999999999999999999"
+            })
     void aNumberThatIsNoLongIsNoInteger(String written) {
         assertNull(cursor(written).integer());
     }
