@@ -10,9 +10,12 @@ import java.time.Duration;
 public record Deadline(long nanos) {
     public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 
-    /** The moment {@code wait} after {@code fromNanos}. */
+    /** Beyond this a wait has no end; well below what the sum of two can hold. */
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+    /** The moment {@code wait} after {@code fromNanos}; {@link #NEVER} after a century or more. */
     public static Deadline after(long fromNanos, Duration wait) {
-        return new Deadline(fromNanos + wait.toNanos());
+        return wait.compareTo(FOREVER) >= 0 ? NEVER : new Deadline(fromNanos + wait.toNanos());
     }
 
     public static Deadline after(Clock clock, Duration wait) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
  * One connection in the making, on a thread of its own, so that whoever waits for it can be released at once: a look-up
  * of a name cannot be interrupted, and an interrupt would follow its thread to the next socket.
  */
-final class Connecting implements ExchangeState {
+final class Connecting implements Link.Held {
     private final Connector connector;
     private final CompletableFuture<Connection> made = new CompletableFuture<>();
     private final Thread thread = Thread.ofVirtual().name("connect").unstarted(this::run);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One connection and the bytes received on it that nobody has used yet. One thread at a time uses it; {@link #close} may
  * come from any.
  */
-final class Connection implements ExchangeState {
+final class Connection implements Link.Held {
     private static final int SMALL_BUFFER = 8 * 1024;
     private static final int POOLED_BUFFER = 16 * 1024;
     private static final int LARGE_BUFFER = 64 * 1024;

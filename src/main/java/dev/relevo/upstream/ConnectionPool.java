@@ -36,7 +36,7 @@ public final class ConnectionPool implements AutoCloseable {
         this.connectTimeout = connectTimeout;
         this.clock = clock;
         this.watchdog = watchdog;
-        this.sweep = watchdog.stamp(this::evict);
+        this.sweep = watchdog.stamp(this::sweep);
     }
 
     /** A new exchange, which connects when it sends. */
@@ -66,10 +66,10 @@ public final class ConnectionPool implements AutoCloseable {
     /** An idle connection, now the caller's, or null. */
     @Nullable
     Connection take() {
-        evict();
         while (true) {
             Connection youngest;
             synchronized (idle) {
+                evict();
                 youngest = idle.pollFirst();
             }
             if (youngest == null || youngest.quiet()) {
@@ -88,25 +88,35 @@ public final class ConnectionPool implements AutoCloseable {
                 return;
             }
             idle.addFirst(connection);
-            if (idle.size() > MAX_IDLE) {
-                idle.removeLast().close();
-            }
             if (idle.size() == 1) {
                 sweep.arm(expiry(connection));
+            } else if (idle.size() > MAX_IDLE) {
+                idle.removeLast().close();
+            }
+        }
+    }
+
+    /** How many connections are idle. */
+    int idle() {
+        synchronized (idle) {
+            return idle.size();
+        }
+    }
+
+    private void sweep() {
+        synchronized (idle) {
+            evict();
+            if (!idle.isEmpty()) {
+                sweep.arm(expiry(idle.getLast()));
             }
         }
     }
 
     private void evict() {
-        synchronized (idle) {
-            Connection oldest = idle.peekLast();
-            while (oldest != null && expiry(oldest).passed(clock)) {
-                idle.removeLast().close();
-                oldest = idle.peekLast();
-            }
-            if (oldest != null) {
-                sweep.arm(expiry(oldest));
-            }
+        for (Connection oldest = idle.peekLast();
+                oldest != null && expiry(oldest).passed(clock);
+                oldest = idle.peekLast()) {
+            idle.removeLast().close();
         }
     }
 

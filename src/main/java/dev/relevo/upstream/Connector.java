@@ -123,7 +123,8 @@ final class Connector {
         return switch (cause) {
             case SSLException tls -> failure(Kind.TLS, "TLS failed: " + tls.getMessage());
             case SocketTimeoutException timeout -> ExchangeFailure.timedOut(Phase.CONNECT);
-            case IOException io when opened -> failure(Kind.TLS, "the TLS handshake broke: " + io.getMessage());
+            case IOException io
+            when opened && endpoint.tls() -> failure(Kind.TLS, "the TLS handshake broke: " + io.getMessage());
             case ConnectException refused
             when !String.valueOf(refused.getMessage()).contains("timed out") ->
                 failure(Kind.REFUSED, "nobody listens there");

@@ -4,37 +4,33 @@ import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ExchangeFailure.Kind;
-import dev.relevo.upstream.ExchangeState.Over;
-import dev.relevo.upstream.ExchangeState.Unconnected;
+import dev.relevo.upstream.Link.Over;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer over HTTP/1.1: {@link #send}, then {@link #read} until it says false, then {@link #close}.
- * One thread does this; {@link #abort} may come from any thread at any time.
+ * One thread does this; {@link #abort} may come from any thread at any time. Whatever is wrong with the answer's framing
+ * fails it: a proxy that guesses hands one client's answer to another.
  */
 public final class Exchange implements AutoCloseable {
-    private static final Over CLOSED = new Over(ExchangeFailure.of(Kind.ABORTED, "the exchange was closed"));
-    private static final Over ABORTED = new Over(ExchangeFailure.of(Kind.ABORTED, "the exchange was aborted"));
+    private static final Over CLOSED = new Over(() -> ExchangeFailure.of(Kind.ABORTED, "the exchange was closed"));
+    private static final Over ABORTED = new Over(() -> ExchangeFailure.of(Kind.ABORTED, "the exchange was aborted"));
     private static final Limit NO_LIMIT = new Limit(Phase.TOTAL, Deadline.NEVER);
-    private static final byte[] NOTHING = {};
 
     private record Limit(Phase phase, Deadline at) {}
 
     private final ConnectionPool pool;
     private final Clock clock;
     private final Watchdog.Stamp stamp;
-    private final AtomicReference<ExchangeState> state = new AtomicReference<>(Unconnected.UNCONNECTED);
+    private final Link link = new Link();
     private volatile Limit limit = NO_LIMIT;
     private Duration connectTime = Duration.ZERO;
     private boolean reused;
-    private @Nullable Head head;
-    private byte[] buffer = NOTHING;
-    private int from;
-    private int to;
+    private boolean poolable;
+    private @Nullable FramedBody framed;
+    private @Nullable Body body;
 
     Exchange(ConnectionPool pool, Clock clock, Watchdog watchdog) {
         this.pool = pool;
@@ -44,7 +40,7 @@ public final class Exchange implements AutoCloseable {
 
     /**
      * From now on the exchange fails with {@link Kind#TIMED_OUT} of that phase once {@code at} has passed. Replaces the
-     * limit before; connecting has, besides, one of its own. Called by the thread that sends and reads.
+     * limit before; connecting has one of its own besides. Called by the thread that sends and reads.
      */
     public void limit(Phase phase, Deadline at) {
         limit = new Limit(phase, at);
@@ -52,35 +48,31 @@ public final class Exchange implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for the head of its answer. If an idle connection was reused and ends before the first
-     * byte of the answer, the request is sent once more, on a new one (RFC 9112, 9.3.1).
+     * Sends a request and waits for the head of its answer. A request that was sent on a reused connection which then
+     * ended before the first byte of an answer is sent once more, on a new connection (RFC 9112, 9.3.1).
      *
      * @param head from the request line to the empty line
      * @param body what the head announces
      */
     public ResponseHead send(byte[] head, byte[] body) throws ExchangeFailure {
         Connection idle = pool.take();
-        Head answer = null;
         if (idle != null) {
+            link.hold(idle);
             reused = true;
-            hold(Unconnected.UNCONNECTED, idle);
-            answer = ask(idle, head, body);
-            if (answer == null) {
-                letGo(idle);
+            boolean written = write(idle, head, body);
+            if (silence(idle) == null) {
+                return answer(idle, written);
             }
-        }
-        if (answer == null) {
+            link.discard(idle);
             reused = false;
-            answer = ask(connect(), head, body);
         }
-        if (answer == null) {
-            throw ExchangeFailure.of(Kind.RESET, "the connection ended before it answered");
+        Connection fresh = connect();
+        boolean written = write(fresh, head, body);
+        ExchangeFailure silence = silence(fresh);
+        if (silence != null) {
+            throw silence;
         }
-        if (answer.coding() != null) {
-            throw ExchangeFailure.badResponse("a content coding, though none was asked for");
-        }
-        this.head = answer;
-        return answer.answer();
+        return answer(fresh, written);
     }
 
     /**
@@ -90,40 +82,19 @@ public final class Exchange implements AutoCloseable {
      * @return false if the body is complete
      */
     public boolean read() throws ExchangeFailure {
-        Head head = this.head;
-        if (head == null) {
-            throw new IllegalStateException("read before send");
-        }
-        Framing framing = head.framing();
-        while (!framing.complete()) {
-            Connection connection = connection();
-            if (connection.received() == 0 && !fill(connection)) {
-                if (framing.completedByEnd()) {
-                    return false;
-                }
-                throw ExchangeFailure.of(Kind.TRUNCATED, "the connection ended inside the body");
-            }
-            buffer = connection.buffer();
-            connection.consumeTo(framing.decode(buffer, connection.from(), connection.to()));
-            from = framing.from();
-            to = framing.to();
-            if (from < to) {
-                return true;
-            }
-        }
-        return false;
+        return body().read();
     }
 
     public byte[] buffer() {
-        return buffer;
+        return body().buffer();
     }
 
     public int from() {
-        return from;
+        return body().from();
     }
 
     public int to() {
-        return to;
+        return body().to();
     }
 
     /** How long name, TCP and TLS took; zero on a reused connection. */
@@ -145,121 +116,83 @@ public final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         stamp.close();
-        ExchangeState held = state.get();
-        boolean whole = held instanceof Connection connection && isReusable(connection);
-        if (whole && state.compareAndSet(held, CLOSED)) {
-            pool.give((Connection) held);
-        } else {
-            end(CLOSED);
+        Connection connection = link.release(CLOSED);
+        if (connection != null) {
+            if (poolable && framed != null && framed.complete() && connection.received() == 0) {
+                pool.give(connection);
+            } else {
+                connection.close();
+            }
+        }
+        if (body != null) {
+            body.close();
         }
     }
 
-    private boolean isReusable(Connection connection) {
-        return head != null && head.keepAlive() && head.framing().complete() && connection.received() == 0;
-    }
-
-    private void expire() {
+    /** The stamp expired; the limit may have been replaced since. */
+    void expire() {
         Limit passed = limit;
         if (passed.at().passed(clock)) {
-            end(new Over(ExchangeFailure.timedOut(passed.phase())));
+            end(new Over(() -> ExchangeFailure.timedOut(passed.phase())));
         }
     }
 
-    /** The one way to an end; the first cause wins. */
     private void end(Over over) {
-        ExchangeState held = state.getAndUpdate(now -> now instanceof Over ? now : over);
-        switch (held) {
-            case Connection connection -> connection.close();
-            case Connecting connecting -> connecting.cancel(over.why());
-            case Unconnected none -> {}
-            case Over before -> {}
-        }
-    }
-
-    private void hold(ExchangeState before, Connection connection) throws ExchangeFailure {
-        if (!state.compareAndSet(before, connection)) {
+        Connection connection = link.release(over);
+        if (connection != null) {
             connection.close();
-            throw why();
-        }
-    }
-
-    private void letGo(Connection connection) throws ExchangeFailure {
-        connection.close();
-        if (!state.compareAndSet(connection, Unconnected.UNCONNECTED)) {
-            throw why();
         }
     }
 
     private Connection connect() throws ExchangeFailure {
-        Connecting connecting = pool.connecting();
-        if (!state.compareAndSet(Unconnected.UNCONNECTED, connecting)) {
-            throw why();
-        }
         Limit outer = limit;
         long began = clock.nanos();
         Deadline connected = Deadline.after(began, pool.connectTimeout());
         if (connected.nanos() < outer.at().nanos()) {
             limit(Phase.CONNECT, connected);
         }
-        Connection connection = connecting.await();
+        Connection connection = link.connect(pool.connecting());
         limit(outer.phase(), outer.at());
         connectTime = Duration.ofNanos(clock.nanos() - began);
-        hold(connecting, connection);
         return connection;
     }
 
-    /** Null if the connection ended before the first byte of an answer. */
-    private @Nullable Head ask(Connection connection, byte[] request, byte[] body) throws ExchangeFailure {
-        boolean written = write(connection, request, body);
-        try {
-            Head answer = HeadReader.read(connection);
-            if (answer == null) {
-                connection();
-            }
-            return answer == null || written ? answer : answer.withoutKeepAlive();
-        } catch (IOException e) {
-            throw broken(e);
-        }
-    }
-
     /** False if that failed: an answer may be there all the same, sent before the request was read whole. */
-    private static boolean write(Connection connection, byte[] request, byte[] body) {
+    private static boolean write(Connection connection, byte[] head, byte[] body) {
         try {
-            connection.write(request, body);
+            connection.write(head, body);
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private boolean fill(Connection connection) throws ExchangeFailure {
+    /** Why no byte of an answer will come; null once there is one. */
+    private @Nullable ExchangeFailure silence(Connection connection) throws ExchangeFailure {
         try {
-            return connection.fill();
-        } catch (IOException e) {
-            throw broken(e);
+            return link.fill(connection)
+                    ? null
+                    : ExchangeFailure.of(Kind.RESET, "the connection ended before it answered");
+        } catch (ExchangeFailure e) {
+            if (e.kind() == Kind.ABORTED) {
+                throw e;
+            }
+            return e;
         }
     }
 
-    private Connection connection() throws ExchangeFailure {
-        if (state.get() instanceof Connection connection) {
-            return connection;
-        }
-        throw why();
+    private ResponseHead answer(Connection connection, boolean written) throws ExchangeFailure {
+        Head head = HeadReader.read(link, connection);
+        poolable = written && head.keepAlive();
+        framed = new FramedBody(link, head.framing());
+        body = head.coding() == null ? framed : DecodedBody.of(head.coding(), framed);
+        return head.answer();
     }
 
-    private ExchangeFailure broken(IOException e) {
-        if (state.get() instanceof Over over) {
-            return over.why();
+    private Body body() {
+        if (body == null) {
+            throw new IllegalStateException("read before send");
         }
-        if (Thread.interrupted()) {
-            return ABORTED.why();
-        }
-        return e instanceof SSLException
-                ? ExchangeFailure.of(Kind.TLS, "TLS broke: " + e.getMessage())
-                : ExchangeFailure.of(Kind.RESET, "the connection broke: " + e.getMessage());
-    }
-
-    private ExchangeFailure why() {
-        return state.get() instanceof Over over ? over.why() : CLOSED.why();
+        return body;
     }
 }

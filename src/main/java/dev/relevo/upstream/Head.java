@@ -16,8 +16,4 @@ record Head(
     boolean interim() {
         return answer.status() < 200;
     }
-
-    Head withoutKeepAlive() {
-        return new Head(answer, framing, false, coding);
-    }
 }

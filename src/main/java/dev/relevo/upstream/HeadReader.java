@@ -1,8 +1,5 @@
 package dev.relevo.upstream;
 
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-
 /** Reads from a connection up to the end of the final head. */
 final class HeadReader {
     private static final int MAX_HEAD = 64 * 1024;
@@ -10,13 +7,10 @@ final class HeadReader {
 
     private HeadReader() {}
 
-    /** The final head, or null if the connection ended, or broke, before the first byte. */
-    static @Nullable Head read(Connection connection) throws IOException, ExchangeFailure {
-        if (!hasFirstByte(connection)) {
-            return null;
-        }
+    /** The final head; its first byte is there already. */
+    static Head read(Link link, Connection connection) throws ExchangeFailure {
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
-            Head head = next(connection);
+            Head head = next(link, connection);
             if (!head.interim()) {
                 return head;
             }
@@ -24,15 +18,7 @@ final class HeadReader {
         throw ExchangeFailure.badResponse("more than " + MAX_INTERIM + " interim answers");
     }
 
-    private static boolean hasFirstByte(Connection connection) {
-        try {
-            return connection.fill();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Head next(Connection connection) throws IOException, ExchangeFailure {
+    private static Head next(Link link, Connection connection) throws ExchangeFailure {
         int scanned = 0;
         while (true) {
             int end = end(connection, scanned);
@@ -45,7 +31,7 @@ final class HeadReader {
             if (scanned >= MAX_HEAD) {
                 throw ExchangeFailure.badResponse("a head of more than 64 KiB");
             }
-            if (!connection.fill()) {
+            if (!link.fill(connection)) {
                 throw ExchangeFailure.of(ExchangeFailure.Kind.TRUNCATED, "the connection ended inside the head");
             }
         }
