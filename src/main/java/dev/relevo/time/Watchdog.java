@@ -29,7 +29,10 @@ public final class Watchdog implements AutoCloseable {
         return watchdog;
     }
 
-    /** A disarmed stamp; {@code expired} runs on a new virtual thread, once for each arming that expires. */
+    /**
+     * A disarmed stamp; {@code expired} runs on a new virtual thread, once for each arming that expires. It may begin
+     * just after the stamp was armed anew, disarmed or closed, so it looks again whether its time has come.
+     */
     public Stamp stamp(Runnable expired) {
         Stamp stamp = new Stamp(expired);
         stamps.add(stamp);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +44,10 @@ public final class TestCertificate {
     /** Expired yesterday. */
     public static TestCertificate expired(String host) throws IOException, GeneralSecurityException {
         return new TestCertificate("dns:" + host, "-startdate", "-2d", "-validity", "1");
+    }
+
+    public X509Certificate certificate() throws GeneralSecurityException {
+        return (X509Certificate) keys.getCertificate("test");
     }
 
     /** For a server. */
