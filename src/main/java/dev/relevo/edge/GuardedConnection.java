@@ -25,7 +25,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         try {
             handleThenLinger(limit);
         } finally {
-            inbound.release();
+            inbound.done();
             open.remove(this);
         }
     }

@@ -9,22 +9,17 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's incoming bytes: where they stand in a request, how long and how many may still come, and who reads.
- *
- * <p>The socket has one reader at a time. That is the connection's own thread, which the HTTP parser pulls, or, while a
- * handler works and asked to be told, the monitor: a thread that reads only to notice the end. A watch starts as a mere
- * deadline, so a quick request never has a monitor. What a monitor reads is kept for the parser, and a parser that
- * comes back while a monitor still reads waits for it.
+ * A connection's incoming bytes: where they stand in a request, how long and how many may still come, and, while a
+ * handler works, whether the client is still there. A watch starts as a mere deadline, so that a quick request never
+ * pays for a second thread; only a handler that takes longer has a monitor reading ahead.
  */
 final class Inbound implements Supplier<byte[]> {
     private static final Duration WATCH_AFTER = Duration.ofMillis(100);
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int KEPT_LIMIT = 64 * 1024;
     private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
     /**
@@ -50,22 +45,21 @@ final class Inbound implements Supplier<byte[]> {
     }
 
     private final HelidonSocket socket;
+    private final Intake intake;
     private final Limits limits;
     private final Clock clock;
     private final Watchdog.Stamp stamp;
     private final Runnable headTimedOut;
 
-    private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
     private Deadline due = Deadline.NEVER;
     private long received;
-    private int keptBytes;
-    private boolean reading;
     private @Nullable Runnable gone;
 
     /** @param headTimedOut answers a client whose head came too slowly; the connection is closed afterwards */
     Inbound(HelidonSocket socket, Limits limits, Clock clock, Watchdog watchdog, Runnable headTimedOut) {
         this.socket = socket;
+        this.intake = new Intake(socket);
         this.limits = limits;
         this.clock = clock;
         this.headTimedOut = headTimedOut;
@@ -170,7 +164,7 @@ final class Inbound implements Supplier<byte[]> {
     }
 
     /** The connection's thread has left it; nothing is timed any more. */
-    void release() {
+    void done() {
         stamp.close();
     }
 
@@ -191,42 +185,9 @@ final class Inbound implements Supplier<byte[]> {
                 .build();
     }
 
-    /** Null once there is no more, however the connection ended. */
     private byte @Nullable [] next() {
-        byte[] bytes = claim();
-        if (bytes == null) {
-            bytes = fromSocket();
-            release(null);
-        }
+        byte[] bytes = intake.next();
         return bytes == null ? null : counted(bytes);
-    }
-
-    /** What a monitor kept, oldest first; without any, the caller is the reader now. */
-    private synchronized byte @Nullable [] claim() {
-        try {
-            while (reading) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("interrupted", e);
-        }
-        byte[] first = kept.poll();
-        if (first == null) {
-            reading = true;
-        } else {
-            keptBytes -= first.length;
-        }
-        return first;
-    }
-
-    private synchronized void release(byte @Nullable [] toKeep) {
-        reading = false;
-        if (toKeep != null) {
-            kept.add(toKeep);
-            keptBytes += toKeep.length;
-        }
-        notifyAll();
     }
 
     private synchronized byte[] counted(byte[] bytes) {
@@ -236,14 +197,6 @@ final class Inbound implements Supplier<byte[]> {
             arm(limits.head());
         }
         return bytes;
-    }
-
-    private byte @Nullable [] fromSocket() {
-        try {
-            return socket.get();
-        } catch (RuntimeException broken) {
-            return null;
-        }
     }
 
     private void expired() {
@@ -273,21 +226,21 @@ final class Inbound implements Supplier<byte[]> {
     }
 
     private void monitor() {
-        while (claimForMonitor()) {
-            byte[] bytes = fromSocket();
-            release(bytes);
-            if (bytes == null) {
-                abort();
+        while (isWatched()) {
+            switch (intake.readAhead()) {
+                case ENDED -> abort();
+                case KEPT -> {
+                    // The next request; its sender may still leave before this one is answered.
+                }
+                case NOT_NOW -> {
+                    return;
+                }
             }
         }
     }
 
-    private synchronized boolean claimForMonitor() {
-        if (gone == null || reading || keptBytes >= KEPT_LIMIT) {
-            return false;
-        }
-        reading = true;
-        return true;
+    private synchronized boolean isWatched() {
+        return gone != null;
     }
 
     private synchronized boolean startLingering() {

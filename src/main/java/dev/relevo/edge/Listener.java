@@ -25,8 +25,12 @@ public final class Listener implements AutoCloseable {
 
     private static final Duration ABORT_AGAIN = Duration.ofMillis(50);
 
+    private static final String WHAT_TO_DO =
+            "; stop the program that has the port or choose another (--port, PORT, server.port)";
+
     private final Server settings;
     private final Guard guard;
+    private final InetSocketAddress address;
     private final WebServer server;
     private volatile boolean draining;
 
@@ -44,6 +48,7 @@ public final class Listener implements AutoCloseable {
             Watchdog watchdog,
             @Nullable Tls tls) {
         this.settings = settings;
+        this.address = new InetSocketAddress(settings.host(), settings.port());
         Access access = new Access(settings.allowAnonymous());
         Routes routes = new Routes(
                 chat,
@@ -60,7 +65,7 @@ public final class Listener implements AutoCloseable {
         tryAddress();
         server.start();
         if (!server.isRunning()) {
-            throw new ListenFailure("cannot listen on " + address(), null);
+            throw failure("", null);
         }
     }
 
@@ -69,13 +74,18 @@ public final class Listener implements AutoCloseable {
         return server.port();
     }
 
+    /** Turns readiness off: {@code /health} answers 503 from now on, and each answer ends its connection. */
+    public void unready() {
+        draining = true;
+    }
+
     /**
-     * Turns readiness off, stops accepting, and waits for open requests to end.
+     * Turns readiness off, stops accepting, closes idle connections, and waits for open requests to end.
      *
      * @return whether all did
      */
     public boolean drain(Duration grace) {
-        draining = true;
+        unready();
         Thread stopping = Thread.ofVirtual().name("drain").start(server::stop);
         try {
             return stopping.join(grace);
@@ -98,8 +108,7 @@ public final class Listener implements AutoCloseable {
 
     private WebServer server(Access access, FrontHandler front, @Nullable Tls tls) {
         WebServerConfig.Builder config = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
+                .bindAddress(address)
                 .backlog(BACKLOG)
                 .shutdownHook(false)
                 .shutdownGracePeriod(FOR_EVER)
@@ -125,26 +134,22 @@ public final class Listener implements AutoCloseable {
         return new Inbound.Limits(IDLE, settings.headerTimeout(), HEAD_BYTES, requestBytes);
     }
 
-    /** The server library does not say why it cannot listen; the attempt is made here first. */
+    /** The server library does not say why it cannot listen; so the attempt is made here first. */
     private void tryAddress() throws ListenFailure {
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
-            throw new ListenFailure("cannot listen on " + address() + ": there is no such host (server.host)", null);
+            throw failure(": there is no such host (server.host)", null);
         }
         try (ServerSocket attempt = new ServerSocket()) {
             attempt.setReuseAddress(true);
             attempt.bind(address);
         } catch (BindException e) {
-            throw new ListenFailure(
-                    "cannot listen on " + address() + ": " + e.getMessage()
-                            + "; stop the program that has the port or choose another (--port, PORT, server.port)",
-                    e);
+            throw failure(": " + e.getMessage() + WHAT_TO_DO, e);
         } catch (IOException e) {
-            throw new ListenFailure("cannot listen on " + address() + ": " + e.getMessage(), e);
+            throw failure(": " + e.getMessage(), e);
         }
     }
 
-    private String address() {
-        return settings.host() + ':' + settings.port();
+    private ListenFailure failure(String why, @Nullable Throwable cause) {
+        return new ListenFailure("cannot listen on " + settings.host() + ':' + settings.port() + why, cause);
     }
 }

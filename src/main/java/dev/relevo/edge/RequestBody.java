@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayInputStream;
@@ -55,6 +56,9 @@ final class RequestBody {
         InputStream body = request.content().inputStream();
         try {
             return promised <= BELIEVED_LENGTH ? exactly(body, (int) promised) : atMost(body);
+        } catch (IllegalArgumentException | IncorrectNewLineException e) {
+            // The parser of chunk sizes has no error of its own.
+            throw Refusal.unreadable(400, maxBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.wire.Headers;
+import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** From a request's path and method to what answers it. */
@@ -33,13 +35,14 @@ final class Routes {
      */
     void route(ServerRequest request, String requestId, long receivedNanos, Reply reply) throws Refusal, ClientGone {
         String method = request.prologue().method().text();
-        String path = Endpoint.unversioned(request.prologue().uriPath().path());
+        String asked = path(request);
+        String path = Endpoint.unversioned(asked);
         Endpoint endpoint = Endpoint.at(path);
         if (endpoint == null) {
-            throw Refusal.noSuchPath(method, path);
+            throw Refusal.noSuchPath(method, asked);
         }
         if (!endpoint.serves(method)) {
-            throw Refusal.noSuchMethod(method, path, endpoint.allow());
+            throw Refusal.noSuchMethod(method, asked, endpoint.allow());
         }
         if (method.equals("OPTIONS")) {
             reply.answer(204, AnswerHeaders.preflight(endpoint.allow(), askedHeaders(request)), Chunks.NONE);
@@ -60,6 +63,12 @@ final class Routes {
         } else {
             reply.answer(200, json(), READY);
         }
+    }
+
+    /** Decoded and normalised; as it came where it is no path at all. */
+    private static String path(ServerRequest request) {
+        UriPath path = request.prologue().uriPath();
+        return Objects.requireNonNullElse(path.path(), path.rawPath());
     }
 
     private static Headers json() {
