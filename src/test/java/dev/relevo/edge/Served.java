@@ -1,0 +1,75 @@
+package dev.relevo.edge;
+
+import dev.relevo.RawClient;
+import dev.relevo.config.Server;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Headers;
+import io.helidon.common.tls.Tls;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A listener on a free port of loopback, for one test. */
+final class Served implements AutoCloseable {
+    static final List<String> ALIASES = List.of("auto", "gpt-4.1", "meta-llama/llama-3.3-70b:free");
+
+    /** Answers with the request's body. */
+    static final ChatHandler ECHO = (id, body, at, reply) -> reply.answer(200, json(), body);
+
+    private final Watchdog watchdog;
+    private final Listener listener;
+
+    private Served(Server settings, ChatHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
+        this.watchdog = watchdog;
+        this.listener = new Listener(settings, chat, () -> ALIASES, clock, watchdog, tls);
+        listener.start();
+    }
+
+    static Served by(ChatHandler chat) throws ListenFailure {
+        return by(chat, settings -> settings);
+    }
+
+    static Served by(ChatHandler chat, UnaryOperator<Server> change) throws ListenFailure {
+        return new Served(change.apply(anyPort()), chat, Clock.system(), Watchdog.start(Clock.system()), null);
+    }
+
+    /** One whose waits end when the test moves the clock and ticks. */
+    static Served by(ChatHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
+        return new Served(anyPort(), chat, clock, watchdog, null);
+    }
+
+    static Served overTls(ChatHandler chat, Tls tls) throws ListenFailure {
+        return overTls(chat, tls, Clock.system(), Watchdog.start(Clock.system()));
+    }
+
+    static Served overTls(ChatHandler chat, Tls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
+        return new Served(anyPort(), chat, clock, watchdog, tls);
+    }
+
+    static Server anyPort() {
+        return Server.DEFAULT.withAddress("127.0.0.1", 0);
+    }
+
+    static Headers json() {
+        return new Headers().add("Content-Type", "application/json");
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    RawClient client() throws IOException {
+        return RawClient.connect(port());
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        watchdog.close();
+    }
+}
