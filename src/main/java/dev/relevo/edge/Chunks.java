@@ -6,20 +6,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class Chunks {
     static final byte[] NONE = new byte[0];
 
+    private static final byte[] END_OF_CHUNK = "\r\n".getBytes(ISO_8859_1);
     private static final byte[] LAST = "0\r\n\r\n".getBytes(ISO_8859_1);
+    private static final byte[] END_OF_CHUNK_AND_LAST = "\r\n0\r\n\r\n".getBytes(ISO_8859_1);
 
     private Chunks() {}
 
     /** {@code prefix} and then the bytes as one chunk; there must be some, since an empty chunk ends the body. */
     static byte[] chunk(byte[] prefix, byte[] bytes, int from, int to) {
-        byte[] size = (Integer.toHexString(to - from) + "\r\n").getBytes(ISO_8859_1);
-        byte[] out = new byte[prefix.length + size.length + (to - from) + 2];
-        System.arraycopy(prefix, 0, out, 0, prefix.length);
-        System.arraycopy(size, 0, out, prefix.length, size.length);
-        System.arraycopy(bytes, from, out, prefix.length + size.length, to - from);
-        out[out.length - 2] = '\r';
-        out[out.length - 1] = '\n';
-        return out;
+        return framed(prefix, bytes, from, to, END_OF_CHUNK);
+    }
+
+    /** {@code prefix}, the bytes as one chunk, of which there must be some, and the end of the body. */
+    static byte[] lastChunk(byte[] prefix, byte[] bytes, int from, int to) {
+        return framed(prefix, bytes, from, to, END_OF_CHUNK_AND_LAST);
     }
 
     /** {@code prefix} and then the end of the body. */
@@ -31,6 +31,18 @@ final class Chunks {
         byte[] out = new byte[prefix.length + (to - from)];
         System.arraycopy(prefix, 0, out, 0, prefix.length);
         System.arraycopy(bytes, from, out, prefix.length, to - from);
+        return out;
+    }
+
+    private static byte[] framed(byte[] prefix, byte[] bytes, int from, int to, byte[] suffix) {
+        byte[] size = (Integer.toHexString(to - from) + "\r\n").getBytes(ISO_8859_1);
+        int start = prefix.length + size.length;
+        int end = start + to - from;
+        byte[] out = new byte[end + suffix.length];
+        System.arraycopy(prefix, 0, out, 0, prefix.length);
+        System.arraycopy(size, 0, out, prefix.length, size.length);
+        System.arraycopy(bytes, from, out, start, to - from);
+        System.arraycopy(suffix, 0, out, end, suffix.length);
         return out;
     }
 }

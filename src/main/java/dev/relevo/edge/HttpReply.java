@@ -85,7 +85,7 @@ final class HttpReply implements Reply {
         byte[] sent = bodiless || withoutBody ? head : Chunks.joined(head, body, 0, body.length);
         inbound.unwatch();
         send(sent);
-        end(State.ENDED);
+        become(State.ENDED);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class HttpReply implements Reply {
                 status,
                 headers,
                 length == CHUNKED ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + length + "\r\n");
-        end(State.HELD);
+        become(State.HELD);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class HttpReply implements Reply {
             } else {
                 writeCounted(bytes, from, to);
             }
-            end(State.OPEN);
+            become(State.OPEN);
         } finally {
             writing.unlock();
         }
@@ -131,7 +131,25 @@ final class HttpReply implements Reply {
             } else if (head.length > 0) {
                 send(head);
             }
-            end(State.ENDED);
+            become(State.ENDED);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void end(byte[] bytes, int from, int to) throws ClientGone {
+        if (length != CHUNKED || from == to) {
+            write(bytes, from, to);
+            end();
+            return;
+        }
+        writing.lock();
+        try {
+            expect(state == State.HELD || state == State.OPEN, "ended without an open body");
+            inbound.unwatch();
+            send(Chunks.lastChunk(takeHead(), bytes, from, to));
+            become(State.ENDED);
         } finally {
             writing.unlock();
         }
@@ -205,7 +223,7 @@ final class HttpReply implements Reply {
         }
     }
 
-    private void end(State next) {
+    private void become(State next) {
         if (state != State.CUT) {
             state = next;
         }

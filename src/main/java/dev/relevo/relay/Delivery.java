@@ -92,19 +92,21 @@ final class Delivery {
     private Ending copy(Answer.Stream answer, Watchdog.Stamp stamp) throws ClientGone {
         EventStream events = answer.events();
         while (true) {
-            send(events.out());
+            SseWriter out = events.out();
             switch (events.state()) {
                 case OPEN -> {
+                    send(out);
                     stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
                     limit(answer.exchange());
                     events.pull();
                     stamp.disarm();
                 }
                 case WHOLE -> {
-                    reply.end();
+                    reply.end(out.buffer(), 0, out.length());
                     return new Ending.Whole(events.grammar().usage());
                 }
                 case CUT -> {
+                    send(out);
                     return cut(events);
                 }
             }

@@ -24,6 +24,12 @@ public interface Reply {
     /** The body is complete. */
     void end() throws ClientGone;
 
+    /**
+     * The last bytes of the body and its end, in one write. A client that leaves as soon as it has the last bytes is not
+     * taken for one that left before the end.
+     */
+    void end(byte[] bytes, int from, int to) throws ClientGone;
+
     /** Ends the connection so that no client takes the body for complete. */
     void cut();
 

@@ -62,6 +62,24 @@ class HttpReplyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 13})
+    void theLastBytesAndTheEndCanLeaveTogether(long length) throws Exception {
+        ChatHandler chat = (id, body, at, reply) -> {
+            reply.start(200, EVENTS, length);
+            reply.end("data: [DONE]\n".getBytes(US_ASCII), 0, 13);
+        };
+        try (Served served = Served.by(chat);
+                RawClient client = served.client()) {
+            for (int i = 0; i < 2; i++) {
+                RawAnswer answer = client.post("/v1/chat/completions", "{}").answer();
+                assertEquals(
+                        length < 0 ? "d\r\ndata: [DONE]\n\r\n0\r\n\r\n" : "data: [DONE]\n",
+                        new String(answer.raw(), US_ASCII));
+            }
+        }
+    }
+
     @Test
     void aBodyOfKnownLengthIsSentAsItIs() throws Exception {
         ChatHandler chat = (id, body, at, reply) -> {
