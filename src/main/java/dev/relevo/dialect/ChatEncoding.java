@@ -2,13 +2,17 @@ package dev.relevo.dialect;
 
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Target;
-import dev.relevo.wire.JsonText;
 import dev.relevo.wire.JsonCursor.Kind;
+import dev.relevo.wire.JsonText;
 import dev.relevo.wire.Splices;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * tokens and the wish for a usage chunk. Every other byte stays.
  */
 public final class ChatEncoding {
-    private static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
+    private static final Set<String> TOKEN_LIMITS = Set.of("max_tokens", "max_completion_tokens");
+    private static final String ASK_FOR_USAGE = "\"include_usage\":true";
 
     private final ChatRequest request;
     private final Target target;
     private final Quirks quirks;
     private final Splices splices;
+    private final List<Member> kept = new ArrayList<>();
     private final List<String> adjusted = new ArrayList<>();
     private final ByteArrayOutputStream added = new ByteArrayOutputStream();
 
@@ -37,117 +43,147 @@ public final class ChatEncoding {
     }
 
     private Encoded encode() {
+        dropAndRename();
+        capTokens();
         boolean usageAdded = request.stream() && !request.usageAsked() && !quirks.drop().contains("stream_options");
-        List<Boolean> kept = new ArrayList<>();
-        for (Member member : request.members()) {
-            boolean drop = drops(member);
-            kept.add(!drop);
-            if (!drop) {
-                adjust(member, usageAdded);
-            }
-        }
-        removeDropped(kept);
-        capAbsentTokens();
-        if (usageAdded && request.member("stream_options") == null) {
-            add("stream_options", "{\"include_usage\":true}");
+        if (usageAdded) {
+            askForUsage();
         }
         replaceModel();
         return new Encoded(splices.apply(), adjusted, usageAdded);
     }
 
-    private boolean drops(Member member) {
-        String renamed = quirks.rename().get(member.name());
-        boolean drop = quirks.drop().contains(member.name()) || (renamed != null && request.member(renamed) != null);
-        if (drop) {
-            adjusted.add("-" + member.name());
-        }
-        return drop;
-    }
-
-    private void adjust(Member member, boolean usageAdded) {
-        String renamed = quirks.rename().get(member.name());
-        if (renamed != null) {
-            splices.replace(member.nameFrom(), member.nameTo(), JsonText.quoted(renamed));
-            adjusted.add(member.name() + "->" + renamed);
-        }
-        if (MAX_TOKENS.contains(member.name())) {
-            capTokens(member);
-        }
-        if (usageAdded && member.name().equals("stream_options")) {
-            askForUsage(member);
+    /** Removes each dropped member with one comma. The model's own member is never dropped, so one always stays. */
+    private void dropAndRename() {
+        Map<String, Member> senders = senders();
+        List<Member> members = request.members();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (senders.get(sentAs(member)) == member) {
+                kept.add(member);
+                rename(member);
+            } else {
+                adjusted.add("-" + member.name());
+                remove(members, i);
+            }
         }
     }
 
-    private void capTokens(Member member) {
+    private void remove(List<Member> members, int i) {
+        Member member = members.get(i);
+        if (kept.isEmpty()) {
+            splices.remove(member.nameFrom(), members.get(i + 1).nameFrom());
+        } else {
+            splices.remove(members.get(i - 1).to(), member.to());
+        }
+    }
+
+    /** Who is sent under each name. */
+    private Map<String, Member> senders() {
+        Map<String, Member> senders = new HashMap<>();
+        for (Member member : request.members()) {
+            if (!quirks.drop().contains(member.name())) {
+                senders.merge(sentAs(member), member, this::preferred);
+            }
+        }
+        return senders;
+    }
+
+    /** Of two members with a claim to one name: the one that says something, else the one that bears it already. */
+    private Member preferred(Member one, Member other) {
+        if (isNull(one) != isNull(other)) {
+            return isNull(one) ? other : one;
+        }
+        return sentAs(one).equals(one.name()) ? one : other;
+    }
+
+    private String sentAs(Member member) {
+        return quirks.rename().getOrDefault(member.name(), member.name());
+    }
+
+    private void rename(Member member) {
+        String name = sentAs(member);
+        if (!name.equals(member.name())) {
+            splices.replace(member.nameFrom(), member.nameTo(), JsonText.quoted(name));
+            adjusted.add(member.name() + "->" + name);
+        }
+    }
+
+    private void capTokens() {
         Integer cap = target.maxTokens();
         if (cap == null) {
             return;
         }
-        Kind kind = request.kind(member);
-        Long asked = kind == Kind.NUMBER ? request.cursor(member).integer() : null;
-        if (kind == Kind.NULL || (asked != null && asked > cap)) {
-            splices.replace(member.from(), member.to(), ascii(cap.toString()));
-            adjusted.add(member.name() + "=" + cap);
-        }
-    }
-
-    private void capAbsentTokens() {
-        Integer cap = target.maxTokens();
-        if (cap != null && MAX_TOKENS.stream().allMatch(name -> request.member(name) == null)) {
-            add(quirks.maxTokensField(), cap.toString());
+        List<Member> given = kept.stream()
+                .filter(member -> limitsTokens(sentAs(member)) && !isNull(member))
+                .toList();
+        if (given.isEmpty()) {
+            put(quirks.maxTokensField(), cap.toString());
             adjusted.add(quirks.maxTokensField() + "=" + cap);
         }
+        for (Member member : given) {
+            if (request.kind(member) == Kind.NUMBER && Double.parseDouble(request.text(member)) > cap) {
+                splices.replace(member.from(), member.to(), utf8(cap.toString()));
+                adjusted.add(sentAs(member) + "=" + cap);
+            }
+        }
     }
 
-    private void askForUsage(Member options) {
-        if (request.kind(options) == Kind.NULL) {
-            splices.replace(options.from(), options.to(), ascii("{\"include_usage\":true}"));
+    private boolean limitsTokens(String name) {
+        return TOKEN_LIMITS.contains(name) || name.equals(quirks.maxTokensField());
+    }
+
+    private void askForUsage() {
+        Member options = sender("stream_options");
+        if (options == null || isNull(options)) {
+            put("stream_options", "{" + ASK_FOR_USAGE + "}");
             return;
         }
         List<Member> inner = request.membersOf(options);
-        boolean present = false;
-        for (Member option : inner) {
-            if (option.name().equals("include_usage")) {
-                splices.replace(option.from(), option.to(), ascii("true"));
-                present = true;
+        List<Member> asking = inner.stream()
+                .filter(option -> option.name().equals("include_usage"))
+                .toList();
+        asking.forEach(option -> splices.replace(option.from(), option.to(), utf8("true")));
+        if (asking.isEmpty()) {
+            splices.insert(options.from() + 1, utf8(ASK_FOR_USAGE + (inner.isEmpty() ? "" : ",")));
+        }
+    }
+
+    /** Gives a member that is absent or null a value. */
+    private void put(String name, String value) {
+        Member present = sender(name);
+        if (present == null) {
+            added.write(',');
+            added.writeBytes(JsonText.quoted(name));
+            added.writeBytes(utf8(":" + value));
+        } else {
+            splices.replace(present.from(), present.to(), utf8(value));
+        }
+    }
+
+    private @Nullable Member sender(String name) {
+        for (Member member : kept) {
+            if (sentAs(member).equals(name)) {
+                return member;
             }
         }
-        if (!present) {
-            splices.insert(options.from() + 1, ascii("\"include_usage\":true" + (inner.isEmpty() ? "" : ",")));
-        }
+        return null;
     }
 
-    /** Removes each dropped member with one comma. The model's own member is never dropped, so one always stays. */
-    private void removeDropped(List<Boolean> kept) {
-        List<Member> members = request.members();
-        int lastKept = kept.lastIndexOf(true);
-        for (int i = 0; i < lastKept; i++) {
-            if (!kept.get(i)) {
-                splices.remove(members.get(i).nameFrom(), members.get(i + 1).nameFrom());
-            }
-        }
-        if (lastKept < members.size() - 1) {
-            splices.remove(members.get(lastKept).to(), members.getLast().to());
-        }
+    private boolean isNull(Member member) {
+        return request.kind(member) == Kind.NULL;
     }
 
-    private void add(String name, String value) {
-        added.writeBytes(ascii(",\"" + name + "\":" + value));
-    }
-
+    /** Puts the target's model in, and behind it what was added. */
     private void replaceModel() {
-        @Nullable Member model = request.member("model");
-        if (model == null) {
-            throw new IllegalStateException("a request without a model was read");
-        }
-        byte[] name = JsonText.quoted(target.model());
-        byte[] with = new byte[name.length + added.size()];
-        System.arraycopy(name, 0, with, 0, name.length);
-        System.arraycopy(added.toByteArray(), 0, with, name.length, added.size());
-        splices.replace(model.from(), model.to(), with);
+        Member asked = Objects.requireNonNull(sender("model"), "no ChatRequest lacks a model");
+        ByteArrayOutputStream with = new ByteArrayOutputStream();
+        with.writeBytes(JsonText.quoted(target.model()));
+        with.writeBytes(added.toByteArray());
+        splices.replace(asked.from(), asked.to(), with.toByteArray());
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

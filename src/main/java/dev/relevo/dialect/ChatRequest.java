@@ -4,6 +4,7 @@ import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
 import dev.relevo.wire.MalformedJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A chat completion request as the client sent it: its bytes, checked once, and where in them the known members stand. */
 public final class ChatRequest {
+    private static final int LONGEST_NAME_SHOWN = 64;
+    private static final int MOST_CHOICES = 128;
+
     private final byte[] body;
     private final List<Member> members;
     private String model = "";
@@ -58,10 +62,6 @@ public final class ChatRequest {
         return choices;
     }
 
-    public int length() {
-        return body.length;
-    }
-
     byte[] body() {
         return body;
     }
@@ -70,7 +70,7 @@ public final class ChatRequest {
         return members;
     }
 
-    @Nullable Member member(String name) {
+    private @Nullable Member member(String name) {
         for (Member member : members) {
             if (member.name().equals(name)) {
                 return member;
@@ -84,29 +84,34 @@ public final class ChatRequest {
         if (cursor.kind() != Kind.OBJECT) {
             throw invalid("The body must be a JSON object such as {\"model\":\"auto\",\"messages\":[…]}.", null);
         }
-        List<Member> members = new ArrayList<>();
+        List<Member> members = readMembers(cursor);
+        cursor.end();
         Set<String> names = new HashSet<>();
-        cursor.enterObject();
-        while (cursor.nextMember()) {
-            String name = cursor.name();
-            int nameFrom = cursor.nameFrom();
-            int nameTo = cursor.nameTo();
-            int from = cursor.skip();
-            if (!names.add(name)) {
+        for (Member member : members) {
+            if (!names.add(member.name())) {
+                String name = shown(member.name());
                 throw invalid("The member '" + name + "' stands twice in the body; send it once.", name);
             }
-            members.add(new Member(name, nameFrom, nameTo, from, cursor.position()));
         }
-        cursor.end();
         return members;
+    }
+
+    private static List<Member> readMembers(JsonCursor object) {
+        List<Member> found = new ArrayList<>();
+        object.enterObject();
+        while (object.nextMember()) {
+            found.add(new Member(
+                    object.name(), object.nameFrom(), object.nameTo(), object.skip(), object.position()));
+        }
+        return found;
     }
 
     private void readKnown() throws BadRequest {
         Member asked = member("model");
-        if (asked == null || kind(asked) != Kind.STRING || cursor(asked).stringIsEmpty()) {
+        model = asked != null && kind(asked) == Kind.STRING ? cursor(asked).string() : "";
+        if (model.isEmpty()) {
             throw invalid("You must provide a 'model' parameter: a non-empty string such as \"auto\".", "model");
         }
-        model = cursor(asked).string();
         stream = flag(member("stream"), "stream");
         choices = readChoices(member("n"));
         usageAsked = readUsageAsked(member("stream_options"));
@@ -128,8 +133,8 @@ public final class ChatRequest {
             return 1;
         }
         Long n = kind(member) == Kind.NUMBER ? cursor(member).integer() : null;
-        if (n == null || n < 1 || n > 128) {
-            throw invalid("'n' must be an integer from 1 to 128.", "n");
+        if (n == null || n < 1 || n > MOST_CHOICES) {
+            throw invalid("'n' must be an integer from 1 to " + MOST_CHOICES + ".", "n");
         }
         return n.intValue();
     }
@@ -152,24 +157,19 @@ public final class ChatRequest {
 
     /** The members of a member that is an object. */
     List<Member> membersOf(Member object) {
-        JsonCursor cursor = cursor(object);
-        List<Member> found = new ArrayList<>();
-        cursor.enterObject();
-        while (cursor.nextMember()) {
-            String name = cursor.name();
-            int nameFrom = cursor.nameFrom();
-            int nameTo = cursor.nameTo();
-            int from = cursor.skip();
-            found.add(new Member(name, nameFrom, nameTo, from, cursor.position()));
-        }
-        return found;
+        return readMembers(cursor(object));
     }
 
     Kind kind(Member member) {
         return cursor(member).kind();
     }
 
-    JsonCursor cursor(Member member) {
+    /** The member's value as it is written. */
+    String text(Member member) {
+        return new String(body, member.from(), member.to() - member.from(), StandardCharsets.UTF_8);
+    }
+
+    private JsonCursor cursor(Member member) {
         return new JsonCursor(body, member.from(), member.to());
     }
 
@@ -187,6 +187,10 @@ public final class ChatRequest {
                 "We could not parse the JSON of your request: " + e.reason() + " at byte " + e.offset() + " (line " + line
                         + ", byte column " + column + ").",
                 null);
+    }
+
+    private static String shown(String name) {
+        return name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "…" : name;
     }
 
     private static BadRequest invalid(String message, @Nullable String param) {

@@ -3,6 +3,10 @@ package dev.relevo.dialect;
 import dev.relevo.wire.Durations;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +47,16 @@ public final class RetryAfter {
 
     /** The longest reset among the limits of which nothing remains. */
     private static @Nullable Duration exhausted(Headers headers, long nowEpochMillis) {
-        Duration[] longest = new Duration[1];
+        List<Duration> resets = new ArrayList<>();
         headers.forEach((name, value) -> {
-            String lower = name.toLowerCase(java.util.Locale.ROOT);
+            String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith("x-ratelimit-remaining") && value.strip().equals("0")) {
                 Duration reset = parse(headers.first(lower.replace("remaining", "reset")), nowEpochMillis);
-                if (reset != null && (longest[0] == null || reset.compareTo(longest[0]) > 0)) {
-                    longest[0] = reset;
+                if (reset != null) {
+                    resets.add(reset);
                 }
             }
         });
-        return longest[0];
+        return resets.stream().max(Comparator.naturalOrder()).orElse(null);
     }
 }

@@ -1,0 +1,143 @@
+package dev.relevo.dialect;
+
+import dev.relevo.wire.JsonCursor;
+import dev.relevo.wire.JsonCursor.Kind;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one {@code chat.completion.chunk} shows, found in its bytes. */
+final class ChatChunk {
+    /** More than any client may ask for; an index beyond it is nobody's. */
+    private static final int MOST_CHOICES = 1024;
+
+    private final BitSet finished = new BitSet();
+    private boolean content;
+    private boolean error;
+    private boolean choices;
+    private @Nullable Usage usage;
+    private int cutFrom;
+    private int cutTo;
+
+    private ChatChunk() {}
+
+    /** @throws dev.relevo.wire.MalformedJson if it is no JSON object */
+    static ChatChunk read(byte[] bytes, int from, int to) {
+        ChatChunk chunk = new ChatChunk();
+        chunk.read(new JsonCursor(bytes, from, to));
+        return chunk;
+    }
+
+    /** The choices that it finishes, by index. */
+    BitSet finished() {
+        return finished;
+    }
+
+    /** Whether it says something or finishes a choice. */
+    boolean hasContent() {
+        return content;
+    }
+
+    /** Whether it tells of an error, in a member or as the reason of a finish. */
+    boolean hasError() {
+        return error;
+    }
+
+    boolean hasChoices() {
+        return choices;
+    }
+
+    /** The tokens that it tells, or null. */
+    @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** Where a literal {@code "error":null} begins, with the comma that goes with it; {@link #cutTo} if there is none. */
+    int cutFrom() {
+        return cutFrom;
+    }
+
+    int cutTo() {
+        return cutTo;
+    }
+
+    private void read(JsonCursor cursor) {
+        int previousEnd = -1;
+        boolean cutReachesNext = false;
+        cursor.enterObject();
+        while (cursor.nextMember()) {
+            if (cutReachesNext) {
+                cutTo = cursor.nameFrom();
+                cutReachesNext = false;
+            }
+            if (cursor.nameIs("error")) {
+                cutReachesNext = readError(cursor, previousEnd);
+            } else {
+                readMember(cursor);
+            }
+            previousEnd = cursor.position();
+        }
+        cursor.end();
+    }
+
+    /** Notes where a null stands, with the comma before it; says whether the comma to cut is the one behind it. */
+    private boolean readError(JsonCursor cursor, int previousEnd) {
+        boolean isNull = cursor.kind() == Kind.NULL;
+        cursor.skip();
+        if (!isNull) {
+            error = true;
+            return false;
+        }
+        cutFrom = previousEnd < 0 ? cursor.nameFrom() : previousEnd;
+        cutTo = cursor.position();
+        return previousEnd < 0;
+    }
+
+    private void readMember(JsonCursor cursor) {
+        if (cursor.nameIs("choices") && cursor.kind() == Kind.ARRAY) {
+            readChoices(cursor);
+        } else if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
+            usage = Usage.read(cursor);
+        } else {
+            cursor.skip();
+        }
+    }
+
+    private void readChoices(JsonCursor cursor) {
+        cursor.enterArray();
+        while (cursor.nextElement()) {
+            choices = true;
+            if (cursor.kind() == Kind.OBJECT) {
+                readChoice(cursor);
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    private void readChoice(JsonCursor cursor) {
+        Long index = 0L;
+        boolean finishes = false;
+        cursor.enterObject();
+        while (cursor.nextMember()) {
+            if (cursor.nameIs("index") && cursor.kind() == Kind.NUMBER) {
+                index = cursor.integer();
+            } else if (cursor.nameIs("delta") && cursor.kind() == Kind.OBJECT) {
+                content |= ChatDelta.saysSomething(cursor);
+            } else if (cursor.nameIs("finish_reason") && cursor.kind() == Kind.STRING) {
+                finishes = readFinish(cursor.string());
+            } else {
+                cursor.skip();
+            }
+        }
+        content |= finishes;
+        if (finishes && index != null && index >= 0 && index < MOST_CHOICES) {
+            finished.set(index.intValue());
+        }
+    }
+
+    /** Providers that fail in mid-answer say so in the reason (OpenRouter, Mistral); xAI sends an empty one. */
+    private boolean readFinish(String reason) {
+        error |= reason.equals("error");
+        return !reason.isEmpty();
+    }
+}
