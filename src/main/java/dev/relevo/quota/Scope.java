@@ -1,6 +1,5 @@
 package dev.relevo.quota;
 
-import dev.relevo.dialect.ScopeKind;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import java.time.Duration;
@@ -14,10 +13,10 @@ public final class Scope {
     private static final Duration FIRST_REST = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
-    private final ScopeKind kind;
-    private final String id;
     private volatile Rest rest = new Rest(0, 0, "");
-    private Duration nextRest = FIRST_REST;
+
+    /** The last rest of which nobody told the length, zero once an answer came. */
+    private Duration untold = Duration.ZERO;
 
     /**
      * A pause.
@@ -28,19 +27,7 @@ public final class Scope {
      */
     private record Rest(long until, int status, String reason) {}
 
-    Scope(ScopeKind kind, String id) {
-        this.kind = kind;
-        this.id = id;
-    }
-
-    public ScopeKind kind() {
-        return kind;
-    }
-
-    /** Unique among the scopes of its kind. */
-    public String id() {
-        return id;
-    }
+    Scope() {}
 
     /** How long it rests from now on; zero when it does not. */
     public Duration remaining(long nowNanos) {
@@ -71,13 +58,7 @@ public final class Scope {
 
     /** Rests after a limit was reached: as long as told, else 10 s, doubling to 60 s until an answer comes. */
     public synchronized void limited(long nowNanos, @Nullable Duration told, String reason) {
-        if (told == null) {
-            rest(nowNanos, nextRest, 429, reason);
-            Duration doubled = nextRest.multipliedBy(2);
-            nextRest = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
-        } else {
-            rest(nowNanos, told, 429, reason);
-        }
+        rest(nowNanos, told == null ? untold(nowNanos) : told, 429, reason);
     }
 
     /** An answer came: the next rest without a told time is short again. */
@@ -87,7 +68,18 @@ public final class Scope {
         }
     }
 
+    /** Doubles once for each rest, not for each of the requests that were under way when it began. */
+    private Duration untold(long nowNanos) {
+        if (untold.isZero()) {
+            untold = FIRST_REST;
+        } else if (!resting(nowNanos)) {
+            Duration doubled = untold.multipliedBy(2);
+            untold = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
+        }
+        return untold;
+    }
+
     private synchronized void forgive() {
-        nextRest = FIRST_REST;
+        untold = Duration.ZERO;
     }
 }
