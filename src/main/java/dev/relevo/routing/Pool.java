@@ -1,7 +1,10 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Alias;
+import dev.relevo.quota.Scope;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,11 @@ public final class Pool {
     Pool(Alias alias, List<Tier> tiers) {
         this.alias = alias;
         this.tiers = List.copyOf(tiers);
-        this.candidates = tiers.stream().flatMap(Tier::candidates).toList();
+        Map<Scope, Candidate> distinct = new LinkedHashMap<>();
+        tiers.stream()
+                .flatMap(Tier::candidates)
+                .forEach(candidate -> distinct.putIfAbsent(candidate.scopes().target(), candidate));
+        this.candidates = List.copyOf(distinct.values());
     }
 
     public Alias alias() {
@@ -26,6 +33,7 @@ public final class Pool {
         return new Plan(this);
     }
 
+    /** Each target once, also where several entries mean it. */
     List<Candidate> candidates() {
         return candidates;
     }
