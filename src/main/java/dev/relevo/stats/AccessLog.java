@@ -2,6 +2,9 @@ package dev.relevo.stats;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE_LIMIT = 16_384;
     private static final long PAUSE_NANOS = 50_000_000;
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final PrintStream out;
     private final ConcurrentLinkedQueue<AttemptRecord> queue = new ConcurrentLinkedQueue<>();
@@ -88,7 +93,8 @@ public final class AccessLog implements AutoCloseable {
     }
 
     private static void append(StringBuilder line, AttemptRecord a) {
-        line.append(Instant.ofEpochMilli(a.epochMillis())).append(' ').append(a.requestId());
+        TIME.formatTo(Instant.ofEpochMilli(a.epochMillis()), line);
+        line.append(' ').append(oneLine(a.requestId()));
         line.append(" attempt ").append(a.attempt()).append('/').append(a.of());
         line.append(' ').append(oneLine(a.target())).append(' ').append(a.outcome());
         line.append(" ttft=").append(millis(a.ttftNanos())).append(" took=").append(millis(a.tookNanos()));
@@ -107,8 +113,20 @@ public final class AccessLog implements AutoCloseable {
         return tokens < 0 ? "-" : Long.toString(tokens);
     }
 
-    /** Control characters, which could forge a line, become spaces. */
+    /** Characters that could forge a line, or steer a terminal, become spaces. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            line.append(isLayout(c) ? ' ' : c);
+        }
+        return line.toString();
+    }
+
+    private static boolean isLayout(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }
