@@ -9,7 +9,7 @@ import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
-import java.net.ConnectException;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +106,7 @@ class ListenerTest {
             CompletableFuture<Boolean> drained =
                     CompletableFuture.supplyAsync(() -> served.listener().drain(LONG));
             assertTrue(idle.isEnded());
-            assertThrows(ConnectException.class, () -> RawClient.connect(port));
+            assertFalse(isServed(port));
             go.countDown();
             RawAnswer answer = busy.answer();
             assertEquals("{}", answer.text());
@@ -133,6 +133,15 @@ class ListenerTest {
             served.listener().close();
             assertEquals("told", gone.get(10, TimeUnit.SECONDS));
             assertTrue(client.isEnded());
+        }
+    }
+
+    /** The kernel may still take a connection while the socket is being closed; it is reset then. */
+    private static boolean isServed(int port) {
+        try (RawClient client = RawClient.connect(port)) {
+            return client.get("/health").untilEnd().length > 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
