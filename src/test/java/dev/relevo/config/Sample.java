@@ -1,0 +1,45 @@
+package dev.relevo.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Configuration made up for tests, as records. */
+public final class Sample {
+    private Sample() {}
+
+    /** A provider with that many keys; with none it needs none. */
+    public static Provider provider(String name, int keys) {
+        return provider(name, keys, Quirks.NONE);
+    }
+
+    public static Provider provider(String name, int keys, Quirks quirks) {
+        return new Provider(
+                name,
+                name,
+                URI.create("https://" + name + ".example/v1"),
+                IntStream.rangeClosed(1, keys)
+                        .mapToObj(i -> new Secret("key-" + i))
+                        .toList(),
+                keys > 0,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                Timeouts.DEFAULT,
+                quirks);
+    }
+
+    /** The model {@code model} at a provider of that name. */
+    public static Entry entry(String provider, int tier) {
+        return new Entry(provider, "model", tier, null);
+    }
+
+    /** One alias, {@code auto}, over these entries. */
+    public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries) {
+        Alias auto = new Alias(
+                "auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER);
+        return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
+    }
+}
