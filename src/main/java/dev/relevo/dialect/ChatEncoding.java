@@ -59,7 +59,7 @@ public final class ChatEncoding {
         List<Member> members = request.members();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            if (senders.get(sentAs(member)) == member) {
+            if (member.equals(senders.get(sentAs(member)))) {
                 kept.add(member);
                 rename(member);
             } else {
