@@ -55,6 +55,7 @@ public final class Exchange implements AutoCloseable {
      * @param body what the head announces
      */
     public ResponseHead send(byte[] head, byte[] body) throws ExchangeFailure {
+        link.begin();
         Connection idle = pool.take();
         if (idle != null) {
             link.hold(idle);

@@ -25,6 +25,11 @@ final class Link {
 
     private final AtomicReference<Held> held = new AtomicReference<>(NOTHING);
 
+    /** Fails if it is not the beginning any more. */
+    void begin() throws ExchangeFailure {
+        change(NOTHING, NOTHING);
+    }
+
     /** Waits for a new connection. */
     Connection connect(Connecting connecting) throws ExchangeFailure {
         change(NOTHING, connecting);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relevo.time.Deadline;
 import dev.relevo.faulty.FullBacklog;
+import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Client.Task;
 import dev.relevo.upstream.ExchangeFailure.Kind;
 import dev.relevo.upstream.TestNames.TestName;
@@ -39,10 +39,18 @@ class AbortTest {
 
     @Test
     void beforeItIsSent() throws Exception {
+        try (Exchange first = client.exchange()) {
+            Task<ResponseHead> sent = Client.send(first);
+            Peer.Remote remote = peer.accept();
+            remote.request();
+            remote.send(EMPTY);
+            Client.get(sent);
+        }
         try (Exchange exchange = client.exchange()) {
             exchange.abort();
             assertEquals(Kind.ABORTED, Client.failure(Client.send(exchange)).kind());
             assertFalse(peer.called());
+            assertEquals(1, client.pool.idle());
         }
     }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.faulty.FullBacklog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
-import dev.relevo.faulty.FullBacklog;
 import dev.relevo.upstream.Client.Task;
 import dev.relevo.upstream.ExchangeFailure.Kind;
 import dev.relevo.upstream.TestNames.TestName;

@@ -94,13 +94,9 @@ class TlsTest {
     @Test
     void aCertificateOfAnotherHostIsRefused() throws Exception {
         assertEquals(
-                Kind.TLS,
-                failure(peer.endpoint("https", "127.0.0.1"), trusting)
-                        .kind());
+                Kind.TLS, failure(peer.endpoint("https", "127.0.0.1"), trusting).kind());
         String host = TestNames.of(1).host;
-        assertEquals(
-                Kind.TLS,
-                failure(peer.endpoint("https", host), trusting).kind());
+        assertEquals(Kind.TLS, failure(peer.endpoint("https", host), trusting).kind());
     }
 
     @Test
