@@ -1,5 +1,6 @@
 package dev.relevo;
 
+import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
 import dev.relevo.demo.DemoProvider;
@@ -15,6 +16,7 @@ import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPool;
 import dev.relevo.upstream.Endpoint;
+import dev.relevo.upstream.FirstModel;
 import dev.relevo.upstream.Line;
 import io.helidon.common.tls.Tls;
 import java.io.PrintStream;
@@ -40,8 +42,9 @@ public final class Relevo implements AutoCloseable {
     private record Way(boolean tls, String authority, Duration connectTimeout) {}
 
     private Relevo(Settings configured, PrintStream out, @Nullable Tls upstreamTls) {
-        this.demo = configured.needsDemo() ? DemoProvider.start(clock) : null;
-        this.settings = demo == null ? configured : configured.withDemo(demo.baseUrl());
+        Settings known = withFirstModels(configured, upstreamTls);
+        this.demo = known.needsDemo() ? DemoProvider.start(clock) : null;
+        this.settings = demo == null ? known : known.withDemo(demo.baseUrl());
         this.log = AccessLog.to(out);
         Router router = new Router(settings, new Ledger());
         Map<Scope, Line> lines = new HashMap<>();
@@ -101,12 +104,27 @@ public final class Relevo implements AutoCloseable {
         watchdog.close();
     }
 
+    private Settings withFirstModels(Settings configured, @Nullable Tls upstreamTls) {
+        Settings known = configured;
+        for (Provider provider : configured.askedForFirstModel()) {
+            known = switch (FirstModel.of(provider, connections(provider, upstreamTls), clock)) {
+                case FirstModel.Known(String id) -> known.withFirstModel(provider, id);
+                case FirstModel.Unknown(String why) -> known.withoutFirstModel(provider, why);
+            };
+        }
+        return known;
+    }
+
     private Line line(Target target, @Nullable Tls upstreamTls) {
         Endpoint endpoint = new Endpoint(target.provider().baseUrl());
-        Duration connectTimeout = target.provider().timeouts().connect();
-        ConnectionPool pool = connections.computeIfAbsent(
+        return new Line(target, endpoint, connections(target.provider(), upstreamTls), Operation.CHAT);
+    }
+
+    private ConnectionPool connections(Provider provider, @Nullable Tls upstreamTls) {
+        Endpoint endpoint = new Endpoint(provider.baseUrl());
+        Duration connectTimeout = provider.timeouts().connect();
+        return connections.computeIfAbsent(
                 new Way(endpoint.tls(), endpoint.authority(), connectTimeout),
                 _ -> new ConnectionPool(endpoint, connectTimeout, upstreamTls, clock, watchdog));
-        return new Line(target, endpoint, pool, Operation.CHAT);
     }
 }

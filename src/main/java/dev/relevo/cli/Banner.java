@@ -15,6 +15,7 @@ public final class Banner {
     public static final int MAX_LINES = 12;
 
     private static final int MAX_WIDTH = 120;
+    private static final int MAX_WARNINGS = 3;
 
     private final Settings settings;
 
@@ -23,7 +24,7 @@ public final class Banner {
     }
 
     /**
-     * Where it listens, aliases with their targets, which providers are live and which lack a key.
+     * Where it listens, aliases with their targets, which providers are live and which lack a key, and the warnings.
      *
      * @param version of Relevo
      * @param port the one really listened on
@@ -47,12 +48,16 @@ public final class Banner {
                 .filter(provider -> !provider.live())
                 .map(Banner::missingKey)
                 .toList();
+        List<String> warnings =
+                settings.warnings().stream().map(line -> "  warning: " + line).toList();
         List<String> lines = new ArrayList<>();
         lines.add(first);
-        int room = MAX_LINES - 2;
+        List<String> foremost = fitting(warnings, MAX_WARNINGS, "warnings");
+        int room = MAX_LINES - 2 - foremost.size();
         int forAliases = Math.max(room - missing.size(), room / 2);
         lines.addAll(fitting(aliases, forAliases, "aliases"));
         lines.add(live());
+        lines.addAll(foremost);
         lines.addAll(fitting(missing, MAX_LINES - lines.size(), "providers without a key"));
         return lines;
     }
@@ -76,7 +81,7 @@ public final class Banner {
         if (entry.provider().equals(Provider.DEMO)) {
             return "demo (built in, no AI)";
         }
-        return entry.provider() + "/" + (entry.model() == null ? "(its first)" : entry.model());
+        return entry.provider() + "/" + entry.model();
     }
 
     private static String joined(List<String> names) {

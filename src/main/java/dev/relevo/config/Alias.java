@@ -3,6 +3,8 @@ package dev.relevo.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model name that clients ask for, and the pool behind it.
@@ -24,5 +26,17 @@ public record Alias(String name, Strategy strategy, List<Entry> entries, int hol
         List<Entry> more = new ArrayList<>(entries);
         more.add(entry);
         return new Alias(name, strategy, more, holdLimit, keepAliveAfter);
+    }
+
+    /** This alias with its entries changed; null drops one. */
+    Alias withEntries(Function<Entry, @Nullable Entry> change) {
+        List<Entry> changed = new ArrayList<>();
+        for (Entry entry : entries) {
+            Entry then = change.apply(entry);
+            if (then != null) {
+                changed.add(then);
+            }
+        }
+        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter);
     }
 }

@@ -16,4 +16,12 @@ public record Entry(
         @Nullable Integer maxTokens) {
     /** Stands in an alias that has no live target of its own. */
     static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null);
+
+    boolean meansFirstModelOf(Provider other) {
+        return model == null && provider.equals(other.name());
+    }
+
+    Entry withModel(String known) {
+        return new Entry(provider, known, tier, maxTokens);
+    }
 }

@@ -46,6 +46,11 @@ public record Provider(
         return !needsKey || !keys.isEmpty();
     }
 
+    /** The first API key, or null where there is none. */
+    public @Nullable Secret firstKey() {
+        return keys.isEmpty() ? null : keys.getFirst();
+    }
+
     /** The built-in provider, which is no AI and says so. */
     static Provider demo(URI baseUrl) {
         return new Provider(

@@ -3,6 +3,7 @@ package dev.relevo.config;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,41 @@ public record Settings(Server server, List<Provider> providers, List<Alias> alia
         return new Settings(server, withDemo, served, warnings);
     }
 
+    /** Live providers of which some target means the first model that they list. */
+    public List<Provider> askedForFirstModel() {
+        return providers.stream()
+                .filter(Provider::live)
+                .filter(provider -> aliases.stream()
+                        .flatMap(alias -> alias.entries().stream())
+                        .anyMatch(entry -> entry.meansFirstModelOf(provider)))
+                .toList();
+    }
+
+    /** These settings with that model in each target that means the provider's first one. */
+    public Settings withFirstModel(Provider provider, String model) {
+        return withEntries(entry -> entry.meansFirstModelOf(provider) ? entry.withModel(model) : entry, warnings);
+    }
+
+    /**
+     * These settings without the targets that mean the provider's first model.
+     *
+     * @param why nobody knows which one that is
+     */
+    public Settings withoutFirstModel(Provider provider, String why) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(provider.displayName() + " is passed over, since its first model is unknown: " + why);
+        return withEntries(entry -> entry.meansFirstModelOf(provider) ? null : entry, more);
+    }
+
     public Settings withServer(Server other) {
         return new Settings(other, providers, aliases, warnings);
+    }
+
+    /** @param change gives the entry to stand there, or null for none */
+    private Settings withEntries(Function<Entry, @Nullable Entry> change, List<String> warningsThen) {
+        List<Alias> changed =
+                aliases.stream().map(alias -> alias.withEntries(change)).toList();
+        return new Settings(server, providers, changed, warningsThen);
     }
 
     private boolean hasLiveTarget(Alias alias) {

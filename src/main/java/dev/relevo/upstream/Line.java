@@ -1,6 +1,5 @@
 package dev.relevo.upstream;
 
-import dev.relevo.config.Secret;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.Operation;
 import java.io.ByteArrayOutputStream;
@@ -35,22 +34,9 @@ public final class Line {
     }
 
     private static byte[] prefix(Target target, Endpoint endpoint, Operation operation) {
-        StringBuilder head = new StringBuilder(256);
-        head.append("POST ").append(endpoint.path(operation.path())).append(" HTTP/1.1\r\n");
-        field(head, "Host", endpoint.authority());
-        field(head, "User-Agent", "relevo");
-        field(head, "Accept", "application/json, text/event-stream");
-        field(head, "Accept-Encoding", "identity");
-        field(head, "Content-Type", "application/json");
-        Secret key = target.key();
-        if (key != null) {
-            field(head, "Authorization", "Bearer " + key.value());
-        }
-        target.provider().headers().forEach((name, value) -> field(head, name, value));
-        return head.append("Content-Length: ").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static void field(StringBuilder head, String name, String value) {
-        head.append(name).append(": ").append(value).append("\r\n");
+        String start = "POST " + endpoint.path(operation.path()) + " HTTP/1.1\r\n";
+        String fields = RequestFields.of(endpoint, target.provider(), target.key());
+        return (start + fields + "Content-Type: application/json\r\nContent-Length: ")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
+import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -54,15 +55,32 @@ class BannerTest {
                           auto: {strategy: priority, targets: [openai, groq, ollama]}
                           local: [mine/qwen3]
                         """), Map.of());
+        Provider ollama = settings.askedForFirstModel().getFirst();
 
         assertEquals("""
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
-                  auto -> openai/gpt-5.4-mini, ollama/(its first), priority (+1 without a key)
+                  auto -> openai/gpt-5.4-mini, ollama/llama3.2:3b, priority (+1 without a key)
                   local -> no live target (+1 without a key)
                   live: OpenAI (2 keys), Ollama
                   no key: mine needs MINE
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
-                """, text(settings));
+                """,
+                text(settings.withFirstModel(ollama, "llama3.2:3b")));
+    }
+
+    @Test
+    void warningsStandBetweenWhatIsLiveAndWhatIsNot() throws IOException {
+        Settings settings = settings(written("models: {auto: [openai, groq, ollama]}"), Map.of("OPENAI_API_KEY", "k "));
+        Provider ollama = settings.askedForFirstModel().getFirst();
+
+        assertEquals(
+                List.of(
+                        "  auto -> openai/gpt-5.4-mini (+1 without a key)",
+                        "  live: OpenAI, Ollama",
+                        "  warning: " + settings.warnings().getFirst(),
+                        "  warning: Ollama is passed over, since its first model is unknown: nobody listens there",
+                        "  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys"),
+                text(settings.withoutFirstModel(ollama, "nobody listens there")).lines().skip(1).toList());
     }
 
     @Test
@@ -75,14 +93,16 @@ class BannerTest {
                         .formatted(i, "p%d/model-%d, ".formatted(i, i).repeat(50))));
         Map<String, String> keys = new HashMap<>();
         IntStream.range(0, 20).forEach(i -> keys.put("P" + i, CANARY));
+        keys.replaceAll((variable, key) -> key + " ");
         Settings settings = settings(written(yaml.toString()), keys);
 
         List<String> lines = Banner.lines("0.1.0", settings, 3000);
 
         assertEquals(Banner.MAX_LINES, lines.size());
         assertTrue(lines.stream().allMatch(line -> line.length() < 200), lines::toString);
-        assertTrue(lines.contains("  and 36 more aliases"), lines::toString);
-        assertEquals("  and 16 more providers without a key", lines.getLast());
+        assertTrue(lines.contains("  and 38 more aliases"), lines::toString);
+        assertEquals("  and 17 more providers without a key", lines.getLast());
+        assertTrue(lines.contains("  and 18 more warnings"), lines::toString);
         assertFalse(lines.toString().contains(CANARY), lines::toString);
     }
 

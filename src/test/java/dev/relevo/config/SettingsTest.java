@@ -40,8 +40,43 @@ class SettingsTest {
     }
 
     @Test
+    void aTargetThatMeansAProvidersFirstModelGetsItsName() {
+        Settings settings = ConfigText.load("models: {auto: [ollama, ollama/named, {target: ollama, max-tokens: 7}]}");
+        Provider ollama = settings.providers().getFirst();
+
+        assertEquals(List.of(ollama), settings.askedForFirstModel());
+        Settings known = settings.withFirstModel(ollama, "llama3.2:3b");
+        assertEquals(
+                List.of(
+                        new Entry("ollama", "llama3.2:3b", 1, null),
+                        new Entry("ollama", "named", 1, null),
+                        new Entry("ollama", "llama3.2:3b", 1, 7)),
+                known.aliases().getFirst().entries());
+        assertEquals(List.of(), known.askedForFirstModel());
+    }
+
+    @Test
+    void aTargetWhoseFirstModelIsUnknownIsPassedOverWithAWarning() {
+        Settings settings = ConfigText.load("models: {auto: [ollama], other: [ollama/named]}");
+
+        Settings without = settings.withoutFirstModel(settings.providers().getFirst(), "nobody listens there");
+
+        assertFalse(settings.needsDemo());
+        assertTrue(without.needsDemo());
+        assertEquals(
+                List.of("Ollama is passed over, since its first model is unknown: nobody listens there"),
+                without.warnings());
+        assertEquals(List.of("demo"), names(without.withDemo(DEMO).aliases().getFirst()));
+        assertEquals(List.of("ollama"), names(without.withDemo(DEMO).aliases().getLast()));
+    }
+
+    @Test
     void aProviderIsFoundByItsName() {
         assertEquals(SETTINGS.providers().getFirst(), SETTINGS.provider("groq"));
         assertNull(SETTINGS.provider("demo"));
+    }
+
+    private static List<String> names(Alias alias) {
+        return alias.entries().stream().map(Entry::provider).toList();
     }
 }
