@@ -7,8 +7,10 @@ import dev.relevo.edge.ListenFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogManager;
 
 /** Starts Relevo from the command line. Exit codes: 0 after an ordered stop, 1 when it cannot serve. */
@@ -43,18 +45,20 @@ public final class Main {
         configureLogging();
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relevo), "stop"));
+            AtomicReference<Duration> grace =
+                    new AtomicReference<>(relevo.settings().server().drainGrace());
+            Signals.onStop(() -> stop(relevo, grace.getAndSet(Duration.ZERO)));
             Banner.lines(version(), relevo.settings(), relevo.port()).forEach(System.out::println);
         } catch (ListenFailure e) {
             refuse(List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static void stop(Relevo relevo) {
-        relevo.drain(relevo.settings().server().drainGrace());
+    /** The first signal lets open requests end within the grace; a second one, while they do, ends them at once. */
+    private static void stop(Relevo relevo, Duration grace) {
+        relevo.drain(grace);
         relevo.close();
-        // The JVM would report the signal (143); an ordered stop is a success.
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static void refuse(List<String> lines) {
