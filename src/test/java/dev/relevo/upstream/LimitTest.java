@@ -72,7 +72,7 @@ class LimitTest {
         try (Exchange exchange = client.exchange()) {
             limit(exchange, Phase.ANSWER);
             Task<ResponseHead> sent = Client.send(exchange, new byte[8 << 20]);
-            peer.accept();
+            peer.accept().begun();
             client.pass(LIMIT);
             assertTimedOut(Phase.ANSWER, Client.failure(sent));
         }

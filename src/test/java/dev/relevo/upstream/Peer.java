@@ -115,6 +115,13 @@ final class Peer implements AutoCloseable {
             return request.toString(StandardCharsets.ISO_8859_1);
         }
 
+        /** Waits until a request has begun, so that its sender is beyond connecting. */
+        void begun() throws IOException {
+            if (socket.getInputStream().read() < 0) {
+                throw new EOFException("before a request");
+            }
+        }
+
         Remote send(String text) throws IOException {
             return send(text.getBytes(StandardCharsets.ISO_8859_1));
         }
