@@ -13,6 +13,7 @@ import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +58,17 @@ public final class Attempt {
 
     /** Runs it. Every outcome but an {@link Answer} has closed the exchange. */
     public Outcome run(Encoded encoded) {
-        Outcome outcome;
+        Outcome outcome = null;
         try {
             exchange.limit(firstPhase(), firstDeadline());
             ResponseHead head = exchange.send(line.head(encoded.body().length), encoded.body());
             outcome = answer(head, encoded);
         } catch (ExchangeFailure e) {
             outcome = failure(e);
-        }
-        if (!(outcome instanceof Answer)) {
-            exchange.close();
+        } finally {
+            if (!(outcome instanceof Answer)) {
+                exchange.close();
+            }
         }
         return outcome;
     }
@@ -93,7 +95,16 @@ public final class Attempt {
 
     private static boolean isJson(ResponseHead head) {
         String type = head.headers().first("content-type");
-        return !head.isEventStream() && type != null && type.toLowerCase(java.util.Locale.ROOT).contains("json");
+        return !head.isEventStream() && type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    /** As far as can be told from its head and first byte. */
+    private static boolean mayBeJson(ResponseHead head, byte[] body) {
+        int at = 0;
+        while (at < body.length && body[at] <= ' ' && body[at] >= 0) {
+            at++;
+        }
+        return !head.isEventStream() && at < body.length && body[at] == '{';
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
@@ -105,7 +116,7 @@ public final class Attempt {
                 return new Malformed("empty", "it sent " + HELD_EVENTS + " bytes of events without content");
             }
         }
-        if (events.grammar().content()) {
+        if (events.state() != EventStream.State.CUT) {
             return new Answer.Stream(events, exchange, head.headers(), sinceStart());
         }
         return brokenStream(head, events);
@@ -117,12 +128,15 @@ public final class Attempt {
         if (error != null) {
             return refused(head, error);
         }
-        return failure == null ? new Malformed("empty", events.cutReason()) : failure(failure);
+        return failure == null ? new Malformed(events.cutLabel(), events.cutReason()) : failure(failure);
     }
 
     private Outcome plain(ResponseHead head) throws ExchangeFailure {
         byte[] held = hold(holdLimit);
         if (held.length > holdLimit) {
+            if (!mayBeJson(head, held)) {
+                return new Malformed("malformed", "what came is no chat completion");
+            }
             return new Answer.Large(held, exchange, head.headers(), sinceStart(), head.contentLength());
         }
         ChatAnswer answer = ChatAnswer.read(held, 0, held.length);

@@ -31,7 +31,12 @@ public final class EventStream implements SseReader.Events {
     private final SseReader reader = new SseReader(MAX_LINE, MAX_EVENT);
     private final SseWriter out = new SseWriter();
     private State state = State.OPEN;
+    private String cutLabel = "";
     private String cutReason = "";
+
+    /** Why nothing more comes, once that is so. */
+    private @Nullable String endReason;
+
     private byte @Nullable [] error;
     private @Nullable ExchangeFailure failure;
 
@@ -46,16 +51,22 @@ public final class EventStream implements SseReader.Events {
             if (exchange.read()) {
                 reader.feed(exchange.buffer(), exchange.from(), exchange.to(), this);
             } else {
-                reader.finish(this);
-                ended("the stream ended before it was complete");
+                noMore("the stream ended before it was complete");
             }
         } catch (ExchangeFailure e) {
             failure = e;
-            ended(e.detail());
+            noMore(e.detail());
         } catch (SseOverflow e) {
-            ended("an event was larger than " + MAX_EVENT + " bytes");
+            ended("malformed", "an event was larger than " + MAX_EVENT + " bytes");
         }
         return state;
+    }
+
+    /** An event that came whole counts, even if its end is missing. */
+    private void noMore(String reason) {
+        endReason = reason;
+        reader.finish(this);
+        ended("empty", reason);
     }
 
     /** Events to send; the caller clears it. */
@@ -69,6 +80,11 @@ public final class EventStream implements SseReader.Events {
 
     public Grammar grammar() {
         return grammar;
+    }
+
+    /** How it was cut, in a word for the trail. */
+    String cutLabel() {
+        return cutLabel;
     }
 
     /** How it was cut, for people. */
@@ -99,12 +115,13 @@ public final class EventStream implements SseReader.Events {
         switch (grammar.read(bytes, from, to)) {
             case CONTENT, EMPTY -> forward(bytes, from, to);
             case WITHHELD -> {}
-            case DONE -> ended("[DONE] came before any content");
+            case DONE -> ended("empty", "[DONE] came before any content");
             case ERROR -> {
                 error = Arrays.copyOfRange(bytes, from, to);
-                ended("the provider reported an error in mid-answer");
+                ended("error", "the provider reported an error in mid-answer");
             }
-            case MALFORMED -> ended("an event was no JSON of a chat completion");
+            case MALFORMED ->
+                ended("malformed", endReason == null ? "an event was no JSON of a chat completion" : endReason);
         }
     }
 
@@ -120,7 +137,7 @@ public final class EventStream implements SseReader.Events {
     }
 
     /** Nothing more comes: complete if every choice has finished, whatever happened since. */
-    private void ended(String reason) {
+    private void ended(String label, String reason) {
         if (state != State.OPEN) {
             return;
         }
@@ -129,6 +146,7 @@ public final class EventStream implements SseReader.Events {
             out.done();
         } else {
             state = State.CUT;
+            cutLabel = label;
             cutReason = reason;
         }
     }

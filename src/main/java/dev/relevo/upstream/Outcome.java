@@ -98,7 +98,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
         @Override
         public String label() {
             return switch (cause) {
-                case CLIENT_GONE -> "client-gone";
+                case CLIENT_GONE -> "499";
                 case DEADLINE -> "deadline";
                 case DRAIN -> "drain";
             };
