@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** How long a connection may take to end an answer that is whole. */
+    private static final Duration REST = Duration.ofMillis(500);
+
     private final Relay relay;
     private final Clock clock;
     private final Found found;
@@ -62,17 +65,16 @@ final class Delivery {
 
     private Ending large(Answer.Large answer, Headers headers) throws ClientGone {
         Exchange exchange = answer.exchange();
+        unlimit(exchange);
         reply.start(200, headers.add("Content-Type", "application/json"), answer.length());
         reply.write(answer.held(), 0, answer.held().length);
         try {
-            limit(exchange);
-            while (exchange.read()) {
+            while (read(exchange)) {
                 reply.write(exchange.buffer(), exchange.from(), exchange.to());
-                limit(exchange);
             }
         } catch (ExchangeFailure e) {
             reply.cut();
-            return ended(e.detail());
+            return ended(e.detail(), e);
         }
         reply.end();
         return new Ending.Whole(null);
@@ -91,18 +93,20 @@ final class Delivery {
 
     private Ending copy(Answer.Stream answer, Watchdog.Stamp stamp) throws ClientGone {
         EventStream events = answer.events();
+        unlimit(answer.exchange());
         while (true) {
             SseWriter out = events.out();
             switch (events.state()) {
                 case OPEN -> {
-                    send(out);
-                    stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
-                    limit(answer.exchange());
-                    events.pull();
-                    stamp.disarm();
+                    if (out.length() > 0) {
+                        send(out);
+                        stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
+                    }
+                    pull(events, answer.exchange());
                 }
                 case WHOLE -> {
                     reply.end(out.buffer(), 0, out.length());
+                    readRest(events, answer.exchange());
                     return new Ending.Whole(events.grammar().usage());
                 }
                 case CUT -> {
@@ -114,9 +118,22 @@ final class Delivery {
     }
 
     private void send(SseWriter out) throws ClientGone {
-        if (out.length() > 0) {
-            reply.write(out.buffer(), 0, out.length());
-            out.clear();
+        reply.write(out.buffer(), 0, out.length());
+        out.clear();
+    }
+
+    /** What follows the end says nothing, but a connection that was read to its end can serve again. */
+    private void readRest(EventStream events, Exchange exchange) {
+        if (events.failure() != null) {
+            return;
+        }
+        exchange.limit(Phase.IDLE, Deadline.after(clock, REST));
+        try {
+            while (exchange.read()) {
+                continue;
+            }
+        } catch (ExchangeFailure e) {
+            // It is closed instead.
         }
     }
 
@@ -128,7 +145,7 @@ final class Delivery {
         }
         send(errorEvent(events));
         reply.cut();
-        return ended(events.cutReason());
+        return ended(events.cutReason(), events.failure());
     }
 
     private SseWriter errorEvent(EventStream events) {
@@ -151,8 +168,25 @@ final class Delivery {
         return new ErrorBody(message, "server_error", null, late ? "upstream_timeout" : "upstream_error");
     }
 
-    private Ending ended(String reason) {
-        return live.cause() == Abandonment.CLIENT_GONE ? new Ending.Left() : new Ending.Cut(reason);
+    private Ending ended(String reason, @Nullable ExchangeFailure failure) {
+        if (live.cause() == Abandonment.CLIENT_GONE) {
+            return new Ending.Left();
+        }
+        boolean outOfTime = failure != null && failure.phase() == Phase.TOTAL;
+        return new Ending.Cut(reason, live.cause() == null && !outOfTime);
+    }
+
+    private void pull(EventStream events, Exchange exchange) {
+        limit(exchange);
+        events.pull();
+        unlimit(exchange);
+    }
+
+    private boolean read(Exchange exchange) throws ExchangeFailure {
+        limit(exchange);
+        boolean more = exchange.read();
+        unlimit(exchange);
+        return more;
     }
 
     private void limit(Exchange exchange) {
@@ -160,7 +194,12 @@ final class Delivery {
         exchange.limit(total.nanos() < silent.nanos() ? Phase.TOTAL : Phase.IDLE, silent.earlier(total));
     }
 
-    /** Runs beside a read that waits; once more after the next silence. */
+    /** While the client is written to, only the request's own time counts. */
+    private void unlimit(Exchange exchange) {
+        exchange.limit(Phase.TOTAL, total);
+    }
+
+    /** Runs beside whatever waits; once more after the next silence. */
     private void keepAlive() {
         reply.comment(KEEP_ALIVE);
         Watchdog.Stamp stamp = silence;

@@ -13,10 +13,13 @@ import dev.relevo.upstream.Attempt;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Refusal;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -120,14 +123,30 @@ final class Journey {
         List<Reason> reasons = new ArrayList<>();
         trail.failures().forEach(failed -> reasons.add(Reason.of(failed)));
         Reason last = reasons.isEmpty() || trail.failures().getLast().failure().elsewhere() ? null : reasons.getLast();
-        plan.resting(now).forEach(resting -> reasons.add(Reason.of(resting)));
-        return Verdict.of(pool.alias().name(), last, reasons, plan.earliest(now));
+        List<Plan.Resting> resting = plan.resting(now);
+        resting.forEach(target -> reasons.add(Reason.of(target)));
+        return Verdict.of(pool.alias().name(), last, reasons, resting.isEmpty() ? earliest(now) : plan.earliest(now));
+    }
+
+    /** The shortest wait that the targets tried ask for. */
+    private Duration earliest(long nowNanos) {
+        return trail.failures().stream()
+                .map(failed -> wait(failed, nowNanos))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** A failing server may name a wait too; it does not rest for that. */
+    private static Duration wait(Trail.Failed failed, long nowNanos) {
+        Duration told = failed.failure() instanceof Failed(Refusal refusal) ? refusal.retryAfter() : null;
+        Duration rests = failed.lease().scopes().remaining(nowNanos);
+        return told == null || told.compareTo(rests) < 0 ? rests : told;
     }
 
     private void deliver(Found found) {
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         AnswerHeaders.answered(headers, found);
-        AnswerHeaders.timing(headers, found.startedNanos() - call.receivedNanos(), found.answer());
+        AnswerHeaders.timing(headers, ownNanos(found), found.answer());
         Delivery delivery = new Delivery(relay, found, deadline(found.lease()), pool.alias(), live, reply);
         Ending ending = new Ending.Left();
         try {
@@ -139,10 +158,16 @@ final class Journey {
         }
     }
 
+    /** What the request took so far besides its attempts. */
+    private long ownNanos(Found found) {
+        long sinceReceived = clock.nanos() - call.receivedNanos();
+        return sinceReceived - trail.attemptNanos() - found.answer().ttft().toNanos();
+    }
+
     private void learn(Found found, Ending ending) {
         switch (ending) {
             case Ending.Whole _ -> found.lease().completed();
-            case Ending.Cut _ when live.cause() == null -> found.lease().brokeOff(clock.nanos());
+            case Ending.Cut cut when cut.theirs() -> found.lease().brokeOff(clock.nanos());
             case Ending.Cut _ -> {}
             case Ending.Left _ -> {}
         }

@@ -20,21 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status that tells it truthfully
  * @param words a sentence for people
  * @param refusal the provider's own words, where they may be shown as they came; else null
+ * @param refusesRequest whether this very request was refused, so that waiting would not help
  */
-record Reason(String target, int status, String words, @Nullable Refusal refusal) {
+record Reason(String target, int status, String words, @Nullable Refusal refusal, boolean refusesRequest) {
 
     static Reason of(Trail.Failed attempt) {
         Failure failure = attempt.failure();
-        return new Reason(attempt.target(), status(failure), failure.reason(), refusal(failure));
+        String target = attempt.lease().target().name();
+        return new Reason(target, status(failure), failure.reason(), refusal(failure), refusesRequest(failure));
     }
 
     static Reason of(Resting resting) {
-        return new Reason(resting.target(), resting.status(), "rests: " + resting.reason(), null);
+        return new Reason(resting.target(), resting.status(), "rests: " + resting.reason(), null, false);
     }
 
-    /** Whether the request itself was refused there, so that waiting would not help. */
-    boolean refusesRequest() {
-        return refusal != null && (status == 400 || status == 413 || status == 422);
+    private static boolean refusesRequest(Failure failure) {
+        return failure instanceof Rejected rejected
+                && switch (rejected.fault()) {
+                    case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> true;
+                    case KEY, ACCOUNT, MODEL_DENIED, MODEL_MISSING -> false;
+                };
     }
 
     private static int status(Failure failure) {

@@ -20,9 +20,10 @@ final class Trail {
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
     private int attempts;
+    private long attemptNanos;
 
     /** A failed attempt. */
-    record Failed(String target, Failure failure) {}
+    record Failed(Lease lease, Failure failure) {}
 
     Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Redaction redaction) {
         this.requestId = requestId;
@@ -34,7 +35,8 @@ final class Trail {
 
     /** @param startedNanos when the attempt began */
     void failed(Lease lease, long startedNanos, Failure failure) {
-        failures.add(new Failed(lease.target().name(), failure));
+        failures.add(new Failed(lease, failure));
+        attemptNanos += clock.nanos() - startedNanos;
         add(lease, failure.label());
         record(lease, failure.label(), redaction.clean(failure.reason()), -1, startedNanos, null);
     }
@@ -47,8 +49,8 @@ final class Trail {
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
         switch (ending) {
             case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
-            case Ending.Cut(String reason) ->
-                record(lease, "cut", redaction.clean(reason), ttftNanos, startedNanos, usage);
+            case Ending.Cut cut ->
+                record(lease, "cut", redaction.clean(cut.reason()), ttftNanos, startedNanos, usage);
             case Ending.Left left ->
                 record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }
@@ -60,6 +62,11 @@ final class Trail {
 
     int attempts() {
         return attempts;
+    }
+
+    /** How long the failed ones took together. */
+    long attemptNanos() {
+        return attemptNanos;
     }
 
     /** As in {@code groq/llama-3.3-70b-versatile=429; cerebras/gpt-oss-120b=ok}. */

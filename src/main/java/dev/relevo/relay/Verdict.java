@@ -37,15 +37,14 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         if (reasons.size() == 1 || nobodyTakesIt) {
             return shown(reasons.getFirst(), wait);
         }
-        int status = status(reasons);
         String words = "None of the " + reasons.size() + " targets of '" + alias + "' answered: " + list(reasons) + ".";
-        return own(status, words, wait, !waitingIsVain(reasons, wait));
+        return own(status(reasons), words, wait, isShort(wait));
     }
 
     private static Verdict shown(Reason reason, Duration wait) {
-        boolean helps = reason.status() >= 500 || reason.status() == 429;
+        boolean helps = !reason.refusesRequest() && isShort(wait);
         if (reason.refusal() == null) {
-            return own(reason.status(), reason.target() + ": " + reason.words() + ".", wait, helps && reason.status() != 502);
+            return own(reason.status(), reason.target() + ": " + reason.words() + ".", wait, helps);
         }
         ErrorBody error = reason.refusal().error();
         byte[] verbatim = reason.refusal().body();
@@ -53,7 +52,7 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         byte[] body = verbatim != null && Objects.equals(code, error.code())
                 ? verbatim
                 : new ErrorBody(error.message(), error.type(), error.param(), code).json();
-        return new Verdict(reason.status(), body, retryAfter(reason.status(), wait), helps && isShort(wait));
+        return new Verdict(reason.status(), body, retryAfter(reason.status(), wait), helps);
     }
 
     private static @Nullable String code(Reason reason, @Nullable String said) {
@@ -67,7 +66,7 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         Duration retryAfter = retryAfter(status, wait);
         String advice = retryAfter == null ? "" : " Try again in " + seconds(retryAfter) + " s.";
         ErrorBody error = new ErrorBody(words + advice, type(status), null, ownCode(status));
-        return new Verdict(status, error.json(), retryAfter, helps && isShort(wait));
+        return new Verdict(status, error.json(), retryAfter, helps);
     }
 
     /** One status where all agree; else 503 where waiting may help, else 502. */
@@ -77,11 +76,6 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
             return first;
         }
         return reasons.stream().anyMatch(reason -> reason.status() == 429 || reason.status() == 503) ? 503 : 502;
-    }
-
-    private static boolean waitingIsVain(List<Reason> reasons, Duration wait) {
-        return !isShort(wait)
-                || reasons.stream().allMatch(reason -> reason.status() == 404 || (reason.status() == 502 && reason.refusal() == null));
     }
 
     private static boolean isShort(Duration wait) {
