@@ -31,7 +31,8 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
             return shown(last, wait);
         }
         if (reasons.isEmpty()) {
-            return own(503, "No provider of '" + alias + "' has an API key; set one and restart.", Duration.ZERO, false);
+            return own(
+                    503, "No provider of '" + alias + "' has an API key; set one and restart.", Duration.ZERO, false);
         }
         boolean nobodyTakesIt = reasons.stream().allMatch(Reason::refusesRequest);
         if (reasons.size() == 1 || nobodyTakesIt) {
@@ -55,11 +56,9 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         return new Verdict(reason.status(), body, retryAfter(reason.status(), wait), helps);
     }
 
+    /** What the provider said; clients know a limit by its code, which some leave out or fill with the status. */
     private static @Nullable String code(Reason reason, @Nullable String said) {
-        if (said != null) {
-            return said;
-        }
-        return reason.status() == 429 ? "rate_limit_exceeded" : null;
+        return reason.status() == 429 && (said == null || said.equals("429")) ? "rate_limit_exceeded" : said;
     }
 
     private static Verdict own(int status, String words, Duration wait, boolean helps) {
@@ -101,7 +100,8 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
 
     private static String line(Reason reason) {
         String words = reason.words();
-        return reason.target() + " (" + (words.length() > WORDS_LIMIT ? words.substring(0, WORDS_LIMIT) + "…" : words) + ")";
+        return reason.target() + " (" + (words.length() > WORDS_LIMIT ? words.substring(0, WORDS_LIMIT) + "…" : words)
+                + ")";
     }
 
     private static String type(int status) {

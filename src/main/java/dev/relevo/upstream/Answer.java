@@ -16,7 +16,8 @@ public sealed interface Answer extends Outcome {
     Duration ttft();
 
     /** Tokens told so far, or null. */
-    @Nullable Usage usage();
+    @Nullable
+    Usage usage();
 
     /** Gives the connection back, or closes it. */
     default void close() {
@@ -32,8 +33,12 @@ public sealed interface Answer extends Outcome {
     }
 
     /** A whole plain answer. */
-    record Whole(byte[] body, Exchange exchange, Headers headers, Duration ttft, @Nullable Usage usage)
-            implements Answer {}
+    record Whole(
+            byte[] body,
+            Exchange exchange,
+            Headers headers,
+            Duration ttft,
+            @Nullable Usage usage) implements Answer {}
 
     /**
      * A plain answer larger than the hold limit; the rest is still to be read.

@@ -95,7 +95,9 @@ public final class Attempt {
 
     private static boolean isJson(ResponseHead head) {
         String type = head.headers().first("content-type");
-        return !head.isEventStream() && type != null && type.toLowerCase(Locale.ROOT).contains("json");
+        return !head.isEventStream()
+                && type != null
+                && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
     /** As far as can be told from its head and first byte. */
@@ -108,8 +110,7 @@ public final class Attempt {
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
-        EventStream events =
-                new EventStream(exchange, new ChatGrammar(request.choices(), encoded.usageAdded()));
+        EventStream events = new EventStream(exchange, new ChatGrammar(request.choices(), encoded.usageAdded()));
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
             if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
@@ -195,8 +196,6 @@ public final class Attempt {
     }
 
     private static Outcome timedOut(@Nullable Phase phase) {
-        return phase == null || phase == Phase.TOTAL
-                ? new Abandoned(Abandonment.DEADLINE)
-                : new TimedOut(phase);
+        return phase == null || phase == Phase.TOTAL ? new Abandoned(Abandonment.DEADLINE) : new TimedOut(phase);
     }
 }

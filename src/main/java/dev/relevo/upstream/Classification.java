@@ -12,7 +12,6 @@ import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +42,7 @@ final class Classification {
             + "|current length is.{0,80}while limit is|`inputs` tokens \\+ `max_new_tokens` must be|exceeds max length"
             + "|exceed_context_size_error|context size has been exceeded");
     private static final Pattern WHOLE_ACCOUNT = ignoringCase("free-models-per-(day|min)|per account|account limit");
+    private static final String CONTEXT_CODE = "context_length_exceeded";
     private static final int TEXT_LIMIT = 8 * 1024;
 
     private final Target target;
@@ -79,7 +79,8 @@ final class Classification {
                     ? new Malformed("malformed", "what came is no chat completion")
                     : new Malformed(Integer.toString(status), "it answered " + status + "; redirects are not followed");
         }
-        if (ACCOUNT_CODES.contains(String.valueOf(refusal.error().code())) || NO_BALANCE.matcher(refusal.error().message()).find()) {
+        if (ACCOUNT_CODES.contains(String.valueOf(refusal.error().code()))
+                || NO_BALANCE.matcher(refusal.error().message()).find()) {
             return new Rejected(Fault.ACCOUNT, refusal);
         }
         return switch (refusal.status()) {
@@ -100,11 +101,12 @@ final class Classification {
         if (find(FILTERED)) {
             return new Rejected(Fault.CLIENT, refusal);
         }
-        if (findAny(quirks.keyErrors()) || "invalid_api_key".equals(refusal.error().code())) {
+        if (findAny(quirks.keyErrors())
+                || "invalid_api_key".equals(refusal.error().code())) {
             return new Rejected(Fault.KEY, refusal);
         }
         if (find(TOO_LONG)) {
-            return new Rejected(Fault.TOO_LONG, refusal);
+            return tooLong();
         }
         return new Rejected(findAny(quirks.gaps()) ? Fault.PROVIDER_GAP : Fault.CLIENT, refusal);
     }
@@ -119,11 +121,26 @@ final class Classification {
 
     private Failure tooLarge() {
         boolean limit = TOO_LARGE_CODES.contains(String.valueOf(refusal.error().code()));
-        return new Rejected(limit ? Fault.TOO_LARGE : find(TOO_LONG) ? Fault.TOO_LONG : Fault.CLIENT, refusal);
+        if (!limit && find(TOO_LONG)) {
+            return tooLong();
+        }
+        return new Rejected(limit ? Fault.TOO_LARGE : Fault.CLIENT, refusal);
     }
 
     private Failure failed() {
-        return find(TOO_LONG) ? new Rejected(Fault.TOO_LONG, refusal) : new Failed(refusal);
+        return find(TOO_LONG) ? tooLong() : new Failed(refusal);
+    }
+
+    /** In OpenAI's words; some clients look for the code in the message, the only thing that they are shown. */
+    private Rejected tooLong() {
+        ErrorBody error = refusal.error();
+        if (refusal.body() != null && CONTEXT_CODE.equals(error.code())) {
+            return new Rejected(Fault.TOO_LONG, refusal);
+        }
+        String message =
+                error.message().contains(CONTEXT_CODE) ? error.message() : error.message() + " (" + CONTEXT_CODE + ")";
+        ErrorBody told = new ErrorBody(message, ErrorBody.typeOf(400), "messages", CONTEXT_CODE);
+        return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
     }
 
     private boolean find(Pattern pattern) {
@@ -145,16 +162,21 @@ final class Classification {
             return Integer.parseInt(code);
         }
         String words = code + " " + error.type() + " " + error.message();
-        if (ignoringCase("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED").matcher(words).find()) {
+        if (ignoringCase("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED")
+                .matcher(words)
+                .find()) {
             return 429;
         }
-        if (ignoringCase("invalid_api_key|authentication|unauthorized").matcher(words).find()) {
+        if (ignoringCase("invalid_api_key|authentication|unauthorized")
+                .matcher(words)
+                .find()) {
             return 401;
         }
         if (ignoringCase("model_not_found").matcher(words).find()) {
             return 404;
         }
-        if (ignoringCase("invalid_request|bad.?request").matcher(words).find() || TOO_LONG.matcher(words).find()) {
+        if (ignoringCase("invalid_request|bad.?request").matcher(words).find()
+                || TOO_LONG.matcher(words).find()) {
             return 400;
         }
         return ignoringCase("overloaded|unavailable").matcher(words).find() ? 503 : 502;

@@ -89,7 +89,8 @@ public final class EventStream implements SseReader.Events {
 
     /** How it was cut, for people. */
     public String cutReason() {
-        return cutReason;
+        ErrorBody said = error();
+        return said == null ? cutReason : cutReason + ": " + said.message();
     }
 
     /** The error that the provider ended it with, or null. */

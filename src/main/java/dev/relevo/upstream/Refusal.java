@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param body its body where that is an OpenAI error object already, to be relayed as it is; else null
  * @param retryAfter how long it asks to wait, or null
  */
-public record Refusal(int status, ErrorBody error, byte @Nullable [] body, @Nullable Duration retryAfter) {}
+public record Refusal(
+        int status,
+        ErrorBody error,
+        byte @Nullable [] body,
+        @Nullable Duration retryAfter) {}
