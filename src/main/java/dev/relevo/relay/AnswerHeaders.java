@@ -45,7 +45,8 @@ final class AnswerHeaders {
         headers.add(
                 "Server-Timing",
                 "relevo;dur=" + millis(ownNanos)
-                        + ", connect;dur=" + millis(answer.exchange().connectTime().toNanos())
+                        + ", connect;dur="
+                        + millis(answer.exchange().connectTime().toNanos())
                         + ", ttft;dur=" + millis(answer.ttft().toNanos()));
     }
 

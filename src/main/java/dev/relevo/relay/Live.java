@@ -32,7 +32,8 @@ final class Live {
         }
     }
 
-    @Nullable Abandonment cause() {
+    @Nullable
+    Abandonment cause() {
         return cause.get();
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the provider's own words, where they may be shown as they came; else null
  * @param refusesRequest whether this very request was refused, so that waiting would not help
  */
-record Reason(String target, int status, String words, @Nullable Refusal refusal, boolean refusesRequest) {
+record Reason(
+        String target, int status, String words, @Nullable Refusal refusal, boolean refusesRequest) {
 
     static Reason of(Trail.Failed attempt) {
         Failure failure = attempt.failure();

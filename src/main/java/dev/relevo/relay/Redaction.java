@@ -4,26 +4,42 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Takes our API keys out of what providers say; some quote the key they refuse. */
+/** Takes our secrets out of what providers say; some quote the key that they refuse. */
 final class Redaction {
-    private final List<String> keys;
+    /** Headers of a provider's configuration that carry one. */
+    private static final Pattern SECRET_HEADER =
+            Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z]+ +");
+
+    /** Longer ones first, since one may begin another. */
+    private final List<String> secrets;
 
     Redaction(Settings settings) {
-        this.keys = settings.providers().stream()
-                .map(Provider::keys)
-                .flatMap(List::stream)
-                .map(Secret::value)
+        this.secrets = settings.providers().stream()
+                .flatMap(Redaction::secrets)
                 .filter(value -> !value.isEmpty())
                 .distinct()
+                .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
+    }
+
+    private static Stream<String> secrets(Provider provider) {
+        Stream<String> headers = provider.headers().entrySet().stream()
+                .filter(header -> SECRET_HEADER.matcher(header.getKey()).find())
+                .map(header -> SCHEME.matcher(header.getValue()).replaceFirst(""));
+        return Stream.concat(provider.keys().stream().map(Secret::value), headers);
     }
 
     String clean(String text) {
         String clean = text;
-        for (String key : keys) {
-            clean = clean.replace(key, "***");
+        for (String secret : secrets) {
+            clean = clean.replace(secret, "***");
         }
         return clean;
     }

@@ -49,10 +49,8 @@ final class Trail {
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
         switch (ending) {
             case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
-            case Ending.Cut cut ->
-                record(lease, "cut", redaction.clean(cut.reason()), ttftNanos, startedNanos, usage);
-            case Ending.Left left ->
-                record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
+            case Ending.Cut cut -> record(lease, "cut", redaction.clean(cut.reason()), ttftNanos, startedNanos, usage);
+            case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }
     }
 
