@@ -79,6 +79,17 @@ class CutStreamTest {
     }
 
     @Test
+    void aStreamThatAStopCutsIsReportedCut() throws Exception {
+        upstream.always(Completions.streamOf("a", "b").hang(Point.afterPieces(2)));
+        RawAnswer answer = proxy.ask(Proxy.STREAM);
+        assertEquals(Completions.ROLE, answer.event());
+        proxy.stop();
+        assertFalse(answer.completed());
+        String message = Proxy.error(answer.events().getLast()).getString("message");
+        assertTrue(message.contains("the server is stopping"), message);
+    }
+
+    @Test
     void aCutIsLoggedAsOne() throws Exception {
         upstream.always(Completions.streamOf("a", "b").finish(Point.afterPieces(2)));
         assertFalse(proxy.ask(Proxy.STREAM).completed());
@@ -89,8 +100,10 @@ class CutStreamTest {
         String where = "cut at " + cut + " of " + GOLDEN.wire().length + " (finished from " + FINISHED + ")";
         if (cut >= FINISHED) {
             assertTrue(answer.completed(), where + ": " + answer.text());
-            assertEquals(GoldenStream.EVENTS.subList(0, GoldenStream.FINISHING_EVENT + 1), answer.events()
-                    .subList(0, GoldenStream.FINISHING_EVENT + 1), where);
+            assertEquals(
+                    GoldenStream.EVENTS.subList(0, GoldenStream.FINISHING_EVENT + 1),
+                    answer.events().subList(0, GoldenStream.FINISHING_EVENT + 1),
+                    where);
         } else if (answer.status() == 200) {
             List<String> events = answer.events();
             assertNotEquals(End.WHOLE, answer.end(), where);
