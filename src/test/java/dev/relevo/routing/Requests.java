@@ -1,0 +1,93 @@
+package dev.relevo.routing;
+
+import dev.relevo.config.Entry;
+import dev.relevo.config.Provider;
+import dev.relevo.config.Sample;
+import dev.relevo.config.Strategy;
+import dev.relevo.quota.Ledger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Pools made up for tests, and requests that draw from them. */
+final class Requests {
+    private Requests() {}
+
+    /** A pool with one entry each, all on tier 1. */
+    static Pool pool(Strategy strategy, Provider... providers) {
+        return pool(
+                strategy,
+                List.of(providers),
+                Arrays.stream(providers)
+                        .map(provider -> Sample.entry(provider.name(), 1))
+                        .toList());
+    }
+
+    static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
+        Pool pool = new Router(Sample.settings(strategy, providers, entries), new Ledger()).pool("auto");
+        if (pool == null) {
+            throw new IllegalStateException("no alias 'auto'");
+        }
+        return pool;
+    }
+
+    /** Providers of one key each. */
+    static Provider[] providers(String... names) {
+        return Arrays.stream(names).map(name -> Sample.provider(name, 1)).toArray(Provider[]::new);
+    }
+
+    /** The next lease; fails where there is none. */
+    static Lease lease(Plan plan, long nowNanos) {
+        if (plan.next(nowNanos) instanceof Lease lease) {
+            return lease;
+        }
+        throw new AssertionError("no target is left");
+    }
+
+    /** A request that is answered at once. */
+    static String answered(Pool pool, long nowNanos) {
+        Lease lease = lease(pool.plan(), nowNanos);
+        lease.answered();
+        lease.completed();
+        return lease.target().name();
+    }
+
+    /** Requests one after the other. */
+    static List<String> answered(Pool pool, int requests, long nowNanos) {
+        return IntStream.range(0, requests).mapToObj(_ -> answered(pool, nowNanos)).toList();
+    }
+
+    /** A request whose every attempt fails; the names in the order of the attempts. */
+    static List<String> failing(Pool pool, long nowNanos) {
+        List<String> names = new ArrayList<>();
+        Plan plan = pool.plan();
+        while (plan.next(nowNanos) instanceof Lease lease) {
+            lease.modelFailed(nowNanos);
+            names.add(lease.target().name());
+        }
+        return names;
+    }
+
+    /** Requests that fail on that target until its breaker is open; others answer. */
+    static void breakTarget(Pool pool, String target, long nowNanos) {
+        for (int failures = 0; failures < 5; ) {
+            Plan plan = pool.plan();
+            Lease lease = lease(plan, nowNanos);
+            while (!lease.target().name().equals(target)) {
+                lease.released();
+                lease = lease(plan, nowNanos);
+            }
+            lease.modelFailed(nowNanos);
+            failures++;
+        }
+    }
+
+    static Map<String, Integer> counts(List<String> names) {
+        Map<String, Integer> counts = new TreeMap<>();
+        names.forEach(name -> counts.merge(name, 1, Integer::sum));
+        return counts;
+    }
+}
