@@ -1,0 +1,137 @@
+package dev.relevo.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.relevo.config.Sample;
+import dev.relevo.config.Target;
+import dev.relevo.quota.Ledger;
+import dev.relevo.quota.Scope;
+import dev.relevo.routing.Breaker.Permit;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What each way of giving a lease back does to the two breakers behind it. */
+class LeaseTest {
+    private static final long OPEN = Duration.ofSeconds(5).toNanos();
+
+    private final Breaker endpoint = new Breaker();
+    private final Breaker model = new Breaker();
+    private final Candidate candidate = candidate("m", model);
+
+    @Test
+    void aFailureOfTheModelProvesTheEndpoint() {
+        breakBoth();
+
+        probe().modelFailed(OPEN);
+
+        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertEquals(Duration.ofSeconds(5), model.remaining(OPEN));
+    }
+
+    @Test
+    void aFailureToConnectSaysNothingOfTheModel() {
+        breakBoth();
+
+        probe().endpointFailed(OPEN);
+
+        assertEquals(Duration.ofSeconds(5), endpoint.remaining(OPEN));
+        assertEquals(Permit.PROBE, model.acquire(OPEN));
+    }
+
+    @Test
+    void aRefusalProvesTheEndpointAndLeavesTheModelToAnotherProbe() {
+        breakBoth();
+
+        probe().refused();
+
+        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertEquals(Permit.PROBE, model.acquire(OPEN));
+    }
+
+    @Test
+    void anAttemptThatWasGivenUpLeavesBothPlacesFree() {
+        breakBoth();
+
+        probe().released();
+
+        assertEquals(Permit.PROBE, endpoint.acquire(OPEN));
+        assertEquals(Permit.PROBE, model.acquire(OPEN));
+    }
+
+    @Test
+    void anAnswerProvesBoth() {
+        breakBoth();
+
+        probe().answered();
+
+        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertEquals(Permit.NORMAL, model.acquire(OPEN));
+    }
+
+    @Test
+    void anAnswerThatBrokeOffCountsAgainstTheModelAlone() {
+        breakBoth();
+        Lease lease = probe();
+
+        lease.answered();
+        lease.brokeOff(OPEN);
+
+        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertEquals(Permit.REFUSED, model.acquire(OPEN));
+    }
+
+    @Test
+    void whoeverIsRefusedByOneBreakerTakesNoPlaceInTheOther() {
+        fail(endpoint, 0);
+        fail(model, 1);
+        Candidate other = candidate("n", new Breaker());
+
+        assertNull(candidate.lease(OPEN));
+        assertNotNull(other.lease(OPEN));
+        assertNull(other.lease(OPEN));
+    }
+
+    @Test
+    void anAnswerShortensTheNextRestOfItsTargetAndAccount() {
+        for (Scope scope : new Scope[] {
+            candidate.scopes().target(), candidate.scopes().account()
+        }) {
+            scope.limited(0, null, "");
+            scope.limited(2 * OPEN, null, "");
+            assertEquals(Duration.ofSeconds(20), scope.remaining(2 * OPEN));
+        }
+        candidate.lastResort().answered();
+        long later = 10 * OPEN;
+        candidate.scopes().target().limited(later, null, "");
+        candidate.scopes().account().limited(later, null, "");
+
+        assertEquals(Duration.ofSeconds(10), candidate.scopes().target().remaining(later));
+        assertEquals(Duration.ofSeconds(10), candidate.scopes().account().remaining(later));
+    }
+
+    private Candidate candidate(String name, Breaker breaker) {
+        Target target = new Target(Sample.provider("p", 1), name, null, 1, null);
+        return new Candidate(target, new Ledger().of(target), endpoint, breaker);
+    }
+
+    private void breakBoth() {
+        fail(endpoint, 0);
+        fail(model, 0);
+        assertNull(candidate.lease(OPEN - 1));
+    }
+
+    private Lease probe() {
+        Lease lease = candidate.lease(OPEN);
+        assertNotNull(lease);
+        assertNull(candidate.lease(OPEN));
+        return lease;
+    }
+
+    private static void fail(Breaker breaker, long nowNanos) {
+        for (int i = 0; i < 5; i++) {
+            breaker.failed(Permit.NORMAL, nowNanos);
+        }
+    }
+}
