@@ -56,7 +56,15 @@ class FirstModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"object\":\"list\",\"data\":null}", "{\"data\":[]}", "{\"data\":[{}]}", "[]", "<html>", "{\"data\":[{\"id\":\"\"}]}"})
+    @ValueSource(
+            strings = {
+                "{\"object\":\"list\",\"data\":null}",
+                "{\"data\":[]}",
+                "{\"data\":[{}]}",
+                "[]",
+                "<html>",
+                "{\"data\":[{\"id\":\"\"}]}"
+            })
     void aServerWithoutModelsIsPassedOverWithAWarning(String list) throws IOException {
         ollama.always(Script.json(200, list));
 

@@ -42,8 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the official SDK for Java raises, and when it tries again by itself. */
 class OpenAiJavaErrorsTest {
-    private static final ChatCompletionCreateParams REQUEST =
-            ChatCompletionCreateParams.builder().model("auto").addUserMessage("hi").build();
+    private static final ChatCompletionCreateParams REQUEST = ChatCompletionCreateParams.builder()
+            .model("auto")
+            .addUserMessage("hi")
+            .build();
 
     private final FaultyUpstream upstream = FaultyUpstream.start();
     private final StartedRelevo relevo = StartedRelevo.over(upstream);
@@ -87,7 +89,8 @@ class OpenAiJavaErrorsTest {
     void aModelThatTheProviderLacksIsNotFound() {
         upstream.always(ProviderErrors.noSuchModel("m"));
 
-        assertEquals(Optional.of("model_not_found"), raised(NotFoundException.class).code());
+        assertEquals(
+                Optional.of("model_not_found"), raised(NotFoundException.class).code());
     }
 
     @Test
@@ -110,7 +113,8 @@ class OpenAiJavaErrorsTest {
 
         assertEquals(Optional.of("rate_limit_exceeded"), error.code());
         assertEquals(List.of("20"), error.headers().values("retry-after"));
-        assertEquals(List.of("up1/" + StartedRelevo.MODEL + "=429"), error.headers().values("x-relevo-trail"));
+        assertEquals(
+                List.of("up1/" + StartedRelevo.MODEL + "=429"), error.headers().values("x-relevo-trail"));
     }
 
     @ParameterizedTest
@@ -130,7 +134,8 @@ class OpenAiJavaErrorsTest {
             OpenAIClient asking = once.withOptions(options -> options.baseUrl(over.baseUrl()));
 
             InternalServerException error = assertThrows(
-                    InternalServerException.class, () -> asking.chat().completions().create(REQUEST));
+                    InternalServerException.class,
+                    () -> asking.chat().completions().create(REQUEST));
 
             assertEquals(502, error.statusCode());
             assertFalse(error.getMessage().contains("key-1"), error.getMessage());
@@ -160,7 +165,8 @@ class OpenAiJavaErrorsTest {
 
     @Test
     void aShortLimitIsWaitedOutByTheSdk() {
-        upstream.next(Script.json(429, "{\"error\":{\"message\":\"slow down\"}}").header("retry-after-ms", "0"))
+        upstream.next(Script.json(429, "{\"error\":{\"message\":\"slow down\"}}")
+                        .header("retry-after-ms", "0"))
                 .always(Completions.chat("at last"));
 
         ChatCompletion answer = client.chat().completions().create(REQUEST);
@@ -182,10 +188,11 @@ class OpenAiJavaErrorsTest {
 
     @Test
     void theSdkGivesUpAtOnceWhereWaitingIsVain() {
-        upstream.always(Script.json(429, "{\"error\":{\"message\":\"the day's limit\"}}").header("retry-after", "3600"));
+        upstream.always(Script.json(429, "{\"error\":{\"message\":\"the day's limit\"}}")
+                .header("retry-after", "3600"));
 
-        RateLimitException error =
-                assertThrows(RateLimitException.class, () -> client.chat().completions().create(REQUEST));
+        RateLimitException error = assertThrows(
+                RateLimitException.class, () -> client.chat().completions().create(REQUEST));
 
         assertEquals(List.of("3600"), error.headers().values("retry-after"));
         assertEquals(List.of("false"), error.headers().values("x-should-retry"));
@@ -196,7 +203,8 @@ class OpenAiJavaErrorsTest {
     void theSdkGivesUpAtOnceWhereOurAccountIsEmpty() {
         upstream.always(ProviderErrors.openAiNoCredit());
 
-        assertThrows(InternalServerException.class, () -> client.chat().completions().create(REQUEST));
+        assertThrows(
+                InternalServerException.class, () -> client.chat().completions().create(REQUEST));
 
         assertEquals(List.of(), pauses.taken);
     }
@@ -205,11 +213,13 @@ class OpenAiJavaErrorsTest {
         return assertInstanceOf(
                 type,
                 assertThrows(
-                        OpenAIServiceException.class, () -> once.chat().completions().create(REQUEST)));
+                        OpenAIServiceException.class,
+                        () -> once.chat().completions().create(REQUEST)));
     }
 
     private void read(List<String> said) {
-        try (StreamResponse<ChatCompletionChunk> stream = once.chat().completions().createStreaming(REQUEST)) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                once.chat().completions().createStreaming(REQUEST)) {
             stream.stream()
                     .flatMap(chunk -> chunk.choices().getFirst().delta().content().stream())
                     .filter(text -> !text.isEmpty())

@@ -57,7 +57,8 @@ class OpenAiJavaTest {
     void aChatIsAnsweredByTheTargetsModel() {
         first.always(Completions.chat("Grüße, 世界 🌍 \\\"quoted\\\""));
 
-        ChatCompletion answer = client.chat().completions().create(asking("Ünïcode? 日本 🎉").build());
+        ChatCompletion answer =
+                client.chat().completions().create(asking("Ünïcode? 日本 🎉").build());
 
         assertEquals("Grüße, 世界 🌍 \"quoted\"", text(answer));
         assertEquals("upstream-model", answer.model());
@@ -110,20 +111,21 @@ class OpenAiJavaTest {
 
         assertEquals("Grüße 🌍", text(answer));
         assertTrue(answer.usage().isEmpty());
-        assertTrue(first.requests().getFirst().json().getJsonObject("stream_options").getBoolean("include_usage"));
+        assertTrue(first.requests()
+                .getFirst()
+                .json()
+                .getJsonObject("stream_options")
+                .getBoolean("include_usage"));
     }
 
     @Test
     void theUsageOfAStreamComesWhenAsked() {
         first.always(Completions.stream(
-                Completions.ROLE,
-                Completions.content("hi"),
-                Completions.STOP,
-                Completions.USAGE,
-                Completions.DONE));
+                Completions.ROLE, Completions.content("hi"), Completions.STOP, Completions.USAGE, Completions.DONE));
 
         ChatCompletion answer = streamed(asking("hi")
-                .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build());
 
         assertEquals("hi", text(answer));
@@ -134,14 +136,14 @@ class OpenAiJavaTest {
     void twoChoicesOfAStreamStayApartWithTextUnicodeAndTools() {
         first.always(GoldenStream.script());
 
-        ChatCompletion answer = streamed(asking("Weather in Zürich and Tōkyō?").n(2).build());
+        ChatCompletion answer =
+                streamed(asking("Weather in Zürich and Tōkyō?").n(2).build());
 
         assertEquals(2, answer.choices().size());
         assertEquals(GoldenStream.TEXT, text(answer));
         ChatCompletion.Choice tools = answer.choices().get(1);
         assertEquals(ChatCompletion.Choice.FinishReason.TOOL_CALLS, tools.finishReason());
-        assertEquals(
-                List.of("weather{\"city\":\"Zürich\"}", "weather{\"city\":\"Tōkyō\"}"), calls(tools));
+        assertEquals(List.of("weather{\"city\":\"Zürich\"}", "weather{\"city\":\"Tōkyō\"}"), calls(tools));
     }
 
     @Test
@@ -155,14 +157,21 @@ class OpenAiJavaTest {
                         .build())
                 .build();
 
-        ChatCompletion answer = client.chat().completions().create(asking("Weather?").addFunctionTool(weather).build());
+        ChatCompletion answer = client.chat()
+                .completions()
+                .create(asking("Weather?").addFunctionTool(weather).build());
 
-        assertEquals(List.of("weather{\"city\":\"Zürich\"}"), calls(answer.choices().getFirst()));
+        assertEquals(
+                List.of("weather{\"city\":\"Zürich\"}"), calls(answer.choices().getFirst()));
         assertEquals(
                 "weather",
-                first.requests().getFirst().json()
-                        .getJsonArray("tools").getJsonObject(0)
-                        .getJsonObject("function").getString("name"));
+                first.requests()
+                        .getFirst()
+                        .json()
+                        .getJsonArray("tools")
+                        .getJsonObject(0)
+                        .getJsonObject("function")
+                        .getString("name"));
     }
 
     @Test
@@ -179,8 +188,7 @@ class OpenAiJavaTest {
             first.next(death);
             assertEquals("from the second", text(streamed(asking("hi").build())));
         }
-        
-        
+
         assertEquals(deaths.size(), first.requests().size());
     }
 
@@ -189,18 +197,22 @@ class OpenAiJavaTest {
         first.die();
         second.always(Completions.chat("from the second"));
 
-        assertEquals("from the second", text(client.chat().completions().create(asking("hi").build())));
+        assertEquals(
+                "from the second",
+                text(client.chat().completions().create(asking("hi").build())));
     }
 
     @Test
     void closingAStreamClosesTheUpstream() throws InterruptedException {
-        first.always(Completions.stream(Completions.ROLE, Completions.content("a")).hang(Point.afterPieces(2)));
+        first.always(
+                Completions.stream(Completions.ROLE, Completions.content("a")).hang(Point.afterPieces(2)));
 
         try (StreamResponse<ChatCompletionChunk> stream =
                 client.chat().completions().createStreaming(asking("hi").build())) {
             Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
             chunks.next();
-            assertEquals("a", chunks.next().choices().getFirst().delta().content().orElseThrow());
+            assertEquals(
+                    "a", chunks.next().choices().getFirst().delta().content().orElseThrow());
         }
         first.connection(1).awaitClosingByClient(Duration.ofSeconds(5));
     }
@@ -211,7 +223,9 @@ class OpenAiJavaTest {
         String models = "models: {gpt-4.1: [ollama/a], 'meta-llama/llama-3.3-70b:free': [ollama/b]}";
         try (StartedRelevo two = StartedRelevo.of(models)) {
             OpenAIClient listing = client.withOptions(options -> options.baseUrl(two.baseUrl()));
-            assertEquals(names, listing.models().list().data().stream().map(Model::id).toList());
+            assertEquals(
+                    names,
+                    listing.models().list().data().stream().map(Model::id).toList());
             for (String name : names) {
                 assertEquals(name, listing.models().retrieve(name).id());
             }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The process as a person starts it. */
 class StartTest {
     private static final String CANARY = "sk-canary-4711";
-    private static final String HELLO = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello?\"}]}";
+    private static final String HELLO =
+            "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello?\"}]}";
     private static final String STREAM = HELLO.replaceFirst("\\{", "{\"stream\":true,");
 
     @TempDir
@@ -40,8 +41,9 @@ class StartTest {
             relevo.terminate();
             assertEquals(0, relevo.exit());
             assertEquals("", relevo.err());
-            List<String> banner =
-                    relevo.out().stream().takeWhile(line -> !line.contains("attempt 1/1")).toList();
+            List<String> banner = relevo.out().stream()
+                    .takeWhile(line -> !line.contains("attempt 1/1"))
+                    .toList();
             assertTrue(banner.getFirst().endsWith(" at http://127.0.0.1:" + relevo.port() + "/v1"), banner::toString);
             assertTrue(banner.size() <= Banner.MAX_LINES, banner::toString);
             assertEquals(1, relevo.out().size() - banner.size());
@@ -76,9 +78,7 @@ class StartTest {
     void everyProblemOfTheFileIsToldAtItsPlace() throws Exception {
         Files.writeString(folder.resolve("my.yaml"), "server: {prot: 1}\nmodels:\n  auto: [gorq]\n");
         try (RelevoProcess relevo = start(Map.of(), "--config", "my.yaml")) {
-            assertRefused(
-                    relevo,
-                    """
+            assertRefused(relevo, """
                     relevo: my.yaml:1:10 server.prot: unknown key, did you mean 'port'?
                     relevo: my.yaml:3:10 models.auto.targets[0]: unknown provider, did you mean 'groq'?
                     """);
@@ -111,11 +111,12 @@ class StartTest {
     @Test
     void aKeyIsNeverShownNotEvenWhereAProviderQuotesIt() throws Exception {
         String quoted = "{\"error\":{\"message\":\"what is " + CANARY + "?\"}}";
-        try (FaultyUpstream upstream = FaultyUpstream.start().next(
-                        ProviderErrors.openAi(400, "bad " + CANARY, "invalid_request_error", CANARY, CANARY),
-                        Completions.stream(Completions.ROLE, Completions.content("half"), quoted),
-                        Completions.chat("hi"),
-                        ProviderErrors.wrongKey(CANARY));
+        try (FaultyUpstream upstream = FaultyUpstream.start()
+                        .next(
+                                ProviderErrors.openAi(400, "bad " + CANARY, "invalid_request_error", CANARY, CANARY),
+                                Completions.stream(Completions.ROLE, Completions.content("half"), quoted),
+                                Completions.chat("hi"),
+                                ProviderErrors.wrongKey(CANARY));
                 RelevoProcess relevo = start(Map.of("UP_KEY", CANARY, "PORT", "0"), "--config", over(upstream, ""))) {
             StringBuilder seen = new StringBuilder();
             for (String request : List.of(HELLO, STREAM, HELLO, HELLO, HELLO)) {
@@ -148,8 +149,9 @@ class StartTest {
     }
 
     private String over(FaultyUpstream upstream, String server) throws IOException {
-        String yaml = server + "providers: {up: {base-url: '%s', api-key: '${UP_KEY}'}}\nmodels: {auto: [up/m]}\n"
-                .formatted(upstream.baseUrl());
+        String yaml = server
+                + "providers: {up: {base-url: '%s', api-key: '${UP_KEY}'}}\nmodels: {auto: [up/m]}\n"
+                        .formatted(upstream.baseUrl());
         return Files.writeString(folder.resolve("up.yaml"), yaml).toString();
     }
 

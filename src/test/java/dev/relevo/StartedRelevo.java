@@ -51,8 +51,8 @@ final class StartedRelevo implements AutoCloseable {
         StringBuilder providers = new StringBuilder("providers:\n");
         StringBuilder targets = new StringBuilder();
         for (int i = 1; i <= upstreams.length; i++) {
-            providers.append("  up%d: {base-url: \"%s\", api-key: key-%d}\n"
-                    .formatted(i, upstreams[i - 1].baseUrl(), i));
+            providers.append(
+                    "  up%d: {base-url: \"%s\", api-key: key-%d}\n".formatted(i, upstreams[i - 1].baseUrl(), i));
             targets.append("      - up%d/%s\n".formatted(i, MODEL));
         }
         return providers + "models:\n  auto:\n    strategy: priority\n    targets:\n" + targets;

@@ -64,8 +64,7 @@ class BannerTest {
                   live: OpenAI (2 keys), Ollama
                   no key: mine needs MINE
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
-                """,
-                text(settings.withFirstModel(ollama, "llama3.2:3b")));
+                """, text(settings.withFirstModel(ollama, "llama3.2:3b")));
     }
 
     @Test
@@ -80,7 +79,10 @@ class BannerTest {
                         "  warning: " + settings.warnings().getFirst(),
                         "  warning: Ollama is passed over, since its first model is unknown: nobody listens there",
                         "  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys"),
-                text(settings.withoutFirstModel(ollama, "nobody listens there")).lines().skip(1).toList());
+                text(settings.withoutFirstModel(ollama, "nobody listens there"))
+                        .lines()
+                        .skip(1)
+                        .toList());
     }
 
     @Test
