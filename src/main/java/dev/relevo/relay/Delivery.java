@@ -129,8 +129,9 @@ final class Delivery {
         }
         exchange.limit(Phase.IDLE, Deadline.after(clock, REST));
         try {
-            while (exchange.read()) {
-                continue;
+            boolean more = true;
+            while (more) {
+                more = exchange.read();
             }
         } catch (ExchangeFailure e) {
             // It is closed instead.

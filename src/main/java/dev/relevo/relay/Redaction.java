@@ -25,7 +25,7 @@ final class Redaction {
                 .flatMap(Redaction::secrets)
                 .filter(value -> !value.isEmpty())
                 .distinct()
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 
