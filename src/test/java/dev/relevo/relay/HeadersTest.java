@@ -61,16 +61,16 @@ class HeadersTest {
                 .end();
         Received request = upstream.take();
         List<String> allowed = List.of(
-                "host",
-                "user-agent",
                 "accept",
                 "accept-encoding",
-                "content-type",
                 "authorization",
+                "content-length",
+                "content-type",
+                "host",
                 "http-referer",
-                "x-title",
-                "content-length");
-        assertEquals(allowed, request.headerNames());
+                "user-agent",
+                "x-title");
+        assertEquals(allowed, request.headerNames().stream().sorted().toList());
         assertEquals("Bearer sk-secret-of-p1", request.header("authorization"));
         assertEquals("identity", request.header("accept-encoding"));
         assertEquals("127.0.0.1:" + upstream.port(), request.header("host"));

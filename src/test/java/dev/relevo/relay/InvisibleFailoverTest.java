@@ -16,7 +16,6 @@ import dev.relevo.faulty.Framing;
 import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Script;
-import dev.relevo.faulty.TestCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -135,18 +134,6 @@ class InvisibleFailoverTest {
         assertEquals(empty, proxy.ask(Proxy.STREAM).events());
         assertEquals(Completions.chatBody(""), proxy.ask(Proxy.CHAT).text());
         assertEquals(List.of(), sound.requests());
-    }
-
-    @Test
-    void anUpstreamThatCannotBeTrustedIsLeft() throws Exception {
-        try (FaultyUpstream stranger =
-                        FaultyUpstream.start(TestCertificate.of("localhost").server());
-                Proxy both =
-                        Proxy.over(stranger, sound).pool("strategy: priority").start()) {
-            sound.always(Completions.chat("fine"));
-            assertEquals("p1/m=tls; p2/m=ok", both.ask(Proxy.CHAT).header("x-relevo-trail"));
-            assertEquals(List.of(), stranger.requests());
-        }
     }
 
     @Test
