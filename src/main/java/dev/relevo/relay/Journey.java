@@ -63,8 +63,7 @@ final class Journey {
         while (plan.next(clock.nanos()) instanceof Lease lease) {
             long started = clock.nanos();
             Encoded encoded = ChatEncoding.encode(call.request(), lease.target());
-            Outcome outcome = attempt(lease, encoded);
-            Learning.learn(lease, outcome, clock.nanos());
+            Outcome outcome = learned(lease, encoded);
             switch (outcome) {
                 case Answer answer -> {
                     trail.answered(lease);
@@ -79,6 +78,21 @@ final class Journey {
             }
         }
         return null;
+    }
+
+    /** Makes the attempt and gives the lease back, should a bug end it too. */
+    private Outcome learned(Lease lease, Encoded encoded) {
+        boolean learned = false;
+        try {
+            Outcome outcome = attempt(lease, encoded);
+            Learning.learn(lease, outcome, clock.nanos());
+            learned = true;
+            return outcome;
+        } finally {
+            if (!learned) {
+                lease.released();
+            }
+        }
     }
 
     private Outcome attempt(Lease lease, Encoded encoded) {
