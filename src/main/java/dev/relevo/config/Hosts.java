@@ -21,8 +21,11 @@ public final class Hosts {
     /** Whether only this machine can reach it: {@code localhost}, 127.0.0.0/8, {@code ::1}. Brackets are allowed. */
     public static boolean isLoopback(String host) {
         String name = bare(host);
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            return true;
+        }
         InetAddress address = literal(name);
-        return address == null ? name.equals("localhost") || name.endsWith(".localhost") : address.isLoopbackAddress();
+        return address != null && address.isLoopbackAddress();
     }
 
     /** Whether it is on this machine or a private network, where plain http is usual. */

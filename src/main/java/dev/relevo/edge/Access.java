@@ -1,7 +1,6 @@
 package dev.relevo.edge;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import dev.relevo.config.Hosts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * refused all the same: their visitors reach an address that the page's author may not.
  */
 final class Access {
-    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
-
     private final boolean allowAnonymous;
 
     Access(boolean allowAnonymous) {
@@ -51,11 +48,7 @@ final class Access {
     }
 
     private static boolean loopback(String authority) {
-        String name = withoutPort(authority).toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.endsWith(".localhost")
-                || name.equals("[::1]")
-                || LOOPBACK_V4.matcher(name).matches();
+        return Hosts.isLoopback(withoutPort(authority));
     }
 
     private static String withoutPort(String authority) {

@@ -3,7 +3,6 @@ package dev.relevo.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * carries a control character other than a tab (RFC 9110, 5.1 and 5.5), so that no field can break the framing.
  */
 public final class Headers {
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final boolean[] TOKEN = tokenCharacters();
 
     private final List<String> fields = new ArrayList<>();
 
@@ -21,10 +20,10 @@ public final class Headers {
      * @throws IllegalArgumentException if the name or the value would break the framing
      */
     public Headers add(String name, String value) {
-        if (name.isEmpty() || !all(name, Headers::isTokenCharacter)) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("a character that no header's name may carry");
         }
-        if (!all(value, Headers::isValueCharacter)) {
+        if (!isValue(value)) {
             throw new IllegalArgumentException("a character that no header may carry, in " + name);
         }
         fields.add(name);
@@ -56,23 +55,34 @@ public final class Headers {
         return text.toString();
     }
 
-    private static boolean all(String text, IntPredicate allowed) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!allowed.test(text.charAt(i))) {
+    private static boolean[] tokenCharacters() {
+        boolean[] allowed = new boolean[128];
+        for (int c = 0; c < allowed.length; c++) {
+            allowed[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+        return allowed;
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c > 0xff || c == 0x7f) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isTokenCharacter(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || TOKEN_MARKS.indexOf(c) >= 0;
-    }
-
-    private static boolean isValueCharacter(int c) {
-        return c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f);
     }
 }
