@@ -65,10 +65,7 @@ class ArchitectureTest {
     @Test
     void theDemoProviderIsAnUpstreamThatOnlyTheRootKnows() {
         assertImportsOnly("demo", List.of("wire", "time", "config"));
-        hold(noClasses()
-                .that(are(not(inPackages("", "demo"))))
-                .should()
-                .dependOnClassesThat(are(inPackages("demo"))));
+        hold(noClasses().that(are(not(inPackages("", "demo")))).should().dependOnClassesThat(are(inPackages("demo"))));
     }
 
     @Test
@@ -121,8 +118,9 @@ class ArchitectureTest {
         hold(noClasses()
                 .that(are(inPackages("relay", "routing", "quota", "upstream", "dialect", "wire")))
                 .should()
-                .accessTargetWhere(isMethod("java\\.util\\.(.*Random|UUID|random\\..*|concurrent\\.ThreadLocalRandom)", ".*")
-                        .or(isMethod("java\\.lang\\.Math|java\\.util\\.Collections", "random|shuffle"))));
+                .accessTargetWhere(
+                        isMethod("java\\.util\\.(.*Random|UUID|random\\..*|concurrent\\.ThreadLocalRandom)", ".*")
+                                .or(isMethod("java\\.lang\\.Math|java\\.util\\.Collections", "random|shuffle"))));
     }
 
     @ParameterizedTest

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens cap on the tokens of an answer; null for none
  */
 public record Target(
-        Provider provider, String model, @Nullable Secret key, int keyOrdinal, @Nullable Integer maxTokens) {
+        Provider provider,
+        String model,
+        @Nullable Secret key,
+        int keyOrdinal,
+        @Nullable Integer maxTokens) {
 
     /** {@code provider/model}, with {@code #2} and so on where the provider has several keys. */
     public String name() {

@@ -47,7 +47,8 @@ final class ChatChunk {
     }
 
     /** The tokens that it tells, or null. */
-    @Nullable Usage usage() {
+    @Nullable
+    Usage usage() {
         return usage;
     }
 

@@ -45,7 +45,8 @@ public final class ChatEncoding {
     private Encoded encode() {
         dropAndRename();
         capTokens();
-        boolean usageAdded = request.stream() && !request.usageAsked() && !quirks.drop().contains("stream_options");
+        boolean usageAdded =
+                request.stream() && !request.usageAsked() && !quirks.drop().contains("stream_options");
         if (usageAdded) {
             askForUsage();
         }

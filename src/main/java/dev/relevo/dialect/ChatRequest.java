@@ -100,8 +100,7 @@ public final class ChatRequest {
         List<Member> found = new ArrayList<>();
         object.enterObject();
         while (object.nextMember()) {
-            found.add(new Member(
-                    object.name(), object.nameFrom(), object.nameTo(), object.skip(), object.position()));
+            found.add(new Member(object.name(), object.nameFrom(), object.nameTo(), object.skip(), object.position()));
         }
         return found;
     }
@@ -184,8 +183,8 @@ public final class ChatRequest {
             line += body[i] == '\n' ? 1 : 0;
         }
         return invalid(
-                "We could not parse the JSON of your request: " + e.reason() + " at byte " + e.offset() + " (line " + line
-                        + ", byte column " + column + ").",
+                "We could not parse the JSON of your request: " + e.reason() + " at byte " + e.offset() + " (line "
+                        + line + ", byte column " + column + ").",
                 null);
     }
 

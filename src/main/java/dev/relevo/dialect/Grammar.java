@@ -41,5 +41,6 @@ public sealed interface Grammar permits ChatGrammar {
     boolean finished();
 
     /** The tokens told so far, or null. */
-    @Nullable Usage usage();
+    @Nullable
+    Usage usage();
 }

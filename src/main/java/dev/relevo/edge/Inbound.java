@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * pays for a second thread; only a handler that takes longer has a monitor reading ahead.
  */
 final class Inbound implements Supplier<byte[]> {
-    private static final Duration WATCH_AFTER = Duration.ofMillis(100);
+    private static final Duration WATCH_AFTER = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model) {
 
     /** A lease, if nothing rests or is broken; else null. */
-    @Nullable Lease lease(long nowNanos) {
+    @Nullable
+    Lease lease(long nowNanos) {
         if (scopes.resting(nowNanos)) {
             return null;
         }

@@ -12,6 +12,7 @@ public final class Lease implements Plan.Step {
     private final Candidate candidate;
     private final Permit onEndpoint;
     private final Permit onModel;
+    private boolean unreachable;
 
     Lease(Candidate candidate, Permit onEndpoint, Permit onModel) {
         this.candidate = candidate;
@@ -21,6 +22,13 @@ public final class Lease implements Plan.Step {
 
     Candidate candidate() {
         return candidate;
+    }
+
+    /** Whether trying that candidate after this lease would repeat it: the same target, or an endpoint just not reached. */
+    boolean rulesOut(Candidate other) {
+        return other.scopes().target() == candidate.scopes().target()
+                || (unreachable
+                        && other.scopes().endpoint() == candidate.scopes().endpoint());
     }
 
     public Target target() {
@@ -57,6 +65,7 @@ public final class Lease implements Plan.Step {
 
     /** It was not reached. */
     public void endpointFailed(long nowNanos) {
+        unreachable = true;
         candidate.endpoint().failed(onEndpoint, nowNanos);
         candidate.model().released(onModel);
     }

@@ -11,7 +11,7 @@ public final class Plan {
     private static final int MOST_ATTEMPTS = 16;
 
     private final Pool pool;
-    private final List<Candidate> tried = new ArrayList<>(2);
+    private final List<Lease> tried = new ArrayList<>(2);
 
     Plan(Pool pool) {
         this.pool = pool;
@@ -35,14 +35,14 @@ public final class Plan {
         if (tried.size() >= attempts()) {
             return new Spent();
         }
-        Lease lease = pool.lease(candidate -> !tried(candidate), nowNanos);
+        Lease lease = pool.lease(candidate -> !isRuledOut(candidate), nowNanos);
         if (lease == null && tried.isEmpty()) {
             lease = lastResort(nowNanos);
         }
         if (lease == null) {
             return new Spent();
         }
-        tried.add(lease.candidate());
+        tried.add(lease);
         return lease;
     }
 
@@ -62,7 +62,7 @@ public final class Plan {
     /** The targets that were passed over. */
     public List<Resting> resting(long nowNanos) {
         return pool.candidates().stream()
-                .filter(candidate -> !tried(candidate))
+                .filter(candidate -> !isRuledOut(candidate))
                 .map(candidate -> resting(candidate, nowNanos))
                 .toList();
     }
@@ -76,9 +76,9 @@ public final class Plan {
         return new Resting(name, 503, "failing; its circuit breaker is open");
     }
 
-    private boolean tried(Candidate candidate) {
-        for (Candidate earlier : tried) {
-            if (earlier.scopes().target() == candidate.scopes().target()) {
+    private boolean isRuledOut(Candidate candidate) {
+        for (Lease earlier : tried) {
+            if (earlier.rulesOut(candidate)) {
                 return true;
             }
         }

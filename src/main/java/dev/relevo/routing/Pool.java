@@ -38,7 +38,8 @@ public final class Pool {
         return candidates;
     }
 
-    @Nullable Lease lease(Predicate<Candidate> open, long nowNanos) {
+    @Nullable
+    Lease lease(Predicate<Candidate> open, long nowNanos) {
         for (Tier tier : tiers) {
             Lease lease = tier.lease(open, nowNanos);
             if (lease != null) {

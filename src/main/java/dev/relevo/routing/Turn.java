@@ -17,7 +17,8 @@ final class Turn {
         return keys;
     }
 
-    @Nullable Lease lease(Predicate<Candidate> open, long nowNanos) {
+    @Nullable
+    Lease lease(Predicate<Candidate> open, long nowNanos) {
         for (int i = 0; i < keys.size(); i++) {
             int at = (next + i) % keys.size();
             Candidate candidate = keys.get(at);

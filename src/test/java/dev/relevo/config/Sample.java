@@ -38,8 +38,7 @@ public final class Sample {
 
     /** One alias, {@code auto}, over these entries. */
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        Alias auto = new Alias(
-                "auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER);
+        Alias auto = new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

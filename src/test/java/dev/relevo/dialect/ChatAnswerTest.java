@@ -37,8 +37,14 @@ class ChatAnswerTest {
 
     @Test
     void usageIsTold() {
-        assertEquals(new Usage(12, 34), read("{\"usage\":{\"completion_tokens\":34,\"prompt_tokens\":12}}").usage());
-        assertEquals(new Usage(0, 0), read("{\"usage\":{\"prompt_tokens\":-4,\"completion_tokens\":1e99}}").usage());
+        assertEquals(
+                new Usage(12, 34),
+                read("{\"usage\":{\"completion_tokens\":34,\"prompt_tokens\":12}}")
+                        .usage());
+        assertEquals(
+                new Usage(0, 0),
+                read("{\"usage\":{\"prompt_tokens\":-4,\"completion_tokens\":1e99}}")
+                        .usage());
         assertNull(read("{\"usage\":null}").usage());
     }
 

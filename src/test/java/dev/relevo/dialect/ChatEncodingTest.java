@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatEncodingTest {
     private static final Quirks RENAMING = new Quirks(
-            Set.of("a", "b"), Map.of("max_completion_tokens", "max_tokens", "user", "end_user"), "max_tokens", List.of(), List.of());
+            Set.of("a", "b"),
+            Map.of("max_completion_tokens", "max_tokens", "user", "end_user"),
+            "max_tokens",
+            List.of(),
+            List.of());
 
     @Test
     void onlyTheModelIsReplaced() throws BadRequest {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatRequestTest {
     @Test
     void theKnownMembersAreRead() throws BadRequest {
-        ChatRequest request = read("{\"n\":3,\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"a\\u002fb\"}");
+        ChatRequest request =
+                read("{\"n\":3,\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"a\\u002fb\"}");
 
         assertEquals("a/b", request.model());
         assertEquals(3, request.choices());
@@ -91,7 +92,9 @@ class ChatRequestTest {
 
     @Test
     void anEmptyBodyIsToldWhatToSend() {
-        assertEquals("The body is empty; send a JSON object with 'model' and 'messages'.", refusal("").message());
+        assertEquals(
+                "The body is empty; send a JSON object with 'model' and 'messages'.",
+                refusal("").message());
     }
 
     @Test
@@ -99,7 +102,9 @@ class ChatRequestTest {
         byte[] body = "{\"model\":\"m?\"}".getBytes(UTF_8);
         body[11] = (byte) 0xff;
 
-        String message = assertThrows(BadRequest.class, () -> ChatRequest.read(body)).error().message();
+        String message = assertThrows(BadRequest.class, () -> ChatRequest.read(body))
+                .error()
+                .message();
 
         assertTrue(message.contains("at byte 11 "), message);
     }

@@ -66,7 +66,9 @@ final class ExpectedEncoding {
                 .filter(name -> name.matches("max_(completion_)?tokens") || name.equals(quirks.maxTokensField()))
                 .filter(name -> !isNull(sent.get(name)))
                 .toList();
-        given.stream().filter(name -> ABOVE_CAP.contains(sent.get(name).value())).forEach(name -> put(name, CAP + ""));
+        given.stream()
+                .filter(name -> ABOVE_CAP.contains(sent.get(name).value()))
+                .forEach(name -> put(name, CAP + ""));
         if (given.isEmpty()) {
             put(quirks.maxTokensField(), CAP + "");
         }
@@ -92,8 +94,9 @@ final class ExpectedEncoding {
     }
 
     private boolean isUsageAsked() {
-        List<Piece> asking =
-                request.options().stream().filter(ExpectedEncoding::asksForUsage).toList();
+        List<Piece> asking = request.options().stream()
+                .filter(ExpectedEncoding::asksForUsage)
+                .toList();
         return hasOptions() && !asking.isEmpty() && asking.getLast().value().equals("true");
     }
 

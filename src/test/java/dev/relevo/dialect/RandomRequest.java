@@ -101,8 +101,9 @@ final class RandomRequest {
         if (kind == 4) {
             return "[" + String.join(",", values) + gap() + "]";
         }
-        List<String> members =
-                values.stream().map(value -> "\"k" + random.nextInt(3) + "\":" + value).toList();
+        List<String> members = values.stream()
+                .map(value -> "\"k" + random.nextInt(3) + "\":" + value)
+                .toList();
         return "{" + gap() + String.join(",", members) + "}";
     }
 

@@ -50,7 +50,8 @@ class RetryAfterTest {
 
     @Test
     void theMoreExactPlaceIsBelieved() {
-        Headers headers = new Headers().add("x-ratelimit-remaining-requests", "0").add("x-ratelimit-reset-requests", "9s");
+        Headers headers =
+                new Headers().add("x-ratelimit-remaining-requests", "0").add("x-ratelimit-reset-requests", "9s");
         String body = "{\"message\":\"try again in 4s\"}";
 
         assertEquals(Duration.ofSeconds(9), RetryAfter.read(headers, "", NOW));
@@ -77,7 +78,8 @@ class RetryAfterTest {
 
     @Test
     void whereNothingIsToldThereIsNoWait() {
-        Headers headers = new Headers().add("x-ratelimit-remaining-requests", "1").add("x-ratelimit-reset-requests", "9s");
+        Headers headers =
+                new Headers().add("x-ratelimit-remaining-requests", "1").add("x-ratelimit-reset-requests", "9s");
 
         assertNull(RetryAfter.read(headers, "", NOW));
     }

@@ -87,8 +87,17 @@ class LedgerTest {
     private Scope endpoint(String baseUrl) {
         Provider p = Sample.provider("p", 1);
         Provider there = new Provider(
-                p.name(), p.displayName(), URI.create(baseUrl), p.keys(), p.needsKey(), p.keyVariables(), null, null,
-                p.headers(), p.timeouts(), p.quirks());
+                p.name(),
+                p.displayName(),
+                URI.create(baseUrl),
+                p.keys(),
+                p.needsKey(),
+                p.keyVariables(),
+                null,
+                null,
+                p.headers(),
+                p.timeouts(),
+                p.quirks());
         return ledger.of(new Target(there, "m", null, 1, null)).endpoint();
     }
 }

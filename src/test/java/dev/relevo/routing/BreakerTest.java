@@ -145,7 +145,9 @@ class BreakerTest {
     void amongManyThreadsOneGetsTheProbe() throws InterruptedException {
         fail(5, 0);
         for (int round = 0; round < 20; round++) {
-            assertEquals(1, acquireByMany(500).filter(permit -> permit == Permit.PROBE).count());
+            assertEquals(
+                    1,
+                    acquireByMany(500).filter(permit -> permit == Permit.PROBE).count());
             breaker.released(Permit.PROBE);
         }
     }
@@ -153,7 +155,8 @@ class BreakerTest {
     private Stream<Permit> acquireByMany(int threads) throws InterruptedException {
         Callable<Permit> acquire = () -> breaker.acquire(OPEN);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            return executor.invokeAll(Collections.nCopies(threads, acquire)).stream().map(Future::resultNow);
+            return executor.invokeAll(Collections.nCopies(threads, acquire)).stream()
+                    .map(Future::resultNow);
         }
     }
 

@@ -99,8 +99,12 @@ final class DayOfTraffic {
 
     private void attempt(Plan plan, Set<String> tried) {
         if (plan.next(clock.nanos()) instanceof Lease lease) {
-            assertTrue(tried.add(lease.target().name()), "tried twice: " + lease.target().name());
-            assertFalse(lease.scopes().resting(clock.nanos()), "rests: " + lease.target().name());
+            assertTrue(
+                    tried.add(lease.target().name()),
+                    "tried twice: " + lease.target().name());
+            assertFalse(
+                    lease.scopes().resting(clock.nanos()),
+                    "rests: " + lease.target().name());
             boolean probe = isProbe(lease);
             assertTrue(!probe || probed.add(lease.candidate().model()), "two probes at once");
             in(Duration.ofMillis(50 + random.nextInt(3000)), () -> end(lease, probe, plan, tried));

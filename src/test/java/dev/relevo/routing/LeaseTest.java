@@ -95,9 +95,8 @@ class LeaseTest {
 
     @Test
     void anAnswerShortensTheNextRestOfItsTargetAndAccount() {
-        for (Scope scope : new Scope[] {
-            candidate.scopes().target(), candidate.scopes().account()
-        }) {
+        for (Scope scope :
+                new Scope[] {candidate.scopes().target(), candidate.scopes().account()}) {
             scope.limited(0, null, "");
             scope.limited(2 * OPEN, null, "");
             assertEquals(Duration.ofSeconds(20), scope.remaining(2 * OPEN));

@@ -57,7 +57,9 @@ final class Requests {
 
     /** Requests one after the other. */
     static List<String> answered(Pool pool, int requests, long nowNanos) {
-        return IntStream.range(0, requests).mapToObj(_ -> answered(pool, nowNanos)).toList();
+        return IntStream.range(0, requests)
+                .mapToObj(_ -> answered(pool, nowNanos))
+                .toList();
     }
 
     /** A request whose every attempt fails; the names in the order of the attempts. */

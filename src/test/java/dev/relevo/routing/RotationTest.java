@@ -39,7 +39,8 @@ class RotationTest {
         List<String> answered = Requests.answered(pool, 3 * entries, 0);
 
         List<String> round = Stream.of(names).map(name -> name + "/model").toList();
-        assertEquals(Collections.nCopies(3, round).stream().flatMap(List::stream).toList(), answered);
+        assertEquals(
+                Collections.nCopies(3, round).stream().flatMap(List::stream).toList(), answered);
     }
 
     @Test
@@ -58,8 +59,7 @@ class RotationTest {
         List<String> answered = Requests.answered(pool, 8, 0);
 
         assertEquals(
-                List.of(
-                        "a/model#1", "b/model", "a/model#2", "b/model", "a/model#3", "b/model", "a/model#1", "b/model"),
+                List.of("a/model#1", "b/model", "a/model#2", "b/model", "a/model#3", "b/model", "a/model#1", "b/model"),
                 answered);
     }
 
@@ -78,8 +78,9 @@ class RotationTest {
     void aDeadTargetsShareIsSpreadEvenly() {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a", "dead", "b", "c"));
 
-        List<String> answered =
-                IntStream.range(0, 3000).mapToObj(i -> answeredButByDead(pool, i)).toList();
+        List<String> answered = IntStream.range(0, 3000)
+                .mapToObj(i -> answeredButByDead(pool, i))
+                .toList();
 
         assertEquals(Map.of("a/model", 1000, "b/model", 1000, "c/model", 1000), Requests.counts(answered));
     }
@@ -96,8 +97,7 @@ class RotationTest {
     @Test
     void lowerTiersComeFirst() {
         List<Entry> entries = List.of(Sample.entry("late", 2), Sample.entry("a", 1), Sample.entry("b", 1));
-        Pool pool = Requests.pool(
-                Strategy.ROUND_ROBIN, List.of(Requests.providers("late", "a", "b")), entries);
+        Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("late", "a", "b")), entries);
 
         assertEquals(List.of("a/model", "b/model", "a/model"), Requests.answered(pool, 3, 0));
         assertEquals(List.of("b/model", "a/model", "late/model"), Requests.failing(pool, 0));
@@ -138,7 +138,9 @@ class RotationTest {
 
     @Test
     void aRequestTakesSixteenAttemptsAtMost() {
-        Provider[] many = IntStream.range(0, 20).mapToObj(i -> Sample.provider("p" + i, 2)).toArray(Provider[]::new);
+        Provider[] many = IntStream.range(0, 20)
+                .mapToObj(i -> Sample.provider("p" + i, 2))
+                .toArray(Provider[]::new);
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, many);
 
         assertEquals(16, pool.plan().attempts());
@@ -238,10 +240,9 @@ class RotationTest {
         List<Alias> aliases = Stream.of("fast", "smart")
                 .map(name -> new Alias(name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO))
                 .toList();
-        Settings strict =
-                new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
-        Server withDefault = new Server(
-                "127.0.0.1", 0, false, "smart", 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
+        Server withDefault =
+                new Server("127.0.0.1", 0, false, "smart", 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         Router router = new Router(strict.withServer(withDefault), new Ledger());
 
         assertEquals(List.of("fast", "smart"), router.aliases());

@@ -32,8 +32,7 @@ class AccessLogTest {
     void whatIsNotKnownIsADash() {
         assertEquals(
                 List.of("2026-11-21T10:00:00.007Z r-1 attempt 1/1 groq/llama 429 ttft=- took=0ms tokens=-+- (limited)"),
-                lines(new AttemptRecord(
-                        EPOCH_MILLIS + 7, "r-1", 1, 1, "groq/llama", "429", "limited", -1, 0, -1, -1)));
+                lines(new AttemptRecord(EPOCH_MILLIS + 7, "r-1", 1, 1, "groq/llama", "429", "limited", -1, 0, -1, -1)));
     }
 
     @ParameterizedTest
