@@ -57,7 +57,7 @@ final class Refusal extends Exception {
             case 413 -> tooLarge(maxBody);
             case 414 -> of(414, "The request's URL is too long.");
             case 431 -> of(431, "The request's headers are larger than 64 KiB.");
-            case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1.");
+            case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1 (in nginx: proxy_http_version 1.1).");
             default -> status < 500 ? of(status, "The request was refused.") : of(status, "The request failed.");
         };
     }

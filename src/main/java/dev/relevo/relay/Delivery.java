@@ -24,6 +24,9 @@ final class Delivery {
     /** How long a connection may take to end an answer that is whole. */
     private static final Duration REST = Duration.ofMillis(500);
 
+    /** How long a client has to read the error event before the connection ends. */
+    static final Duration TO_READ = Duration.ofMillis(10);
+
     private final Relay relay;
     private final Clock clock;
     private final Found found;
@@ -145,8 +148,18 @@ final class Delivery {
             return new Ending.Left();
         }
         send(errorEvent(events));
+        letRead();
         reply.cut();
         return ended(events.cutReason(), events.failure());
+    }
+
+    /** A client that meets the connection's end at once may drop what it has not read yet: Chromium does, half the time. */
+    private static void letRead() {
+        try {
+            Thread.sleep(TO_READ);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SseWriter errorEvent(EventStream events) {

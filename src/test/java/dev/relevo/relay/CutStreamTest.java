@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutStreamTest {
     private static final Script GOLDEN = GoldenStream.script();
     private static final int FINISHED = finishedAt();
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 16;
 
     private final FaultyUpstream upstream = FaultyUpstream.start();
     private final Proxy proxy = Proxy.over(upstream).start();
@@ -76,6 +76,17 @@ class CutStreamTest {
         assertTrue(error.isNull("param"));
         assertTrue(error.getString("message").contains("p1/m"), error.toString());
         assertTrue(error.getString("message").contains("incomplete"), error.toString());
+    }
+
+    @Test
+    void aClientHasTimeToReadTheErrorEventBeforeTheConnectionEnds() throws IOException {
+        upstream.always(Completions.streamOf("a", "b").finish(Point.afterPieces(2)));
+        for (int i = 0; i < 20; i++) {
+            long asked = System.nanoTime();
+            assertNotEquals(End.WHOLE, proxy.ask(Proxy.STREAM).end());
+            long took = System.nanoTime() - asked;
+            assertTrue(took >= Delivery.TO_READ.toNanos(), "ended after " + took + " ns");
+        }
     }
 
     @Test
