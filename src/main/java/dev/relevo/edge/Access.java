@@ -1,6 +1,8 @@
 package dev.relevo.edge;
 
 import dev.relevo.config.Hosts;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * refused all the same: their visitors reach an address that the page's author may not.
  */
 final class Access {
+    /** A scheme, a host and perhaps a port (RFC 6454, 6.2); several origins, or a page's whole address, are none. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+
     private final boolean allowAnonymous;
 
     Access(boolean allowAnonymous) {
@@ -39,12 +45,13 @@ final class Access {
     }
 
     private boolean admitted(String origin, @Nullable String host) {
-        int authority = origin.indexOf("://");
-        if (authority < 0) {
+        Matcher parts = ORIGIN.matcher(origin);
+        if (!parts.matches()) {
             return false;
         }
-        String from = origin.substring(authority + 3);
-        return loopback(from) || (allowAnonymous && from.equalsIgnoreCase(host));
+        String page = parts.group(1);
+        return Hosts.isLoopback(page)
+                || (allowAnonymous && origin.substring(parts.start(1)).equalsIgnoreCase(host));
     }
 
     private static boolean loopback(String authority) {

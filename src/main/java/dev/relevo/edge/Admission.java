@@ -16,7 +16,8 @@ record Admission(String requestId, @Nullable Refusal refusal, Headers answerHead
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
 
     static Admission of(io.helidon.http.Headers head, Access access) {
-        String origin = first(head, HeaderNames.ORIGIN);
+        String origin =
+                head.contains(HeaderNames.ORIGIN) ? head.get(HeaderNames.ORIGIN).values() : null;
         String requestId = RequestId.of(first(head, REQUEST_ID), ThreadLocalRandom.current());
         Refusal refusal = access.refusal(first(head, HeaderNames.HOST), origin);
         return new Admission(requestId, refusal, AnswerHeaders.of(requestId, refusal == null ? origin : null));

@@ -66,7 +66,21 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"null", "", "https://evil.example", "http://localhost.evil.example", "http://10.0.0.6:3000"})
+            strings = {
+                "null",
+                "",
+                "https://evil.example",
+                "http://localhost.evil.example",
+                "http://10.0.0.6:3000",
+                "http://127.0.0.1:80@evil.example",
+                "http://localhost/page",
+                "http://localhost,https://evil.example",
+                "://localhost",
+                "a b://localhost",
+                "é://localhost",
+                "http://[localhost]",
+                "http://localhost:"
+            })
     void foreignPagesAreRefusedWhoeverIsServed(String origin) {
         assertEquals(403, local.refusal("localhost:3000", origin).status());
         assertEquals(403, anonymous.refusal("10.0.0.5:3000", origin).status());
@@ -95,6 +109,17 @@ class AccessTest {
             assertEquals(
                     error("Web pages at https://evil.example may not use this server; pages on loopback may."),
                     answer.text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Origin: \u00e9://localhost\r\n", "Origin: http://localhost\r\nOrigin: http://localhost\r\n"})
+    void whatIsNotOneOriginIsForeign(String origins) throws Exception {
+        try (Served served = Served.by(Served.ECHO);
+                RawClient client = served.client()) {
+            client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n" + origins + "\r\n");
+            assertEquals(403, client.answer().status());
         }
     }
 
