@@ -73,18 +73,27 @@ final class RequestBody {
     }
 
     private byte[] decoded(String coding, byte[] sent) throws Refusal {
-        try (InputStream decoding = decoder(coding, sent)) {
-            return atMost(decoding);
+        try {
+            return coding.equals("deflate") ? inflated(sent) : gunzipped(sent);
         } catch (IOException e) {
             throw Refusal.of(400, "The request body is not valid " + coding + '.');
         }
     }
 
-    private static InputStream decoder(String coding, byte[] sent) throws IOException {
-        InputStream bytes = new ByteArrayInputStream(sent);
-        return coding.equals("deflate")
-                ? new InflaterInputStream(bytes, new Inflater(!hasZlibHeader(sent)))
-                : new GZIPInputStream(bytes);
+    private byte[] gunzipped(byte[] sent) throws IOException, Refusal {
+        try (InputStream decoding = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            return atMost(decoding);
+        }
+    }
+
+    /** The inflater's memory is not the heap's: closing a stream frees only one that the stream made. */
+    private byte[] inflated(byte[] sent) throws IOException, Refusal {
+        Inflater inflater = new Inflater(!hasZlibHeader(sent));
+        try {
+            return atMost(new InflaterInputStream(new ByteArrayInputStream(sent), inflater));
+        } finally {
+            inflater.end();
+        }
     }
 
     /** Some clients send {@code deflate} without the zlib header that RFC 9110 (8.4.1.2) wants around it. */
