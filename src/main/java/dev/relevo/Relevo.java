@@ -66,6 +66,8 @@ public final class Relevo implements AutoCloseable {
      */
     public static Relevo start(Settings settings, PrintStream accessLog, @Nullable Tls upstreamTls)
             throws ListenFailure {
+        // First of all, since asking providers may take a while.
+        Listener.expectFree(settings.server());
         Relevo relevo = new Relevo(settings, accessLog, upstreamTls);
         try {
             relevo.listener.start();

@@ -9,6 +9,7 @@ import dev.relevo.cli.Banner;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.ProviderErrors;
+import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,6 +72,20 @@ class StartTest {
                     "relevo: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": Address already in use; stop the program that has the port or choose another"
                             + " (--port, PORT, server.port)\n");
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldBeforeAnyProviderIsAsked() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                FaultyUpstream silent = FaultyUpstream.start().always(Script.silence())) {
+            String yaml = "server: {port: %d}\nproviders: {ollama: {base-url: '%s'}}\nmodels: {auto: [ollama]}"
+                    .formatted(taken.getLocalPort(), silent.baseUrl());
+            Files.writeString(folder.resolve("config.yaml"), yaml);
+            try (RelevoProcess relevo = start(Map.of())) {
+                assertEquals(1, relevo.exit());
+                assertEquals(List.of(), silent.requests());
+            }
         }
     }
 

@@ -30,7 +30,6 @@ public final class Listener implements AutoCloseable {
 
     private final Server settings;
     private final Guard guard;
-    private final InetSocketAddress address;
     private final WebServer server;
     private volatile boolean draining;
 
@@ -48,7 +47,6 @@ public final class Listener implements AutoCloseable {
             Watchdog watchdog,
             @Nullable Tls tls) {
         this.settings = settings;
-        this.address = new InetSocketAddress(settings.host(), settings.port());
         Access access = new Access(settings.allowAnonymous());
         Routes routes = new Routes(
                 chat,
@@ -60,12 +58,32 @@ public final class Listener implements AutoCloseable {
         this.server = server(access, front, tls);
     }
 
+    /**
+     * Tries the address for a moment: the server library does not say why it cannot listen.
+     *
+     * @throws ListenFailure if nothing could listen there
+     */
+    public static void expectFree(Server settings) throws ListenFailure {
+        InetSocketAddress address = address(settings);
+        if (address.isUnresolved()) {
+            throw failure(settings, ": there is no such host (server.host)", null);
+        }
+        try (ServerSocket attempt = new ServerSocket()) {
+            attempt.setReuseAddress(true);
+            attempt.bind(address);
+        } catch (BindException e) {
+            throw failure(settings, ": " + e.getMessage() + WHAT_TO_DO, e);
+        } catch (IOException e) {
+            throw failure(settings, ": " + e.getMessage(), e);
+        }
+    }
+
     /** Binds the address and begins to serve. */
     public void start() throws ListenFailure {
-        tryAddress();
+        expectFree(settings);
         server.start();
         if (!server.isRunning()) {
-            throw failure("", null);
+            throw failure(settings, "", null);
         }
     }
 
@@ -108,7 +126,7 @@ public final class Listener implements AutoCloseable {
 
     private WebServer server(Access access, FrontHandler front, @Nullable Tls tls) {
         WebServerConfig.Builder config = WebServer.builder()
-                .bindAddress(address)
+                .bindAddress(address(settings))
                 .backlog(BACKLOG)
                 .shutdownHook(false)
                 .shutdownGracePeriod(FOR_EVER)
@@ -129,27 +147,16 @@ public final class Listener implements AutoCloseable {
         return config.build();
     }
 
+    private static InetSocketAddress address(Server settings) {
+        return new InetSocketAddress(settings.host(), settings.port());
+    }
+
     private static Inbound.Limits limits(Server settings) {
         long requestBytes = settings.maxBody() + settings.maxBody() / 4 + HEAD_BYTES;
         return new Inbound.Limits(IDLE, settings.headerTimeout(), HEAD_BYTES, requestBytes);
     }
 
-    /** The server library does not say why it cannot listen; so the attempt is made here first. */
-    private void tryAddress() throws ListenFailure {
-        if (address.isUnresolved()) {
-            throw failure(": there is no such host (server.host)", null);
-        }
-        try (ServerSocket attempt = new ServerSocket()) {
-            attempt.setReuseAddress(true);
-            attempt.bind(address);
-        } catch (BindException e) {
-            throw failure(": " + e.getMessage() + WHAT_TO_DO, e);
-        } catch (IOException e) {
-            throw failure(": " + e.getMessage(), e);
-        }
-    }
-
-    private ListenFailure failure(String why, @Nullable Throwable cause) {
+    private static ListenFailure failure(Server settings, String why, @Nullable Throwable cause) {
         return new ListenFailure("cannot listen on " + settings.host() + ':' + settings.port() + why, cause);
     }
 }
