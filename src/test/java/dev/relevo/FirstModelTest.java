@@ -63,7 +63,9 @@ class FirstModelTest {
                 "{\"data\":[{}]}",
                 "[]",
                 "<html>",
-                "{\"data\":[{\"id\":\"\"}]}"
+                "{\"data\":[{\"id\":\"\"}]}",
+                "{\"data\":[{\"id\":\"m\\r\\nX-Evil: 1\"}]}",
+                "{\"data\":[{\"id\":\"\\u001b[31m\"}]}"
             })
     void aServerWithoutModelsIsPassedOverWithAWarning(String list) throws IOException {
         ollama.always(Script.json(200, list));

@@ -1,5 +1,6 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.ModelName;
 import dev.relevo.config.Provider;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
@@ -36,7 +37,9 @@ public sealed interface FirstModel {
                 return new Unknown("it answered " + head.status() + " when asked for its models");
             }
             String id = firstId(body(exchange));
-            return id == null || id.isEmpty() ? new Unknown("it lists none") : new Known(id);
+            return id == null || !ModelName.isValid(id)
+                    ? new Unknown("it lists none that can be asked for")
+                    : new Known(id);
         } catch (ExchangeFailure e) {
             return new Unknown(e.detail());
         } catch (MalformedJson e) {
