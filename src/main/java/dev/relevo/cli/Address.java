@@ -33,13 +33,20 @@ record Address(Told host, Told port) {
 
     /** What is wrong with it, a line each; whoever can reach a listener can spend the keys behind it. */
     List<String> mistakes(Server server, Path file) {
-        List<String> mistakes = new ArrayList<>();
-        if (!Hosts.isHost(host.value())) {
-            mistakes.add(host.source() + ": not an address or host name, expected one such as 127.0.0.1");
-        } else if (!server.allowAnonymous() && !Hosts.isLoopback(host.value())) {
+        List<String> mistakes = new ArrayList<>(misspellings());
+        if (Hosts.isHost(host.value()) && !server.allowAnonymous() && !Hosts.isLoopback(host.value())) {
             mistakes.add(host.source() + ": " + host.value()
                     + " lets other machines in, and they would spend your keys;"
                     + " expected a loopback address such as 127.0.0.1, or server.allow-anonymous: true in " + file);
+        }
+        return mistakes;
+    }
+
+    /** What is wrong with it whatever the file says, a line each. */
+    List<String> misspellings() {
+        List<String> mistakes = new ArrayList<>();
+        if (!Hosts.isHost(host.value())) {
+            mistakes.add(host.source() + ": not an address or host name, expected one such as 127.0.0.1");
         }
         if (!isPort(port.value())) {
             mistakes.add(port.source() + ": not a port, expected a number from 0 to 65535");

@@ -3,6 +3,7 @@ package dev.relevo.cli;
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
 import dev.relevo.config.Problem;
+import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ public sealed interface Startup {
             return problems.isEmpty() ? new Ready(address.in(settings)) : new Refused(problems);
         } catch (BadConfiguration e) {
             problems.addAll(lines(e.problems()));
+            problems.addAll(
+                    Address.of(arguments, effective.variables(), Server.DEFAULT).misspellings());
             return new Refused(problems);
         }
     }

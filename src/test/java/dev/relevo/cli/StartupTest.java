@@ -80,15 +80,17 @@ class StartupTest {
     }
 
     @Test
-    void problemsOfDotenvAndConfigurationComeTogether() throws IOException {
+    void problemsOfDotenvConfigurationAndOptionsComeTogether() throws IOException {
         Files.writeString(dir.resolve(".env"), "nonsense\n");
         Files.writeString(config, "models: {auto: [gorq]}\n");
 
         assertEquals(
                 List.of(
                         dir.resolve(".env") + ":1:1: not a variable, expected NAME=value",
-                        config + ":1:17 models.auto.targets[0]: unknown provider, did you mean 'groq'?"),
-                refused(start(null, null), Map.of()));
+                        config + ":1:17 models.auto.targets[0]: unknown provider, did you mean 'groq'?",
+                        "HOST: not an address or host name, expected one such as 127.0.0.1",
+                        "--port: not a port, expected a number from 0 to 65535"),
+                refused(start(null, "x"), Map.of("HOST", "a b")));
     }
 
     @Test
