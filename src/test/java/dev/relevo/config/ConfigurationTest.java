@@ -163,6 +163,8 @@ class ConfigurationTest {
                 "http://[fd00::1]/v1",
                 "http://gpu:8000/v1",
                 "http://gpu.local",
+                "http://my_gpu_1:8000/v1",
+                "https://example.com:/v1",
                 "http://a.internal",
                 "HTTP://a.localhost",
                 "https://example.com",
@@ -181,6 +183,10 @@ class ConfigurationTest {
                 "http://172.32.0.1|plain http would show the key to everyone on the way, expected https",
                 "https://user:pw@example.com|a URL with a user or password, expected the key under api-key",
                 "https://example.com?a=b|a URL with a query or fragment, expected one such as"
+                        + " https://api.example.com/v1",
+                "https://example.com/vé|not a URL, expected one such as https://api.example.com/v1",
+                "https://exa mple.com/|not a URL, expected one such as https://api.example.com/v1",
+                "https://exa%20mple.com/|not an http or https URL with a host, expected one such as"
                         + " https://api.example.com/v1",
                 "https://example.com:0|a URL with an impossible port, expected 1 to 65535",
                 "https://example.com:70000|a URL with an impossible port, expected 1 to 65535",
