@@ -21,7 +21,7 @@ record Dotenv(Map<String, String> variables, List<Problem> problems) {
     private static final Pattern SINGLE_QUOTED = Pattern.compile("'([^']*)'\\s*(#.*)?");
     private static final Pattern DOUBLE_QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*(#.*)?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([nrt\"\\\\$])");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*");
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
 
     Dotenv {
         variables = Map.copyOf(variables);

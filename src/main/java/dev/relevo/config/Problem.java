@@ -22,8 +22,8 @@ public record Problem(String file, int line, int column, String key, String what
         return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY) + "...";
     }
 
-    /** One line, whatever a file holds: no line ends, no codes that a terminal obeys. */
+    /** One line, whatever a file holds: no line ends, no codes that a terminal obeys, nothing that turns the text round. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

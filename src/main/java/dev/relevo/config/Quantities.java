@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Durations, sizes and counts as a configuration spells them. */
 final class Quantities {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-    private static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + ")+");
+    private static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + "){1,4}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kmg]?i?b)?");
     private static final Map<String, Long> BYTES = Map.of(
             "b", 1L,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +36,21 @@ class DotenvTest {
     }
 
     @Test
+    void aLongValueIsReadInNoTime() {
+        String blanks = "x" + " ".repeat(200_000) + "y";
+        String quoted = "\\\"{}".repeat(50_000);
+
+        assertEquals(blanks, value("A=" + blanks));
+        assertEquals("\"{}".repeat(50_000), value("A=\"" + quoted + "\""));
+    }
+
+    @Test
     void doubleQuotesKnowEscapesOfLineEnds() {
-        assertEquals(
-                "b\nc\td", Dotenv.parse(".env", "A=\"b\\nc\\td\"").variables().get("A"));
+        assertEquals("b\nc\td", value("A=\"b\\nc\\td\""));
+    }
+
+    private static @Nullable String value(String line) {
+        return Dotenv.parse(".env", line).variables().get("A");
     }
 
     @Test

@@ -61,4 +61,12 @@ class ServerTest {
                           prot: 1
                         """));
     }
+
+    @Test
+    void aDurationWithoutEndIsNone() {
+        assertEquals(
+                List.of(
+                        "config.yaml:1:26 server.header-timeout: not a duration, expected one such as 500ms, 30s or 2m"),
+                ConfigText.problemsBesideAnAlias("server: {header-timeout: " + "1s".repeat(100_000) + "}"));
+    }
 }

@@ -90,4 +90,12 @@ class YamlReaderTest {
         assertTrue(problem.startsWith("config.yaml:2:3 ?[31m?xxx"), problem);
         assertTrue(problem.length() < 250, problem);
     }
+
+    @Test
+    void aProblemHoldsNothingThatATerminalObeys() {
+        String problem = ConfigText.problems("models: {auto: [groq]}\n\"\\x9b1m\\u202e\\u2028\": a")
+                .getFirst();
+
+        assertTrue(problem.startsWith("config.yaml:2:1 ?1m??: unknown key"), problem);
+    }
 }
