@@ -19,17 +19,17 @@ record Completion(String id, long created, Question question) {
     private static final int BYTES_PER_TOKEN = 4;
 
     /** The body of a plain answer. */
-    byte[] plain() {
+    String plain() {
         String choices = IntStream.range(0, question.choices())
                 .mapToObj(index -> "{\"index\":" + index + ",\"message\":{\"role\":\"assistant\",\"content\":"
                         + json(text())
                         + ",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":\"stop\"}")
                 .collect(Collectors.joining(","));
-        return (head("chat.completion") + choices + "],\"usage\":" + usage() + "}").getBytes(UTF_8);
+        return head("chat.completion") + choices + "],\"usage\":" + usage() + "}";
     }
 
     /** The event that opens every choice. */
-    byte[] opening() {
+    String opening() {
         return event("{\"role\":\"assistant\",\"content\":\"\"}", "null");
     }
 
@@ -39,27 +39,27 @@ record Completion(String id, long created, Question question) {
     }
 
     /** The event that says one word in every choice. */
-    byte[] word(String word) {
+    String word(String word) {
         return event("{\"content\":" + json(word) + "}", "null");
     }
 
     /** The event that ends every choice. */
-    byte[] closing() {
+    String closing() {
         return event("{}", "\"stop\"");
     }
 
     /** The event that tells the usage. */
-    byte[] usageEvent() {
-        return (head("chat.completion.chunk") + "],\"usage\":" + usage() + "}").getBytes(UTF_8);
+    String usageEvent() {
+        return head("chat.completion.chunk") + "],\"usage\":" + usage() + "}";
     }
 
-    private byte[] event(String delta, String finishReason) {
+    private String event(String delta, String finishReason) {
         String choices = IntStream.range(0, question.choices())
                 .mapToObj(index -> "{\"index\":" + index + ",\"delta\":" + delta
                         + ",\"logprobs\":null,\"finish_reason\":" + finishReason + "}")
                 .collect(Collectors.joining(","));
         String usage = question.includeUsage() ? ",\"usage\":null" : "";
-        return (head("chat.completion.chunk") + choices + "]" + usage + "}").getBytes(UTF_8);
+        return head("chat.completion.chunk") + choices + "]" + usage + "}";
     }
 
     private String head(String object) {

@@ -3,20 +3,20 @@ package dev.relevo.demo;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.MalformedJson;
-import dev.relevo.wire.SseWriter;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +42,8 @@ public final class DemoProvider implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final WebServer server;
 
-    private DemoProvider(Clock clock, Duration pause) {
+    /** One that does not listen yet; its streams wait so long before each word. */
+    DemoProvider(Clock clock, Duration pause) {
         this.clock = clock;
         this.pause = pause;
         this.server = WebServer.builder()
@@ -91,7 +92,8 @@ public final class DemoProvider implements AutoCloseable {
         server.stop();
     }
 
-    private void route(HttpRouting.Builder routing) {
+    /** What is served, whoever listens. */
+    void route(HttpRouting.Builder routing) {
         routing.post("/v1/chat/completions", this::complete)
                 .get("/v1/models", this::listModels)
                 .any((request, response) -> fail(response, Status.NOT_FOUND_404, "The demo has no such page.", null));
@@ -117,40 +119,36 @@ public final class DemoProvider implements AutoCloseable {
         }
     }
 
-    private void answer(Question question, ServerResponse response) throws IOException, InterruptedException {
+    private void answer(Question question, ServerResponse response) throws InterruptedException {
         String id = "chatcmpl-demo-" + answers.incrementAndGet();
         Completion completion = new Completion(id, TimeUnit.MILLISECONDS.toSeconds(clock.epochMillis()), question);
         if (question.stream()) {
-            response.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM).header(HeaderValues.CACHE_NO_CACHE);
-            stream(completion, response.outputStream());
+            stream(completion, response.sink(SseSink.TYPE));
         } else {
             response.header(HeaderValues.CONTENT_TYPE_JSON).send(completion.plain());
         }
     }
 
-    private void stream(Completion completion, OutputStream out) throws IOException, InterruptedException {
-        write(out, completion.opening());
+    /** The sink is closed at the end of a whole answer only, since closing it ends the body in good order. */
+    private void stream(Completion completion, SseSink events) throws InterruptedException {
+        emit(events, completion.opening());
         for (String word : completion.words()) {
             if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new CloseConnectionException("the demo provider is closing");
             }
-            write(out, completion.word(word));
+            emit(events, completion.word(word));
         }
-        write(out, completion.closing());
+        emit(events, completion.closing());
         if (completion.question().includeUsage()) {
-            write(out, completion.usageEvent());
+            emit(events, completion.usageEvent());
         }
-        SseWriter done = new SseWriter();
-        done.done();
-        out.write(done.buffer(), 0, done.length());
-        out.close();
+        emit(events, "[DONE]");
+        events.close();
     }
 
-    private static void write(OutputStream out, byte[] json) throws IOException {
-        SseWriter event = new SseWriter();
-        event.event(json, 0, json.length);
-        out.write(event.buffer(), 0, event.length());
-        out.flush();
+    /** With OpenAI's blank after {@code data:}, which the library leaves out. */
+    private static void emit(SseSink events, String data) {
+        events.emit(SseEvent.create(' ' + data));
     }
 
     private static void fail(ServerResponse response, Status status, String message, @Nullable String param) {
