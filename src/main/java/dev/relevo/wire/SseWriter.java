@@ -7,7 +7,6 @@ public final class SseWriter {
     private static final byte[] BEFORE = "data: ".getBytes(US_ASCII);
     private static final byte[] AFTER = "\n\n".getBytes(US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(US_ASCII);
 
     private final ByteBuilder out = new ByteBuilder(4096);
 
@@ -21,11 +20,6 @@ public final class SseWriter {
     /** Appends the event that tells that the answer is whole. */
     public void done() {
         append(DONE);
-    }
-
-    /** Appends a comment that only shows that the connection lives. */
-    public void keepAlive() {
-        append(KEEP_ALIVE);
     }
 
     /** The array that holds what was appended, from 0 to just before {@link #length}; good until the next append. */

@@ -146,7 +146,6 @@ final class SseReaderTest {
         SseWriter writer = new SseWriter();
         byte[] events = "x{\"a\":1}{\"b\":2}x".getBytes(UTF_8);
         writer.event(events, 1, 8);
-        writer.keepAlive();
         writer.event(events, 8, 15);
         writer.done();
         Found found = new Found();
@@ -154,9 +153,9 @@ final class SseReaderTest {
         new SseReader(LIMIT, LIMIT).feed(writer.buffer(), 0, writer.length(), found);
 
         assertEquals(
-                "data: {\"a\":1}\n\n: keep-alive\n\ndata: {\"b\":2}\n\ndata: [DONE]\n\n",
+                "data: {\"a\":1}\n\ndata: {\"b\":2}\n\ndata: [DONE]\n\n",
                 new String(writer.buffer(), 0, writer.length(), UTF_8));
-        assertEquals(List.of("{\"a\":1}", COMMENT, "{\"b\":2}", "[DONE]"), found.all);
+        assertEquals(List.of("{\"a\":1}", "{\"b\":2}", "[DONE]"), found.all);
     }
 
     @Test
