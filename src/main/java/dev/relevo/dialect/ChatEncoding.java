@@ -140,7 +140,7 @@ public final class ChatEncoding {
             put("stream_options", "{" + ASK_FOR_USAGE + "}");
             return;
         }
-        List<Member> inner = request.membersOf(options);
+        List<Member> inner = request.streamOptions();
         List<Member> asking = inner.stream()
                 .filter(option -> option.name().equals("include_usage"))
                 .toList();

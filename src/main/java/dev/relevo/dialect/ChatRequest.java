@@ -16,11 +16,15 @@ public final class ChatRequest {
     private static final int LONGEST_NAME_SHOWN = 64;
     private static final int MOST_CHOICES = 128;
 
+    /** Of one object; each costs some hundred bytes of memory, and a body of megabytes has room for millions. */
+    private static final int MOST_MEMBERS = 1000;
+
     private final byte[] body;
     private final List<Member> members;
     private String model = "";
     private boolean stream;
     private boolean usageAsked;
+    private List<Member> streamOptions = List.of();
     private int choices = 1;
 
     private ChatRequest(byte[] body, List<Member> members) {
@@ -96,10 +100,13 @@ public final class ChatRequest {
         return members;
     }
 
-    private static List<Member> readMembers(JsonCursor object) {
+    private static List<Member> readMembers(JsonCursor object) throws BadRequest {
         List<Member> found = new ArrayList<>();
         object.enterObject();
         while (object.nextMember()) {
+            if (found.size() == MOST_MEMBERS) {
+                throw invalid("An object has more than " + MOST_MEMBERS + " members; send fewer.", null);
+            }
             found.add(new Member(object.name(), object.nameFrom(), object.nameTo(), object.skip(), object.position()));
         }
         return found;
@@ -146,7 +153,8 @@ public final class ChatRequest {
             throw invalid("'stream_options' must be an object.", "stream_options");
         }
         boolean asked = false;
-        for (Member option : membersOf(member)) {
+        streamOptions = readMembers(cursor(member));
+        for (Member option : streamOptions) {
             if (option.name().equals("include_usage")) {
                 asked = flag(option, "stream_options.include_usage");
             }
@@ -154,9 +162,9 @@ public final class ChatRequest {
         return asked;
     }
 
-    /** The members of a member that is an object. */
-    List<Member> membersOf(Member object) {
-        return readMembers(cursor(object));
+    /** The members of {@code stream_options}. */
+    List<Member> streamOptions() {
+        return streamOptions;
     }
 
     Kind kind(Member member) {

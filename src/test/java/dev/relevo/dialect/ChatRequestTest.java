@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.wire.ErrorBody;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +115,19 @@ class ChatRequestTest {
     void nestingIsTakenToItsLimitAndNoFurther() throws BadRequest {
         assertEquals("m", read(nested(511)).model());
         assertTrue(refusal(nested(512)).message().contains("nesting deeper than 512 levels"));
+    }
+
+    @Test
+    void membersAreTakenToTheirLimitAndNoFurther() throws BadRequest {
+        String many = IntStream.range(0, 999).mapToObj(i -> ",\"x" + i + "\":1").collect(Collectors.joining());
+
+        assertEquals("m", read("{\"model\":\"m\"" + many + "}").model());
+        String words = "An object has more than 1000 members; send fewer.";
+        assertEquals(words, refusal("{\"model\":\"m\"" + many + ",\"y\":1}").message());
+        assertEquals(
+                words,
+                refusal("{\"model\":\"m\",\"stream_options\":{\"z\":1" + many + ",\"y\":1}}")
+                        .message());
     }
 
     @Test
