@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,17 +140,14 @@ final class Journey {
         Reason last = reasons.isEmpty() || trail.failures().getLast().failure().elsewhere() ? null : reasons.getLast();
         List<Plan.Resting> resting = plan.resting(now);
         resting.forEach(target -> reasons.add(Reason.of(target)));
-        return Verdict.of(pool.alias().name(), last, reasons, resting.isEmpty() ? earliest(now) : plan.earliest(now));
-    }
-
-    /** The shortest wait that the targets tried ask for. */
-    private Duration earliest(long nowNanos) {
-        return trail.failures().stream()
-                .map(failed -> wait(failed, nowNanos))
+        Duration earliest = Stream.concat(
+                        trail.failures().stream().map(failed -> wait(failed, now)),
+                        resting.stream().map(Plan.Resting::remaining))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
 
+        return Verdict.of(pool.alias().name(), last, reasons, earliest);
     /** A failing server may name a wait too; it does not rest for that. */
     private static Duration wait(Trail.Failed failed, long nowNanos) {
         Duration told = failed.failure() instanceof Failed(Refusal refusal) ? refusal.retryAfter() : null;

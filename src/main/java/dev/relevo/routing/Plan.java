@@ -12,6 +12,7 @@ public final class Plan {
 
     private final Pool pool;
     private final List<Lease> tried = new ArrayList<>(2);
+    private boolean lastResortTaken;
 
     Plan(Pool pool) {
         this.pool = pool;
@@ -27,8 +28,9 @@ public final class Plan {
      * A target that was not tried because it rests.
      *
      * @param status the HTTP status that tells a client why
+     * @param remaining until it may be tried
      */
-    public record Resting(String target, int status, String reason) {}
+    public record Resting(String target, int status, String reason, Duration remaining) {}
 
     /** Chooses and reserves, in one step. */
     public Step next(long nowNanos) {
@@ -36,7 +38,8 @@ public final class Plan {
             return new Spent();
         }
         Lease lease = pool.lease(candidate -> !isRuledOut(candidate), nowNanos);
-        if (lease == null && tried.isEmpty()) {
+        if (lease == null && !lastResortTaken) {
+            lastResortTaken = true;
             lease = lastResort(nowNanos);
         }
         if (lease == null) {
@@ -51,14 +54,6 @@ public final class Plan {
         return Math.min(MOST_ATTEMPTS, pool.candidates().size());
     }
 
-    /** How long until any target of the pool may be used again; zero when one may be used now. */
-    public Duration earliest(long nowNanos) {
-        return pool.candidates().stream()
-                .map(candidate -> candidate.remaining(nowNanos))
-                .min(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
     /** The targets that were passed over. */
     public List<Resting> resting(long nowNanos) {
         return pool.candidates().stream()
@@ -69,11 +64,12 @@ public final class Plan {
 
     private static Resting resting(Candidate candidate, long nowNanos) {
         String name = candidate.target().name();
+        Duration remaining = candidate.remaining(nowNanos);
         if (candidate.scopes().resting(nowNanos)) {
             var scope = candidate.scopes().longestResting(nowNanos);
-            return new Resting(name, scope.status(), scope.reason());
+            return new Resting(name, scope.status(), scope.reason(), remaining);
         }
-        return new Resting(name, 503, "failing; its circuit breaker is open");
+        return new Resting(name, 503, "failing; its circuit breaker is open", remaining);
     }
 
     private boolean isRuledOut(Candidate candidate) {
@@ -85,9 +81,13 @@ public final class Plan {
         return false;
     }
 
-    /** With every breaker open, one attempt all the same, on the target whose last failure is longest ago. */
+    /**
+     * Where only open breakers are left, one attempt all the same, on the target whose last failure is longest ago: it may
+     * answer by now, and the client would get nothing otherwise.
+     */
     private @Nullable Lease lastResort(long nowNanos) {
         return pool.candidates().stream()
+                .filter(candidate -> !isRuledOut(candidate))
                 .filter(candidate -> !candidate.scopes().resting(nowNanos))
                 .min(Comparator.comparingLong(Candidate::lastFailure))
                 .map(Candidate::lastResort)

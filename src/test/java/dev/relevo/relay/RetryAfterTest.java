@@ -100,6 +100,18 @@ class RetryAfterTest {
     }
 
     @Test
+    void theWaitOfWhatRestsCountsBesideTheOneThatAFailingServerNames() throws IOException {
+        one.always(limit().header("retry-after", "20"));
+        two.next(
+                ProviderErrors.serverError(500), ProviderErrors.serverError(503).header("retry-after", "90"));
+        proxy = Proxy.over(one, two).start();
+        assertEquals("p1/m=429; p2/m=500", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+        RawAnswer answer = proxy.ask(Proxy.CHAT);
+        assertEquals("p2/m=503", answer.header("x-relevo-trail"));
+        assertWait(20, answer);
+    }
+
+    @Test
     void onlyA429Or503NamesAWait() throws IOException {
         one.always(ProviderErrors.serverError(500).header("retry-after", "9"));
         proxy = Proxy.over(one).start();

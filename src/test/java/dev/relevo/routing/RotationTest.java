@@ -169,11 +169,10 @@ class RotationTest {
 
         assertEquals(
                 List.of(
-                        new Plan.Resting("a/model", 429, "too many tokens"),
-                        new Plan.Resting("b/model", 503, "failing; its circuit breaker is open")),
+                        new Plan.Resting("a/model", 429, "too many tokens", Duration.ofSeconds(20)),
+                        new Plan.Resting(
+                                "b/model", 503, "failing; its circuit breaker is open", Duration.ofSeconds(5))),
                 later.resting(0));
-        assertEquals(Duration.ofSeconds(5), later.earliest(0));
-        assertEquals(Duration.ZERO, later.earliest(Duration.ofSeconds(5).toNanos()));
     }
 
     @Test
@@ -212,6 +211,15 @@ class RotationTest {
         assertEquals(List.of("c/model"), Requests.failing(pool, 5));
         assertEquals(List.of("a/model"), Requests.failing(pool, 6));
         assertEquals(List.of("b/model"), Requests.failing(pool, 7));
+    }
+
+    @Test
+    void whereOnlyAnOpenBreakerIsLeftItsTargetIsTriedBeforeTheClientGetsNothing() {
+        Pool pool = Requests.pool(Strategy.PRIORITY, Requests.providers("a", "b", "c"));
+        Requests.breakTarget(pool, "c/model", 1);
+        Requests.breakTarget(pool, "b/model", 2);
+
+        assertEquals(List.of("a/model", "c/model"), Requests.failing(pool, 3));
     }
 
     @Test
