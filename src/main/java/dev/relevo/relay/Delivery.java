@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** How long a connection may take to end an answer that is whole. */
-    private static final Duration REST = Duration.ofMillis(500);
-
     /** How long a client has to read the error event before the connection ends. */
     static final Duration TO_READ = Duration.ofMillis(10);
 
@@ -109,7 +106,6 @@ final class Delivery {
                 }
                 case WHOLE -> {
                     reply.end(out.buffer(), 0, out.length());
-                    readRest(events, answer.exchange());
                     return new Ending.Whole(events.grammar().usage());
                 }
                 case CUT -> {
@@ -123,22 +119,6 @@ final class Delivery {
     private void send(SseWriter out) throws ClientGone {
         reply.write(out.buffer(), 0, out.length());
         out.clear();
-    }
-
-    /** What follows the end says nothing, but a connection that was read to its end can serve again. */
-    private void readRest(EventStream events, Exchange exchange) {
-        if (events.failure() != null) {
-            return;
-        }
-        exchange.limit(Phase.IDLE, Deadline.after(clock, REST));
-        try {
-            boolean more = true;
-            while (more) {
-                more = exchange.read();
-            }
-        } catch (ExchangeFailure e) {
-            // It is closed instead.
-        }
     }
 
     /** Tells the client twice: by an error event, and by ending the connection without the final chunk. */

@@ -30,6 +30,15 @@ public sealed interface Answer extends Outcome {
         public @Nullable Usage usage() {
             return events.grammar().usage();
         }
+
+        @Override
+        public void close() {
+            if (events.state() == EventStream.State.WHOLE && events.failure() == null) {
+                exchange.closeAtEnd();
+            } else {
+                exchange.close();
+            }
+        }
     }
 
     /** A whole plain answer. */

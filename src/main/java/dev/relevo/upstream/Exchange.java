@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange implements AutoCloseable {
     private static final Over CLOSED = new Over(() -> ExchangeFailure.of(Kind.ABORTED, "the exchange was closed"));
     private static final Over ABORTED = new Over(() -> ExchangeFailure.of(Kind.ABORTED, "the exchange was aborted"));
+    /** How long a connection may take to end an answer of which all that counts has come. */
+    private static final Duration REST = Duration.ofMillis(500);
+
     private static final Limit NO_LIMIT = new Limit(Phase.TOTAL, Deadline.NEVER);
 
     private record Limit(Phase phase, Deadline at) {}
@@ -127,6 +130,32 @@ public final class Exchange implements AutoCloseable {
         }
         if (body != null) {
             body.close();
+        }
+    }
+
+    /**
+     * As {@link #close}, of an answer of which all that counts was read: waits for its end first, on a thread of its own and
+     * not for long, since a connection that was read to its end can serve again.
+     */
+    void closeAtEnd() {
+        if (framed == null || framed.complete()) {
+            close();
+        } else {
+            limit(Phase.IDLE, Deadline.after(clock, REST));
+            Thread.ofVirtual().name("rest").start(this::readRest);
+        }
+    }
+
+    private void readRest() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = read();
+            }
+        } catch (ExchangeFailure e) {
+            // The connection is closed instead of pooled.
+        } finally {
+            close();
         }
     }
 

@@ -69,6 +69,37 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void aConnectionIsPooledOnceTheEndOfAnAnswerThatSaidAllHasCome() throws Exception {
+        Peer.Remote remote = closedBeforeItsEnd();
+        assertEquals(0, client.pool.idle());
+        remote.send("0\r\n\r\n");
+        while (client.pool.idle() == 0) {
+            Thread.yield();
+        }
+        assertFalse(peer.called());
+    }
+
+    @Test
+    void theEndOfAnAnswerIsNotWaitedForLong() throws Exception {
+        Peer.Remote remote = closedBeforeItsEnd();
+        client.pass(Duration.ofMillis(500));
+        remote.awaitEnd();
+        assertEquals(0, client.pool.idle());
+    }
+
+    private Peer.Remote closedBeforeItsEnd() throws Exception {
+        Exchange exchange = client.exchange();
+        Future<ResponseHead> sent = Client.send(exchange);
+        Peer.Remote remote = peer.accept();
+        remote.request();
+        remote.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n");
+        Client.get(sent);
+        assertTrue(exchange.read());
+        exchange.closeAtEnd();
+        return remote;
+    }
+
+    @Test
     void aConnectionWhoseAnswerWasNotReadWholeIsClosed() throws Exception {
         Peer.Remote remote;
         try (Exchange exchange = client.exchange()) {
