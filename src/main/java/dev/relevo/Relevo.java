@@ -18,6 +18,7 @@ import dev.relevo.upstream.ConnectionPool;
 import dev.relevo.upstream.Endpoint;
 import dev.relevo.upstream.FirstModel;
 import dev.relevo.upstream.Line;
+import dev.relevo.upstream.Redaction;
 import io.helidon.common.tls.Tls;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -47,9 +48,10 @@ public final class Relevo implements AutoCloseable {
         this.settings = demo == null ? known : known.withDemo(demo.baseUrl());
         this.log = AccessLog.to(out);
         Router router = new Router(settings, new Ledger());
+        Redaction redaction = new Redaction(settings.providers());
         Map<Scope, Line> lines = new HashMap<>();
-        router.targets().forEach((scope, target) -> lines.put(scope, line(target, upstreamTls)));
-        this.relay = new Relay(settings, router, lines, log, clock, watchdog);
+        router.targets().forEach((scope, target) -> lines.put(scope, line(target, redaction, upstreamTls)));
+        this.relay = new Relay(router, lines, log, clock, watchdog);
         this.listener = new Listener(settings.server(), relay::relay, router::aliases, clock, watchdog, null);
     }
 
@@ -117,9 +119,9 @@ public final class Relevo implements AutoCloseable {
         return known;
     }
 
-    private Line line(Target target, @Nullable Tls upstreamTls) {
+    private Line line(Target target, Redaction redaction, @Nullable Tls upstreamTls) {
         Endpoint endpoint = new Endpoint(target.provider().baseUrl());
-        return new Line(target, endpoint, connections(target.provider(), upstreamTls), Operation.CHAT);
+        return new Line(target, endpoint, connections(target.provider(), upstreamTls), Operation.CHAT, redaction);
     }
 
     private ConnectionPool connections(Provider provider, @Nullable Tls upstreamTls) {

@@ -14,6 +14,13 @@ final class ChatChunk {
     private boolean content;
     private boolean error;
     private boolean choices;
+
+    /** Whether it has the member at all, as every event of an answer does, if only as an empty list. */
+    private boolean answers;
+
+    /** Whether it has what an error has that some providers send without an object around it. */
+    private boolean complains;
+
     private @Nullable Usage usage;
     private int cutFrom;
     private int cutTo;
@@ -39,7 +46,7 @@ final class ChatChunk {
 
     /** Whether it tells of an error, in a member or as the reason of a finish. */
     boolean hasError() {
-        return error;
+        return error || (complains && !answers);
     }
 
     boolean hasChoices() {
@@ -95,7 +102,11 @@ final class ChatChunk {
 
     private void readMember(JsonCursor cursor) {
         if (cursor.nameIs("choices") && cursor.kind() == Kind.ARRAY) {
+            answers = true;
             readChoices(cursor);
+        } else if ((cursor.nameIs("message") || cursor.nameIs("detail")) && cursor.kind() != Kind.NULL) {
+            complains = true;
+            cursor.skip();
         } else if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
             usage = Usage.read(cursor);
         } else {

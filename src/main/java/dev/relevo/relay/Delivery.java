@@ -9,9 +9,12 @@ import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.EventStream;
 import dev.relevo.upstream.Exchange;
 import dev.relevo.upstream.ExchangeFailure;
+import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Phase;
+import dev.relevo.upstream.Refusal;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
+import dev.relevo.wire.JsonEnd;
 import dev.relevo.wire.SseWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,13 +71,20 @@ final class Delivery {
         unlimit(exchange);
         reply.start(200, headers.add("Content-Type", "application/json"), answer.length());
         reply.write(answer.held(), 0, answer.held().length);
+        JsonEnd end = new JsonEnd();
+        end.feed(answer.held(), 0, answer.held().length);
         try {
             while (read(exchange)) {
+                end.feed(exchange.buffer(), exchange.from(), exchange.to());
                 reply.write(exchange.buffer(), exchange.from(), exchange.to());
             }
         } catch (ExchangeFailure e) {
             reply.cut();
-            return ended(e.detail(), e);
+            return ended(e.detail(), e, null);
+        }
+        if (!end.reached()) {
+            reply.cut();
+            return ended("the answer ended before its JSON did", null, null);
         }
         reply.end();
         return new Ending.Whole(null);
@@ -130,7 +140,7 @@ final class Delivery {
         send(errorEvent(events));
         letRead();
         reply.cut();
-        return ended(events.cutReason(), events.failure());
+        return ended(events.cutReason(), events.failure(), events.refused());
     }
 
     /** A client that meets the connection's end at once may drop what it has not read yet: Chromium does, half the time. */
@@ -143,16 +153,16 @@ final class Delivery {
     }
 
     private SseWriter errorEvent(EventStream events) {
-        byte[] json = relay.redaction.clean(error(events).json());
+        byte[] json = error(events).json();
         SseWriter event = new SseWriter();
         event.event(json, 0, json.length);
         return event;
     }
 
     private ErrorBody error(EventStream events) {
-        ErrorBody said = events.error();
+        Refusal said = events.refused() == null ? null : events.refused().refusal();
         if (said != null) {
-            return said;
+            return said.error();
         }
         ExchangeFailure failure = events.failure();
         boolean late = failure != null && failure.kind() == ExchangeFailure.Kind.TIMED_OUT;
@@ -162,12 +172,12 @@ final class Delivery {
         return new ErrorBody(message, "server_error", null, late ? "upstream_timeout" : "upstream_error");
     }
 
-    private Ending ended(String reason, @Nullable ExchangeFailure failure) {
+    private Ending ended(String reason, @Nullable ExchangeFailure failure, @Nullable Failure refused) {
         if (live.cause() == Abandonment.CLIENT_GONE) {
             return new Ending.Left();
         }
         boolean outOfTime = failure != null && failure.phase() == Phase.TOTAL;
-        return new Ending.Cut(reason, live.cause() == null && !outOfTime);
+        return new Ending.Cut(reason, live.cause() == null && !outOfTime, refused);
     }
 
     private void pull(EventStream events, Exchange exchange) {

@@ -39,6 +39,8 @@ final class Journey {
     private final Plan plan;
     private final Trail trail;
 
+    private record Tried(Encoded encoded, Outcome outcome) {}
+
     Journey(Relay relay, Call call, Pool pool, Live live, Reply reply) {
         this.relay = relay;
         this.call = call;
@@ -47,7 +49,7 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = pool.plan();
-        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.redaction);
+        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log);
     }
 
     void run() throws ClientGone {
@@ -63,12 +65,11 @@ final class Journey {
     private @Nullable Found seek() {
         while (plan.next(clock.nanos()) instanceof Lease lease) {
             long started = clock.nanos();
-            Encoded encoded = ChatEncoding.encode(call.request(), lease.target());
-            Outcome outcome = learned(lease, encoded);
-            switch (outcome) {
+            Tried tried = learned(lease);
+            switch (tried.outcome()) {
                 case Answer answer -> {
                     trail.answered(lease);
-                    return new Found(lease, encoded, answer, started);
+                    return new Found(lease, tried.encoded(), answer, started);
                 }
                 case Failure failure -> {
                     trail.failed(lease, started, failure);
@@ -82,13 +83,14 @@ final class Journey {
     }
 
     /** Makes the attempt and gives the lease back, should a bug end it too. */
-    private Outcome learned(Lease lease, Encoded encoded) {
+    private Tried learned(Lease lease) {
         boolean learned = false;
         try {
+            Encoded encoded = ChatEncoding.encode(call.request(), lease.target());
             Outcome outcome = attempt(lease, encoded);
             Learning.learn(lease, outcome, clock.nanos());
             learned = true;
-            return outcome;
+            return new Tried(encoded, outcome);
         } finally {
             if (!learned) {
                 lease.released();
@@ -130,7 +132,7 @@ final class Journey {
         if (!verdict.retryHelps()) {
             headers.add("x-should-retry", "false");
         }
-        reply.answer(verdict.status(), headers, relay.redaction.clean(verdict.body()));
+        reply.answer(verdict.status(), headers, verdict.body());
     }
 
     private Verdict verdict() {
@@ -145,9 +147,9 @@ final class Journey {
                         resting.stream().map(Plan.Resting::remaining))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+        return Verdict.of(pool.alias().name(), last, reasons, earliest);
     }
 
-        return Verdict.of(pool.alias().name(), last, reasons, earliest);
     /** A failing server may name a wait too; it does not rest for that. */
     private static Duration wait(Trail.Failed failed, long nowNanos) {
         Duration told = failed.failure() instanceof Failed(Refusal refusal) ? refusal.retryAfter() : null;
@@ -179,7 +181,7 @@ final class Journey {
     private void learn(Found found, Ending ending) {
         switch (ending) {
             case Ending.Whole _ -> found.lease().completed();
-            case Ending.Cut cut when cut.theirs() -> found.lease().brokeOff(clock.nanos());
+            case Ending.Cut cut when cut.theirs() -> Learning.cut(found.lease(), cut.refused(), clock.nanos());
             case Ending.Cut _ -> {}
             case Ending.Left _ -> {}
         }

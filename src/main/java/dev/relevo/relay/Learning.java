@@ -7,6 +7,7 @@ import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.upstream.Outcome.Rejected;
@@ -14,6 +15,7 @@ import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.upstream.Phase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome changes what is known of a target: who rests, whose breaker counts. */
 final class Learning {
@@ -27,9 +29,7 @@ final class Learning {
         switch (outcome) {
             case Answer _ -> lease.answered();
             case Limited limited -> {
-                lease.scopes()
-                        .of(limited.scope())
-                        .limited(nowNanos, limited.refusal().retryAfter(), limited.reason());
+                rest(lease.scopes(), limited, nowNanos);
                 lease.refused();
             }
             case Rejected rejected -> {
@@ -43,6 +43,23 @@ final class Learning {
             case Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
         }
+    }
+
+    /**
+     * An answer broke off after it had begun.
+     *
+     * @param refused what the upstream said, or null
+     */
+    static void cut(Lease lease, @Nullable Failure refused, long nowNanos) {
+        switch (refused) {
+            case Limited limited -> rest(lease.scopes(), limited, nowNanos);
+            case Rejected rejected -> rest(lease.scopes(), rejected, nowNanos);
+            case null, default -> lease.brokeOff(nowNanos);
+        }
+    }
+
+    private static void rest(Scopes scopes, Limited limited, long nowNanos) {
+        scopes.of(limited.scope()).limited(nowNanos, limited.refusal().retryAfter(), limited.reason());
     }
 
     private static void rest(Scopes scopes, Rejected rejected, long nowNanos) {

@@ -75,15 +75,7 @@ record Reason(
     }
 
     private static @Nullable Refusal refusal(Failure failure) {
-        return switch (failure) {
-            case Limited limited -> limited.refusal();
-            case Failed failed -> failed.refusal();
-            case Rejected rejected -> isOurs(rejected.fault()) ? null : rejected.refusal();
-            case Unreachable _ -> null;
-            case TimedOut _ -> null;
-            case Malformed _ -> null;
-            case Abandoned _ -> null;
-        };
+        return failure instanceof Rejected rejected && isOurs(rejected.fault()) ? null : failure.refusal();
     }
 
     private static boolean isOurs(Fault fault) {

@@ -1,6 +1,5 @@
 package dev.relevo.relay;
 
-import dev.relevo.config.Settings;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.ChatRequest;
 import dev.relevo.quota.Scope;
@@ -21,18 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Relay {
     private final Router router;
     final Map<Scope, Line> lines;
-    final Redaction redaction;
     final AccessLog log;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
 
     /** @param lines the way to each of the router's targets */
-    public Relay(
-            Settings settings, Router router, Map<Scope, Line> lines, AccessLog log, Clock clock, Watchdog watchdog) {
+    public Relay(Router router, Map<Scope, Line> lines, AccessLog log, Clock clock, Watchdog watchdog) {
         this.router = router;
         this.lines = Map.copyOf(lines);
-        this.redaction = new Redaction(settings);
         this.log = log;
         this.clock = clock;
         this.watchdog = watchdog;

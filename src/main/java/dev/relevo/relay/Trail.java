@@ -16,7 +16,6 @@ final class Trail {
     private final int mostAttempts;
     private final Clock clock;
     private final AccessLog log;
-    private final Redaction redaction;
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
     private int attempts;
@@ -25,12 +24,11 @@ final class Trail {
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
 
-    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Redaction redaction) {
+    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log) {
         this.requestId = requestId;
         this.mostAttempts = mostAttempts;
         this.clock = clock;
         this.log = log;
-        this.redaction = redaction;
     }
 
     /** @param startedNanos when the attempt began */
@@ -38,7 +36,7 @@ final class Trail {
         failures.add(new Failed(lease, failure));
         attemptNanos += clock.nanos() - startedNanos;
         add(lease, failure.label());
-        record(lease, failure.label(), redaction.clean(failure.reason()), -1, startedNanos, null);
+        record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
     }
 
     void answered(Lease lease) {
@@ -49,7 +47,7 @@ final class Trail {
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
         switch (ending) {
             case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
-            case Ending.Cut cut -> record(lease, "cut", redaction.clean(cut.reason()), ttftNanos, startedNanos, usage);
+            case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
             case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }
     }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param retryHelps whether the same request may succeed within a minute
  */
 record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean retryHelps) {
-    private static final int WORDS_LIMIT = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -99,9 +98,7 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     }
 
     private static String line(Reason reason) {
-        String words = reason.words();
-        return reason.target() + " (" + (words.length() > WORDS_LIMIT ? words.substring(0, WORDS_LIMIT) + "…" : words)
-                + ")";
+        return reason.target() + " (" + reason.words() + ")";
     }
 
     private static String type(int status) {

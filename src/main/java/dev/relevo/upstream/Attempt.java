@@ -8,6 +8,7 @@ import dev.relevo.dialect.Encoded;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
@@ -110,7 +111,8 @@ public final class Attempt {
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
-        EventStream events = new EventStream(exchange, new ChatGrammar(request.choices(), encoded.usageAdded()));
+        ChatGrammar grammar = new ChatGrammar(request.choices(), encoded.usageAdded());
+        EventStream events = new EventStream(exchange, grammar, error -> refused(head, error));
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
             if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
@@ -120,14 +122,13 @@ public final class Attempt {
         if (events.state() != EventStream.State.CUT) {
             return new Answer.Stream(events, exchange, head.headers(), sinceStart());
         }
-        return brokenStream(head, events);
+        return brokenStream(events);
     }
 
-    private Outcome brokenStream(ResponseHead head, EventStream events) {
-        byte[] error = events.errorData();
+    private static Outcome brokenStream(EventStream events) {
         ExchangeFailure failure = events.failure();
-        if (error != null) {
-            return refused(head, error);
+        if (events.refused() != null) {
+            return events.refused();
         }
         return failure == null ? new Malformed(events.cutLabel(), events.cutReason()) : failure(failure);
     }
@@ -135,7 +136,7 @@ public final class Attempt {
     private Outcome plain(ResponseHead head) throws ExchangeFailure {
         byte[] held = hold(holdLimit);
         if (held.length > holdLimit) {
-            if (!mayBeJson(head, held)) {
+            if (request.stream() || !mayBeJson(head, held)) {
                 return new Malformed("malformed", "what came is no chat completion");
             }
             return new Answer.Large(held, exchange, head.headers(), sinceStart(), head.contentLength());
@@ -147,8 +148,9 @@ public final class Attempt {
         return new Answer.Whole(held, exchange, head.headers(), sinceStart(), answer.usage());
     }
 
-    private Outcome refused(ResponseHead head, byte[] body) {
-        return Classification.of(target, head.status(), head.headers(), body, clock.epochMillis());
+    private Failure refused(ResponseHead head, byte[] body) {
+        byte[] clean = line.redaction().clean(body);
+        return Classification.of(target, head.status(), head.headers(), clean, clock.epochMillis());
     }
 
     /** Reads until the body is complete or more than the limit is held. */

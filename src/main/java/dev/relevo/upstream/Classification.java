@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,12 @@ final class Classification {
             + "|current length is.{0,80}while limit is|`inputs` tokens \\+ `max_new_tokens` must be|exceeds max length"
             + "|exceed_context_size_error|context size has been exceeded");
     private static final Pattern WHOLE_ACCOUNT = ignoringCase("free-models-per-(day|min)|per account|account limit");
+    private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
+    private static final Pattern LIMIT = ignoringCase("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED");
+    private static final Pattern KEY = ignoringCase("invalid_api_key|authentication|unauthorized");
+    private static final Pattern NO_MODEL = ignoringCase("model_not_found");
+    private static final Pattern BAD_REQUEST = ignoringCase("invalid_request|bad.?request");
+    private static final Pattern OVERLOADED = ignoringCase("overloaded|unavailable");
     private static final String CONTEXT_CODE = "context_length_exceeded";
     private static final int TEXT_LIMIT = 8 * 1024;
 
@@ -88,7 +95,7 @@ final class Classification {
             case 401 -> new Rejected(Fault.KEY, refusal);
             case 402, 412, 451 -> new Rejected(Fault.ACCOUNT, refusal);
             case 403 -> forbidden();
-            case 404, 410 -> new Rejected(Fault.MODEL_MISSING, refusal);
+            case 404, 410 -> new Rejected(isGap() ? Fault.PROVIDER_GAP : Fault.MODEL_MISSING, refusal);
             case 413 -> tooLarge();
             case 429 -> new Limited(find(WHOLE_ACCOUNT) ? ScopeKind.ACCOUNT : ScopeKind.TARGET, refusal);
             case 408, 409, 424, 425, 498, 499 -> new Failed(refusal);
@@ -108,7 +115,7 @@ final class Classification {
         if (find(TOO_LONG)) {
             return tooLong();
         }
-        return new Rejected(findAny(quirks.gaps()) ? Fault.PROVIDER_GAP : Fault.CLIENT, refusal);
+        return new Rejected(isGap() ? Fault.PROVIDER_GAP : Fault.CLIENT, refusal);
     }
 
     private Failure forbidden() {
@@ -143,6 +150,10 @@ final class Classification {
         return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
     }
 
+    private boolean isGap() {
+        return findAny(target.provider().quirks().gaps());
+    }
+
     private boolean find(Pattern pattern) {
         return pattern.matcher(text).find();
     }
@@ -158,28 +169,24 @@ final class Classification {
     /** The status that an error inside a 2xx stands for: its numeric code, else what its code or type says. */
     private static int statusOf(ErrorBody error) {
         String code = String.valueOf(error.code());
-        if (code.matches("[45]\\d\\d")) {
+        if (STATUS.matcher(code).matches()) {
             return Integer.parseInt(code);
         }
         String words = code + " " + error.type() + " " + error.message();
-        if (ignoringCase("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED")
-                .matcher(words)
-                .find()) {
+        if (LIMIT.matcher(words).find()) {
             return 429;
         }
-        if (ignoringCase("invalid_api_key|authentication|unauthorized")
-                .matcher(words)
-                .find()) {
+        if (KEY.matcher(words).find()) {
             return 401;
         }
-        if (ignoringCase("model_not_found").matcher(words).find()) {
+        if (NO_MODEL.matcher(words).find()) {
             return 404;
         }
-        if (ignoringCase("invalid_request|bad.?request").matcher(words).find()
-                || TOO_LONG.matcher(words).find()) {
+        if (Stream.of(BAD_REQUEST, TOO_LONG, FILTERED)
+                .anyMatch(pattern -> pattern.matcher(words).find())) {
             return 400;
         }
-        return ignoringCase("overloaded|unavailable").matcher(words).find() ? 503 : 502;
+        return OVERLOADED.matcher(words).find() ? 503 : 502;
     }
 
     private static Pattern ignoringCase(String regex) {

@@ -1,12 +1,13 @@
 package dev.relevo.upstream;
 
 import dev.relevo.dialect.Grammar;
-import dev.relevo.wire.ErrorBody;
+import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.wire.Splices;
 import dev.relevo.wire.SseOverflow;
 import dev.relevo.wire.SseReader;
 import dev.relevo.wire.SseWriter;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class EventStream implements SseReader.Events {
 
     private final Exchange exchange;
     private final Grammar grammar;
+    private final Function<byte[], Failure> classify;
     private final SseReader reader = new SseReader(MAX_LINE, MAX_EVENT);
     private final SseWriter out = new SseWriter();
     private State state = State.OPEN;
@@ -37,12 +39,14 @@ public final class EventStream implements SseReader.Events {
     /** Why nothing more comes, once that is so. */
     private @Nullable String endReason;
 
-    private byte @Nullable [] error;
+    private @Nullable Failure refused;
     private @Nullable ExchangeFailure failure;
 
-    EventStream(Exchange exchange, Grammar grammar) {
+    /** @param classify what the data of an error event means */
+    EventStream(Exchange exchange, Grammar grammar, Function<byte[], Failure> classify) {
         this.exchange = exchange;
         this.grammar = grammar;
+        this.classify = classify;
     }
 
     /** Blocks for one read. */
@@ -89,18 +93,12 @@ public final class EventStream implements SseReader.Events {
 
     /** How it was cut, for people. */
     public String cutReason() {
-        ErrorBody said = error();
-        return said == null ? cutReason : cutReason + ": " + said.message();
+        return refused == null ? cutReason : cutReason + ": " + refused.reason();
     }
 
-    /** The error that the provider ended it with, or null. */
-    public @Nullable ErrorBody error() {
-        return error == null ? null : ErrorBody.read(error);
-    }
-
-    /** The data of the event that carried it, or null. */
-    byte @Nullable [] errorData() {
-        return error;
+    /** What the error event means that the provider ended it with, or null. */
+    public @Nullable Failure refused() {
+        return refused;
     }
 
     /** The failure of the connection that ended it, or null. */
@@ -118,7 +116,7 @@ public final class EventStream implements SseReader.Events {
             case WITHHELD -> {}
             case DONE -> ended("empty", "[DONE] came before any content");
             case ERROR -> {
-                error = Arrays.copyOfRange(bytes, from, to);
+                refused = classify.apply(Arrays.copyOfRange(bytes, from, to));
                 ended("error", "the provider reported an error in mid-answer");
             }
             case MALFORMED ->

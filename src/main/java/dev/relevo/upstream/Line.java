@@ -8,16 +8,24 @@ import java.nio.charset.StandardCharsets;
 /** The way to one target: its connections, and the fixed part of every request's head. */
 public final class Line {
     private final ConnectionPool connections;
+    private final Redaction redaction;
     private final byte[] prefix;
 
-    public Line(Target target, Endpoint endpoint, ConnectionPool connections, Operation operation) {
+    public Line(
+            Target target, Endpoint endpoint, ConnectionPool connections, Operation operation, Redaction redaction) {
         this.connections = connections;
+        this.redaction = redaction;
         this.prefix = prefix(target, endpoint, operation);
     }
 
     /** A new exchange, not yet connected. */
     Exchange exchange() {
         return connections.exchange();
+    }
+
+    /** Takes secrets out of what comes back. */
+    Redaction redaction() {
+        return redaction;
     }
 
     /** The request's head for a body of that many bytes. */

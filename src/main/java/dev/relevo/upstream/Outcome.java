@@ -1,6 +1,7 @@
 package dev.relevo.upstream;
 
 import dev.relevo.dialect.ScopeKind;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended before anything was committed to the client. */
 public sealed interface Outcome permits Answer, Outcome.Failure {
@@ -10,6 +11,11 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
         /** Whether another target may do better. */
         default boolean elsewhere() {
             return true;
+        }
+
+        /** The provider's own words, or null where it had none. */
+        default @Nullable Refusal refusal() {
+            return null;
         }
 
         /** A word for the trail: {@code 429}, {@code timeout}, {@code refused}. */
@@ -28,7 +34,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
 
         @Override
         public String reason() {
-            return "limit reached: " + refusal.error().message();
+            return "limit reached: " + refusal.error().summary();
         }
     }
 
@@ -46,7 +52,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
 
         @Override
         public String reason() {
-            return fault.words() + ": " + refusal.error().message();
+            return fault.words() + ": " + refusal.error().summary();
         }
     }
 
@@ -81,7 +87,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
 
         @Override
         public String reason() {
-            return "it failed: " + refusal.error().message();
+            return "it failed: " + refusal.error().summary();
         }
     }
 

@@ -23,6 +23,13 @@ public record ErrorBody(
     /** The type of an error whose provider names neither a type nor a status. */
     public static final String UNTYPED = "upstream_error";
 
+    private static final int SUMMARY_LIMIT = 300;
+
+    /** The message, or its beginning: short enough for a line of a log. */
+    public String summary() {
+        return message.length() > SUMMARY_LIMIT ? message.substring(0, SUMMARY_LIMIT) + "…" : message;
+    }
+
     /** OpenAI's type for an HTTP status. */
     public static String typeOf(int status) {
         return switch (status) {

@@ -62,6 +62,7 @@ class InvisibleFailoverTest {
                 arguments("malformed", "an endless line", Completions.stream("x".repeat(2 << 20))),
                 arguments("empty", "an HTML page", ProviderErrors.htmlPage(200)),
                 arguments("malformed", "a plain answer", Completions.chat("lost")),
+                arguments("malformed", "a plain answer over the hold limit", Completions.chat("x".repeat(20_000))),
                 arguments("502", "an error as plain answer", ProviderErrors.errorInside200()),
                 arguments("500", "an error as first event", ProviderErrors.errorAsFirstEvent()),
                 arguments(
@@ -150,11 +151,42 @@ class InvisibleFailoverTest {
     }
 
     @Test
+    void anErrorWithoutAnObjectAroundItCutsTheStreamThoughDoneFollows() throws Exception {
+        Gate gate = new Gate();
+        String error = "{\"object\":\"error\",\"message\":\"No memory.\",\"type\":\"x\",\"code\":1}";
+        broken.always(Completions.stream(Completions.content("a"), error, Completions.DONE)
+                .await(afterPieces(1), gate));
+        RawAnswer answer = proxy.ask(Proxy.STREAM);
+        assertEquals(Completions.content("a"), answer.event());
+        gate.open();
+        assertFalse(answer.completed());
+        assertEquals(2, answer.events().size());
+        assertEquals("No memory.", Proxy.error(answer.events().getLast()).getString("message"));
+    }
+
+    @Test
+    void aLimitToldInMidAnswerRestsWhatIsLimited() throws Exception {
+        Gate gate = new Gate();
+        String limit = "{\"error\":{\"message\":\"Slow down, try again in 20s\",\"code\":429}}";
+        broken.next(Completions.stream(Completions.content("a"), limit).await(afterPieces(1), gate));
+        sound.always(Completions.streamOf("fine"));
+        RawAnswer answer = proxy.ask(Proxy.STREAM);
+        assertEquals(Completions.content("a"), answer.event());
+        gate.open();
+        assertFalse(answer.completed());
+        assertTrue(proxy.logLine().contains(" p1/m cut "));
+        assertEquals("p2/m=ok", proxy.ask(Proxy.STREAM).header("x-relevo-trail"));
+    }
+
+    @Test
     void aTruncatedAnswerOverTheHoldLimitIsNeverTakenForWhole() throws IOException {
         Script large = Completions.chat("x".repeat(20_000));
         broken.next(
-                large.reset(afterBody(15_000)), large.framed(Framing.CHUNKED).finish(afterBody(15_000)), large);
-        for (RawAnswer cut : List.of(proxy.ask(Proxy.CHAT), proxy.ask(Proxy.CHAT))) {
+                large.reset(afterBody(15_000)),
+                large.framed(Framing.CHUNKED).finish(afterBody(15_000)),
+                large.framed(Framing.UNTIL_CLOSE).finish(afterBody(15_000)),
+                large);
+        for (RawAnswer cut : List.of(proxy.ask(Proxy.CHAT), proxy.ask(Proxy.CHAT), proxy.ask(Proxy.CHAT))) {
             assertEquals(200, cut.status());
             assertNotEquals(RawAnswer.End.WHOLE, cut.end());
         }

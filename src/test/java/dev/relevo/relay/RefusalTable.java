@@ -111,6 +111,7 @@ final class RefusalTable {
         String code = "upstream_error";
         Script unpaid = openAi(403, "Insufficient balance.", null, null, null);
         Script denied = openAi(403, "Your tier has no access to this model.", null, null, null);
+        Script noTools = openAi(404, "No endpoints found that support tool use.", "x", null, null);
         Script revoked = openAi(403, "Your API key was revoked.", null, null, null);
         return List.of(
                 row("generic", "401", ProviderErrors.wrongKey("sk-x"), 502, code, Rests.KEY),
@@ -124,6 +125,7 @@ final class RefusalTable {
                 row("generic", "412", Script.json(412, "{}"), 502, code, Rests.ACCOUNT),
                 row("generic", "451", Script.json(451, "{}"), 502, code, Rests.ACCOUNT),
                 row("generic", "404", ProviderErrors.noSuchModel("m"), 404, "model_not_found", Rests.MODEL),
+                row("openrouter", "404 for want of tools", noTools, 404, null, Rests.NOTHING),
                 row("generic", "410", openAi(410, "Retired.", null, null, null), 404, null, Rests.MODEL));
     }
 
@@ -158,10 +160,22 @@ final class RefusalTable {
     private static List<Row> insideOf200() {
         Script limit = Script.json(200, "{\"error\":{\"message\":\"Slow down\",\"code\":429}}");
         Script key = Completions.stream("{\"error\":{\"message\":\"Bad key\",\"code\":\"invalid_api_key\"}}");
+        Script flat =
+                Completions.stream("{\"object\":\"error\",\"message\":\"Rate limit exceeded\",\"code\":\"1300\"}");
+        Script filtered = Completions.stream("{\"error\":{\"message\":\"No.\",\"code\":\"content_filter\"}}");
         Script failed = Completions.stream("{\"error\":{\"message\":\"Oops\",\"type\":\"server_error\"}}");
         return List.of(
                 new Row("generic", "a limit inside 200", limit, "429", 429, "rate_limit_exceeded", Rests.TARGET),
                 new Row("generic", "a wrong key inside a stream", key, "401", 502, "upstream_error", Rests.KEY),
+                new Row("mistral", "a limit as a flat event", flat, "429", 429, "1300", Rests.TARGET),
+                new Row(
+                        "generic",
+                        "a filter in a stream",
+                        filtered,
+                        "400",
+                        400,
+                        "content_filter",
+                        Rests.CLIENT_IS_TOLD),
                 new Row("generic", "a failure inside a stream", failed, "502", 502, null, Rests.NOTHING));
     }
 

@@ -153,6 +153,43 @@ class VerdictTest {
     }
 
     @Test
+    void soIsOneWithItsCharactersEscapedAndOneAtTheEndOfWhatIsQuoted() throws Exception {
+        String key = "sk/base64+key/long==";
+        String config = "providers: {p: {base-url: <1>, api-key: " + key + "}}\n"
+                + "models: {auto: {targets: [p/m]}, two: {targets: [p/m, p/n]}}\n";
+        String escaped = "sk\\/base64\\u002bkey\\/long\\u003D\\u003d";
+        one.next(
+                Script.json(400, "{\"error\":{\"message\":\"Bad " + escaped + "\"}}"),
+                Script.json(502, "{\"message\":\"" + "x".repeat(290) + key + "\"}"));
+        try (Proxy lonely = Proxy.of(config, one)) {
+            assertEquals(
+                    "{\"error\":{\"message\":\"Bad ***\"}}",
+                    lonely.ask(Proxy.CHAT).text());
+            String none = lonely.ask(Proxy.CHAT.replace("auto", "two")).text();
+            assertTrue(none.contains("xx***"), none);
+        }
+    }
+
+    @Test
+    void aStandInForAKeyIsNoSecret() throws IOException {
+        String body = "{\"error\":{\"message\":\"none of it\",\"param\":null}}";
+        one.always(Script.json(400, body));
+        try (Proxy lonely =
+                Proxy.of("providers: {p: {base-url: <1>, api-key: 'null'}}\nmodels: {auto: [p/m]}\n", one)) {
+            assertEquals(body, lonely.ask(Proxy.CHAT).text());
+        }
+    }
+
+    @Test
+    void aLongMessageIsCutWhereItStandsInALine() throws Exception {
+        one.always(openAi(500, "x".repeat(5000), "y", null, null));
+        two.always(ProviderErrors.serverError(502));
+        String told = Proxy.error(both().text()).getString("message");
+        assertTrue(told.contains("x".repeat(300) + "…"), told);
+        assertTrue(proxy.logLine().length() < 500);
+    }
+
+    @Test
     void ourKeyIsCutOutOfErrorEventsAndLogLines() throws Exception {
         String error = "{\"error\":{\"message\":\"Key " + KEY + " expired\",\"code\":\"" + KEY + "\"}}";
         Gate gate = new Gate();
