@@ -184,6 +184,9 @@ public final class ChatRequest {
         if (body.length == 0) {
             return invalid("The body is empty; send a JSON object with 'model' and 'messages'.", null);
         }
+        if (new String(body, 0, Math.min(3, body.length), StandardCharsets.UTF_8).equals("\ufeff")) {
+            return invalid("The body begins with a byte order mark; send UTF-8 without one.", null);
+        }
         int line = 1;
         int column = 1;
         for (int i = 0; i < Math.min(e.offset(), body.length); i++) {

@@ -12,12 +12,15 @@ import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Line;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Serves requests: finds each one's pool and sends it on its {@link Journey}. */
 public final class Relay {
+    private static final int ALIASES_SHOWN = 20;
+
     private final Router router;
     final Map<Scope, Line> lines;
     final AccessLog log;
@@ -71,8 +74,11 @@ public final class Relay {
 
     private ErrorBody unknownModel(String model) {
         String shown = model.length() > 200 ? model.substring(0, 200) + "…" : model;
-        String message = "The model '" + shown + "' does not exist here. Ask for one of " + router.aliases()
-                + ", or set server.default-alias to serve unknown names.";
+        List<String> aliases = router.aliases();
+        String some = String.join(", ", aliases.subList(0, Math.min(ALIASES_SHOWN, aliases.size())));
+        String more = aliases.size() > ALIASES_SHOWN ? ", … (GET /v1/models lists all)" : "";
+        String message = "The model '" + shown + "' does not exist here. Ask for one of [" + some + more
+                + "], or set server.default-alias to serve unknown names.";
         return new ErrorBody(message, "invalid_request_error", "model", "model_not_found");
     }
 

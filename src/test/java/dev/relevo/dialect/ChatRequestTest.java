@@ -100,6 +100,13 @@ class ChatRequestTest {
     }
 
     @Test
+    void aByteOrderMarkIsNamed() {
+        assertEquals(
+                "The body begins with a byte order mark; send UTF-8 without one.",
+                refusal("\ufeff{\"model\":\"m\"}").message());
+    }
+
+    @Test
     void bytesThatAreNoUtf8AreRefused() {
         byte[] body = "{\"model\":\"m?\"}".getBytes(UTF_8);
         body[11] = (byte) 0xff;

@@ -1,7 +1,9 @@
 package dev.relevo.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.RawAnswer;
 import dev.relevo.faulty.Completions;
@@ -118,6 +120,19 @@ class PoolTest {
             assertEquals("model_not_found", Proxy.error(answer.text()).getString("code"));
             assertEquals("model", Proxy.error(answer.text()).getString("param"));
             assertNull(answer.header("x-relevo-trail"));
+        }
+    }
+
+    @Test
+    void ofManyAliasesAnUnknownModelIsToldTwenty() throws IOException {
+        StringBuilder yaml = new StringBuilder("providers: {one: {base-url: <1>, api-key: k}}\nmodels:\n");
+        for (int i = 1; i <= 21; i++) {
+            yaml.append("  alias-").append(i).append(": [one/m]\n");
+        }
+        try (Proxy many = Proxy.of(yaml.toString(), one)) {
+            String message = Proxy.error(many.ask(Proxy.CHAT).text()).getString("message");
+            assertTrue(message.contains("alias-20, … (GET /v1/models lists all)"), message);
+            assertFalse(message.contains("alias-21"), message);
         }
     }
 
