@@ -10,8 +10,8 @@ import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Point;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class StopTest {
         while (true) {
             try (Socket taken = new Socket("127.0.0.1", port)) {
                 Thread.onSpinWait();
-            } catch (ConnectException e) {
+            } catch (SocketException e) {
                 return;
             }
         }

@@ -63,7 +63,7 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     private static Verdict own(int status, String words, Duration wait, boolean helps) {
         Duration retryAfter = retryAfter(status, wait);
         String advice = retryAfter == null ? "" : " Try again in " + seconds(retryAfter) + " s.";
-        ErrorBody error = new ErrorBody(words + advice, type(status), null, ownCode(status));
+        ErrorBody error = new ErrorBody(words + advice, ErrorBody.typeOf(status), null, ownCode(status));
         return new Verdict(status, error.json(), retryAfter, helps);
     }
 
@@ -99,14 +99,6 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
 
     private static String line(Reason reason) {
         return reason.target() + " (" + reason.words() + ")";
-    }
-
-    private static String type(int status) {
-        return switch (status) {
-            case 429 -> "requests";
-            case 503 -> "service_unavailable_error";
-            default -> status >= 500 ? "server_error" : "invalid_request_error";
-        };
     }
 
     private static @Nullable String ownCode(int status) {

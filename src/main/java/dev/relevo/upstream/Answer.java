@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Answer extends Outcome {
     Exchange exchange();
 
-    /** The upstream's headers. */
+    /** What the upstream's head told that clients may see: its request id and rate limits. */
     Headers headers();
 
     /** From sending to the first content. */

@@ -12,6 +12,7 @@ import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
+import dev.relevo.wire.Headers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
     /** Events without content that are held back at most, in bytes. */
     private static final int HELD_EVENTS = 64 * 1024;
+
+    private static final String RATE_LIMIT = "x-ratelimit-";
 
     private static final int ERROR_BODY = 64 * 1024;
 
@@ -120,7 +123,7 @@ public final class Attempt {
             }
         }
         if (events.state() != EventStream.State.CUT) {
-            return new Answer.Stream(events, exchange, head.headers(), sinceStart());
+            return new Answer.Stream(events, exchange, passed(head), sinceStart());
         }
         return brokenStream(events);
     }
@@ -139,13 +142,13 @@ public final class Attempt {
             if (request.stream() || !mayBeJson(head, held)) {
                 return new Malformed("malformed", "what came is no chat completion");
             }
-            return new Answer.Large(held, exchange, head.headers(), sinceStart(), head.contentLength());
+            return new Answer.Large(held, exchange, passed(head), sinceStart(), head.contentLength());
         }
         ChatAnswer answer = ChatAnswer.read(held, 0, held.length);
         if (!answer.sound() || request.stream()) {
             return refused(head, held);
         }
-        return new Answer.Whole(held, exchange, head.headers(), sinceStart(), answer.usage());
+        return new Answer.Whole(held, exchange, passed(head), sinceStart(), answer.usage());
     }
 
     private Failure refused(ResponseHead head, byte[] body) {
@@ -199,5 +202,17 @@ public final class Attempt {
 
     private static Outcome timedOut(@Nullable Phase phase) {
         return phase == null || phase == Phase.TOTAL ? new Abandoned(Abandonment.DEADLINE) : new TimedOut(phase);
+    }
+
+    /** What of the head may reach the client, our secrets taken out. */
+    private Headers passed(ResponseHead head) {
+        Headers passed = new Headers();
+        head.headers().forEach((name, value) -> {
+            if (name.equalsIgnoreCase("x-request-id")
+                    || name.regionMatches(true, 0, RATE_LIMIT, 0, RATE_LIMIT.length())) {
+                passed.add(name, line.redaction().clean(value));
+            }
+        });
+        return passed;
     }
 }

@@ -58,8 +58,10 @@ public final class Redaction {
     /** UTF-8 in, UTF-8 out; the same array where nothing had to go. */
     byte[] clean(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
-        return secrets.matcher(text).find()
-                ? secrets.matcher(text).replaceAll("***").getBytes(StandardCharsets.UTF_8)
-                : body;
+        return secrets.matcher(text).find() ? clean(text).getBytes(StandardCharsets.UTF_8) : body;
+    }
+
+    String clean(String text) {
+        return secrets.matcher(text).replaceAll("***");
     }
 }

@@ -33,7 +33,7 @@ public record ErrorBody(
     /** OpenAI's type for an HTTP status. */
     public static String typeOf(int status) {
         return switch (status) {
-            case 429 -> "rate_limit_error";
+            case 429 -> "requests";
             case 503 -> "service_unavailable_error";
             default -> status >= 500 ? "server_error" : "invalid_request_error";
         };

@@ -100,6 +100,14 @@ class HeadersTest {
     }
 
     @Test
+    void aKeyThatAnUpstreamQuotesInAHeaderIsCutOut() throws Exception {
+        upstream.next(Completions.chat("a").header("x-request-id", "for-sk-secret-of-p1"));
+        RawAnswer answer = proxy.ask(Proxy.CHAT);
+        assertEquals("for-***", answer.header("x-relevo-upstream-request-id"));
+        assertFalse(answer.head().contains("sk-secret-of-p1"), answer.head());
+    }
+
+    @Test
     void anAnswerTellsWhereItComesFrom() throws Exception {
         upstream.next(ProviderErrors.serverError(500));
         other.always(Completions.chat("a")

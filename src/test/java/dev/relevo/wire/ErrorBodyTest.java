@@ -92,7 +92,7 @@ final class ErrorBodyTest {
     @CsvSource({
         "400, invalid_request_error",
         "404, invalid_request_error",
-        "429, rate_limit_error",
+        "429, requests",
         "500, server_error",
         "502, server_error",
         "503, service_unavailable_error",

@@ -84,7 +84,7 @@ final class ProviderErrors {
                 openAiShaped(
                         "OpenRouter", """
                         {"error":{"message":"Provider returned error","code":429,"metadata":{"raw":"{\\"error\\":1}",
-                        "headers":{"X-RateLimit-Reset":"1741305600000"}}},"user_id":"u"}""", new ErrorBody("Provider returned error", "rate_limit_error", null, "429")),
+                        "headers":{"X-RateLimit-Reset":"1741305600000"}}},"user_id":"u"}""", new ErrorBody("Provider returned error", "requests", null, "429")),
                 openAiShaped(
                         "OpenRouter, in a stream",
                         """
@@ -147,7 +147,7 @@ final class ProviderErrors {
                         "NVIDIA NIM, a title alone",
                         """
                         {"status":429,"title":"Too Many Requests"}""",
-                        new ErrorBody("Too Many Requests", "rate_limit_error", null, "429")),
+                        new ErrorBody("Too Many Requests", "requests", null, "429")),
                 otherShaped("FastAPI", """
                         {"detail":"Not Found"}""", new ErrorBody("Not Found", "upstream_error", null, null)),
                 otherShaped(
