@@ -56,6 +56,10 @@ public final class Main {
 
     /** The first signal lets open requests end within the grace; a second one, while they do, ends them at once. */
     private static void stop(Relevo relevo, Duration grace) {
+        if (grace.isPositive()) {
+            System.out.println("stopping: open requests may take up to " + grace.toSeconds()
+                    + " s more; a second signal ends them at once");
+        }
         relevo.drain(grace);
         relevo.close();
         System.exit(0);

@@ -10,7 +10,7 @@ final class Lesson {
 
     static String on(String question) {
         return """
-                This is Relevo's built-in demo, not an AI. It answers because no provider has an API key yet.
+                This is Relevo's built-in demo, not an AI. It answers because this model's providers have no API key yet.
 
                 %s
 

@@ -34,7 +34,8 @@ final class QuestionReader {
 
     Question question() throws Question.Refused {
         if (messages == 0) {
-            throw new Question.Refused("messages", "The field messages is missing: give at least one message.");
+            throw new Question.Refused(
+                    "messages", "The field messages is missing or empty: give at least one message.");
         }
         if (choices == null || choices < 1 || choices > Question.MAX_CHOICES) {
             throw new Question.Refused("n", "The demo gives 1 to " + Question.MAX_CHOICES + " choices.");

@@ -32,7 +32,11 @@ record Reason(
     }
 
     static Reason of(Resting resting) {
-        return new Reason(resting.target(), resting.status(), "rests: " + resting.reason(), null, false);
+        return new Reason(resting.target(), resting.status(), words(resting), null, false);
+    }
+
+    private static String words(Resting resting) {
+        return "rests " + Verdict.seconds(resting.remaining()) + " s more; " + resting.reason();
     }
 
     private static boolean refusesRequest(Failure failure) {

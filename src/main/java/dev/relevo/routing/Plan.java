@@ -69,7 +69,7 @@ public final class Plan {
             var scope = candidate.scopes().longestResting(nowNanos);
             return new Resting(name, scope.status(), scope.reason(), remaining);
         }
-        return new Resting(name, 503, "failing; its circuit breaker is open", remaining);
+        return new Resting(name, 503, "it kept failing", remaining);
     }
 
     private boolean isRuledOut(Candidate candidate) {

@@ -92,7 +92,7 @@ final class Classification {
         }
         return switch (refusal.status()) {
             case 400, 422 -> badRequest();
-            case 401 -> new Rejected(Fault.KEY, refusal);
+            case 401 -> keyRefused();
             case 402, 412, 451 -> new Rejected(Fault.ACCOUNT, refusal);
             case 403 -> forbidden();
             case 404, 410 -> new Rejected(isGap() ? Fault.PROVIDER_GAP : Fault.MODEL_MISSING, refusal);
@@ -110,7 +110,7 @@ final class Classification {
         }
         if (findAny(quirks.keyErrors())
                 || "invalid_api_key".equals(refusal.error().code())) {
-            return new Rejected(Fault.KEY, refusal);
+            return keyRefused();
         }
         if (find(TOO_LONG)) {
             return tooLong();
@@ -123,7 +123,17 @@ final class Classification {
             return new Rejected(Fault.CLIENT, refusal);
         }
         boolean key = findAny(target.provider().quirks().keyErrors()) || find(NAMES_KEY);
-        return new Rejected(key ? Fault.KEY : Fault.MODEL_DENIED, refusal);
+        return key ? keyRefused() : new Rejected(Fault.MODEL_DENIED, refusal);
+    }
+
+    private Failure keyRefused() {
+        if (target.key() != null) {
+            return new Rejected(Fault.KEY, refusal);
+        }
+        ErrorBody said = refusal.error();
+        String advice = "none is configured, set providers." + target.provider().name() + ".api-key; it said: ";
+        ErrorBody advised = new ErrorBody(advice + said.message(), said.type(), said.param(), said.code());
+        return new Rejected(Fault.KEY, new Refusal(refusal.status(), advised, null, refusal.retryAfter()));
     }
 
     private Failure tooLarge() {

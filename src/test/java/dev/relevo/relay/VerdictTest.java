@@ -116,6 +116,17 @@ class VerdictTest {
     }
 
     @Test
+    void aProviderThatWantsAKeyWhereNoneIsConfiguredSaysWhatToSet() throws IOException {
+        one.always(ProviderErrors.wrongKey("none"));
+        try (Proxy keyless = Proxy.of("providers: {mine: {base-url: <1>}}\nmodels: {auto: [mine/m]}", one)) {
+            String first = Proxy.error(keyless.ask(Proxy.CHAT).text()).getString("message");
+            assertTrue(first.contains("none is configured, set providers.mine.api-key"), first);
+            String resting = Proxy.error(keyless.ask(Proxy.CHAT).text()).getString("message");
+            assertTrue(resting.matches("mine/m: rests (600|599) s more; the API key was refused: none .*"), resting);
+        }
+    }
+
+    @Test
     void nobodyListeningIs503() throws IOException {
         one.refuse();
         two.refuse();

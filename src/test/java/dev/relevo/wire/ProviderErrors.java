@@ -81,8 +81,7 @@ final class ProviderErrors {
                                 "upstream_error",
                                 null,
                                 "Client specified an invalid argument")),
-                openAiShaped(
-                        "OpenRouter", """
+                openAiShaped("OpenRouter", """
                         {"error":{"message":"Provider returned error","code":429,"metadata":{"raw":"{\\"error\\":1}",
                         "headers":{"X-RateLimit-Reset":"1741305600000"}}},"user_id":"u"}""", new ErrorBody("Provider returned error", "requests", null, "429")),
                 openAiShaped(
@@ -144,10 +143,8 @@ final class ProviderErrors {
                                 null,
                                 "400")),
                 otherShaped(
-                        "NVIDIA NIM, a title alone",
-                        """
-                        {"status":429,"title":"Too Many Requests"}""",
-                        new ErrorBody("Too Many Requests", "requests", null, "429")),
+                        "NVIDIA NIM, a title alone", """
+                        {"status":429,"title":"Too Many Requests"}""", new ErrorBody("Too Many Requests", "requests", null, "429")),
                 otherShaped("FastAPI", """
                         {"detail":"Not Found"}""", new ErrorBody("Not Found", "upstream_error", null, null)),
                 otherShaped(
