@@ -43,11 +43,11 @@ class StartTest {
             assertEquals(0, relevo.exit());
             assertEquals("", relevo.err());
             List<String> banner = relevo.out().stream()
-                    .takeWhile(line -> !line.contains("attempt 1/1"))
+                    .takeWhile(line -> !line.contains("attempt 1/1") && !line.startsWith("stopping: "))
                     .toList();
             assertTrue(banner.getFirst().endsWith(" at http://127.0.0.1:" + relevo.port() + "/v1"), banner::toString);
             assertTrue(banner.size() <= Banner.MAX_LINES, banner::toString);
-            assertEquals(1, relevo.out().size() - banner.size());
+            assertEquals(2, relevo.out().size() - banner.size(), relevo.out()::toString);
         }
     }
 

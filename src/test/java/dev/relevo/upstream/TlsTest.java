@@ -11,6 +11,7 @@ import dev.relevo.upstream.ExchangeFailure.Kind;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.EnumSet;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +113,9 @@ class TlsTest {
                     Exchange exchange = client.exchange()) {
                 Task<ResponseHead> sent = Client.send(exchange);
                 plain.accept().reset();
-                assertEquals(Kind.TLS, Client.failure(sent).kind());
+                // The reset may come before the handshake has begun.
+                assertTrue(EnumSet.of(Kind.TLS, Kind.CONNECT)
+                        .contains(Client.failure(sent).kind()));
             }
         }
     }
