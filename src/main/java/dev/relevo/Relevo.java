@@ -4,7 +4,6 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
 import dev.relevo.demo.DemoProvider;
-import dev.relevo.dialect.Operation;
 import dev.relevo.edge.ListenFailure;
 import dev.relevo.edge.Listener;
 import dev.relevo.quota.Ledger;
@@ -37,6 +36,7 @@ public final class Relevo implements AutoCloseable {
     private final @Nullable DemoProvider demo;
     private final Map<Way, ConnectionPool> connections = new HashMap<>();
     private final Relay relay;
+    private volatile Relay.Snapshot snapshot;
     private final Listener listener;
 
     /** What connections can be shared by. */
@@ -47,12 +47,10 @@ public final class Relevo implements AutoCloseable {
         this.demo = known.needsDemo() ? DemoProvider.start(clock) : null;
         this.settings = demo == null ? known : known.withDemo(demo.baseUrl());
         this.log = AccessLog.to(out);
-        Router router = new Router(settings, new Ledger());
-        Redaction redaction = new Redaction(settings.providers());
-        Map<Scope, Line> lines = new HashMap<>();
-        router.targets().forEach((scope, target) -> lines.put(scope, line(target, redaction, upstreamTls)));
-        this.relay = new Relay(router, lines, log, clock, watchdog);
-        this.listener = new Listener(settings.server(), relay::relay, router::aliases, clock, watchdog, null);
+        this.snapshot = snapshot(settings, upstreamTls);
+        this.relay = new Relay(() -> snapshot, log, clock, watchdog);
+        this.listener = new Listener(
+                settings.server(), relay::relay, () -> snapshot.router().aliases(), clock, watchdog, null);
     }
 
     /** Starts with the certificates that the machine trusts. */
@@ -119,9 +117,17 @@ public final class Relevo implements AutoCloseable {
         return known;
     }
 
+    private Relay.Snapshot snapshot(Settings known, @Nullable Tls upstreamTls) {
+        Router router = new Router(known, new Ledger());
+        Redaction redaction = new Redaction(known.providers());
+        Map<Scope, Line> lines = new HashMap<>();
+        router.targets().forEach((scope, target) -> lines.put(scope, line(target, redaction, upstreamTls)));
+        return new Relay.Snapshot(router, lines);
+    }
+
     private Line line(Target target, Redaction redaction, @Nullable Tls upstreamTls) {
         Endpoint endpoint = new Endpoint(target.provider().baseUrl());
-        return new Line(target, endpoint, connections(target.provider(), upstreamTls), Operation.CHAT, redaction);
+        return new Line(target, endpoint, connections(target.provider(), upstreamTls), redaction);
     }
 
     private ConnectionPool connections(Provider provider, @Nullable Tls upstreamTls) {

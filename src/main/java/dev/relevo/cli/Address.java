@@ -34,7 +34,7 @@ record Address(Told host, Told port) {
     /** What is wrong with it, a line each; whoever can reach a listener can spend the keys behind it. */
     List<String> mistakes(Server server, Path file) {
         List<String> mistakes = new ArrayList<>(misspellings());
-        if (Hosts.isHost(host.value()) && !server.allowAnonymous() && !Hosts.isLoopback(host.value())) {
+        if (Hosts.isHost(host.value()) && server.admittance().loopbackOnly() && !Hosts.isLoopback(host.value())) {
             mistakes.add(host.source() + ": " + host.value()
                     + " lets other machines in, and they would spend your keys;"
                     + " expected a loopback address such as 127.0.0.1, or server.allow-anonymous: true in " + file);

@@ -103,7 +103,7 @@ final class AliasReader {
         if (meant == null && !named.listsFirst()) {
             reading.problem(place, path, "'" + name + "' has no default model, expected " + name + "/model");
         }
-        return new Entry(name, meant, tier, maxTokens);
+        return new Entry(name, meant, tier, maxTokens, 1, null);
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

@@ -1,5 +1,6 @@
 package dev.relevo.config;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,20 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param model the upstream's name for it; null where the provider's first listed model is meant
  * @param tier lower ones first; 1 unless told
  * @param maxTokens cap on the tokens of an answer; null for none
+ * @param weight share of the turns under {@link Strategy#WEIGHTED}; 1 unless told
+ * @param supports what the target can do; null for what its provider tells of the model
  */
 public record Entry(
         String provider,
         @Nullable String model,
         int tier,
-        @Nullable Integer maxTokens) {
+        @Nullable Integer maxTokens,
+        int weight,
+        @Nullable Set<Feature> supports) {
     /** Stands in an alias that has no live target of its own. */
-    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null);
+    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null);
+
+    public Entry {
+        supports = supports == null ? null : Set.copyOf(supports);
+    }
 
     boolean meansFirstModelOf(Provider other) {
         return model == null && provider.equals(other.name());
     }
 
     Entry withModel(String known) {
-        return new Entry(provider, known, tier, maxTokens);
+        return new Entry(provider, known, tier, maxTokens, weight, supports);
     }
 }

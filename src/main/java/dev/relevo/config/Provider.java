@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyPage where a person gets a key
  * @param defaultModel what a target without a model means
  * @param headers sent with every request besides the API key, in the file's order
+ * @param supports what its models can do
  */
 public record Provider(
         String name,
@@ -31,7 +32,8 @@ public record Provider(
         @Nullable String defaultModel,
         Map<String, String> headers,
         Timeouts timeouts,
-        Quirks quirks) {
+        Quirks quirks,
+        Supports supports) {
     /** The name of the built-in provider, which no file may use. */
     public static final String DEMO = "demo";
 
@@ -64,7 +66,8 @@ public record Provider(
                 "relevo-demo",
                 Map.of(),
                 Timeouts.DEFAULT,
-                Quirks.NONE);
+                Quirks.NONE,
+                Supports.EVERYTHING);
     }
 
     /** Says which one it is; leaves the headers out, since they may carry a secret. */

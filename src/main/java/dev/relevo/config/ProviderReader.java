@@ -66,7 +66,8 @@ final class ProviderReader {
                 model(section),
                 headers(section),
                 timeouts(section.section("timeouts")),
-                quirks(section));
+                quirks(section),
+                Supports.EVERYTHING);
     }
 
     private void checkName(String name, Place place) {
@@ -152,31 +153,43 @@ final class ProviderReader {
         return new Quirks(
                 dropped(section),
                 renamed(section),
+                Map.of(),
                 maxTokensField == null ? Quirks.NONE.maxTokensField() : maxTokensField,
                 patterns(section, "gaps"),
-                patterns(section, "key-errors"));
+                patterns(section, "key-errors"),
+                Set.of());
     }
 
-    private static Set<String> dropped(Section section) {
-        Set<String> fields = new LinkedHashSet<>(section.texts("drop"));
-        fields.stream()
-                .filter(REQUIRED::contains)
-                .forEach(field -> section.problem("drop", "'" + field + "' is needed, expected optional fields"));
+    private static Set<FieldPath> dropped(Section section) {
+        Set<FieldPath> fields = new LinkedHashSet<>();
+        for (String text : section.texts("drop")) {
+            FieldPath field = FieldPath.parse(text);
+            if (field == null) {
+                section.problem("drop", "'" + text + "' is no field, expected one such as seed or messages[].name");
+            } else if (REQUIRED.contains(text)) {
+                section.problem("drop", "'" + text + "' is needed, expected optional fields");
+            } else {
+                fields.add(field);
+            }
+        }
         return fields;
     }
 
-    private Map<String, String> renamed(Section section) {
-        Map<String, String> renames = new LinkedHashMap<>();
+    private Map<FieldPath, String> renamed(Section section) {
+        Map<FieldPath, String> renames = new LinkedHashMap<>();
         section.members("rename").forEach((from, member) -> {
             String path = section.path("rename") + "." + from;
+            FieldPath field = FieldPath.parse(from);
             if (!(member.value() instanceof Value.Scalar to)) {
                 reading.problem(member.place(), path, member.value().kind() + ", expected the field's other name");
             } else if (REQUIRED.contains(from) || REQUIRED.contains(to.text())) {
                 reading.problem(member.place(), path, "a field that every request needs, expected an optional one");
             } else if (renames.containsValue(to.text())) {
                 reading.problem(member.place(), path, "a name that another field gets, expected one for each");
+            } else if (field == null) {
+                reading.problem(member.place(), path, "no field, expected one such as seed or messages[].name");
             } else {
-                renames.put(from, to.text());
+                renames.put(field, to.text());
             }
         });
         return renames;

@@ -8,24 +8,32 @@ import java.util.regex.Pattern;
 /**
  * Where a provider departs from the OpenAI format; a preset declares it. Patterns are looked for anywhere in a body.
  *
- * @param drop top-level request fields that it refuses
- * @param rename top-level request fields that it knows by another name
- * @param maxTokensField the field a {@code max-tokens} of ours goes into
+ * @param drop request fields that it refuses
+ * @param rename request fields that it knows by another name, which takes the place of the path's last step
+ * @param replace request fields, and texts in them that it knows by another one: {@code messages[].role: {developer:
+ *     system}}
+ * @param maxTokensField the top-level field a {@code max-tokens} of ours goes into
  * @param gaps bodies of a 400 or 422 that tell of the provider's own gap, not of a mistake of the client's
  * @param keyErrors bodies of a 400 or 403 that really say that our key is wrong
+ * @param repairs what is mended in its answers
  */
 public record Quirks(
-        Set<String> drop,
-        Map<String, String> rename,
+        Set<FieldPath> drop,
+        Map<FieldPath, String> rename,
+        Map<FieldPath, Map<String, String>> replace,
         String maxTokensField,
         List<Pattern> gaps,
-        List<Pattern> keyErrors) {
-    public static final Quirks NONE = new Quirks(Set.of(), Map.of(), "max_tokens", List.of(), List.of());
+        List<Pattern> keyErrors,
+        Set<Repair> repairs) {
+    public static final Quirks NONE =
+            new Quirks(Set.of(), Map.of(), Map.of(), "max_tokens", List.of(), List.of(), Set.of());
 
     public Quirks {
         drop = Set.copyOf(drop);
         rename = Map.copyOf(rename);
+        replace = Map.copyOf(replace);
         gaps = List.copyOf(gaps);
         keyErrors = List.copyOf(keyErrors);
+        repairs = Set.copyOf(repairs);
     }
 }

@@ -1,31 +1,54 @@
 package dev.relevo.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listener and its limits.
+ * The listener, and what holds for the whole process.
  *
  * @param host address to listen on
  * @param port 1 to 65535, or 0 for any free one
- * @param allowAnonymous whether anyone who reaches a non-loopback address may use it
- * @param defaultAlias where a model name that is no alias goes; null refuses it
- * @param maxBody bytes of a request body after decoding
- * @param headerTimeout from a request's first byte to the end of its head
+ * @param defaultAlias where a model name goes that is neither an alias nor a target; null refuses it
+ * @param directModels whether clients may ask for {@code provider/model}
  * @param drainGrace how long open requests may go on after a stop was asked for
+ * @param stateDir folder for what outlives the process, relative to the working directory
  */
 public record Server(
         String host,
         int port,
-        boolean allowAnonymous,
         @Nullable String defaultAlias,
-        long maxBody,
-        Duration headerTimeout,
-        Duration drainGrace) {
-    public static final Server DEFAULT =
-            new Server("127.0.0.1", 3000, false, null, 32L << 20, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        boolean directModels,
+        Admittance admittance,
+        Limits limits,
+        Logging logging,
+        Duration drainGrace,
+        Path stateDir) {
+    public static final Server DEFAULT = new Server(
+            "127.0.0.1",
+            3000,
+            null,
+            true,
+            Admittance.LOOPBACK,
+            Limits.DEFAULT,
+            Logging.DEFAULT,
+            Duration.ofSeconds(30),
+            Path.of(".relevo"));
 
     public Server withAddress(String otherHost, int otherPort) {
-        return new Server(otherHost, otherPort, allowAnonymous, defaultAlias, maxBody, headerTimeout, drainGrace);
+        return new Server(
+                otherHost, otherPort, defaultAlias, directModels, admittance, limits, logging, drainGrace, stateDir);
+    }
+
+    public Server withAdmittance(Admittance other) {
+        return new Server(host, port, defaultAlias, directModels, other, limits, logging, drainGrace, stateDir);
+    }
+
+    public Server withLimits(Limits other) {
+        return new Server(host, port, defaultAlias, directModels, admittance, other, logging, drainGrace, stateDir);
+    }
+
+    public Server withDefaultAlias(@Nullable String other) {
+        return new Server(host, port, other, directModels, admittance, limits, logging, drainGrace, stateDir);
     }
 }

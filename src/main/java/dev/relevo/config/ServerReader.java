@@ -22,11 +22,29 @@ final class ServerReader {
         return new Server(
                 host(section),
                 port == null ? otherwise.port() : port,
-                section.flag("allow-anonymous", otherwise.allowAnonymous()),
                 defaultAlias(section, aliases),
+                otherwise.directModels(),
+                admittance(section),
+                limits(section),
+                otherwise.logging(),
+                section.duration("drain-grace", Duration.ZERO, otherwise.drainGrace()),
+                otherwise.stateDir());
+    }
+
+    private static Admittance admittance(Section section) {
+        return new Admittance(section.flag("allow-anonymous", false), List.of(), Set.of());
+    }
+
+    private static Limits limits(Section section) {
+        Limits otherwise = Limits.DEFAULT;
+        return new Limits(
                 section.size("max-body", SMALLEST_BODY, LARGEST_BODY, otherwise.maxBody()),
+                otherwise.maxHeader(),
                 section.duration("header-timeout", Duration.ofMillis(100), otherwise.headerTimeout()),
-                section.duration("drain-grace", Duration.ZERO, otherwise.drainGrace()));
+                otherwise.maxConnections(),
+                otherwise.maxRequests(),
+                otherwise.maxStreams(),
+                otherwise.maxInFlight());
     }
 
     private static String host(Section section) {

@@ -1,8 +1,12 @@
 package dev.relevo.config;
 
-/** How a pool takes turns among the entries of one tier. */
+/** How a pool chooses among the entries of one tier. */
 public enum Strategy {
     ROUND_ROBIN,
+    /** Turns in proportion to the entries' weights, evenly mixed. */
+    WEIGHTED,
+    /** Of two entries drawn at random the one whose first token came sooner of late. */
+    LEAST_LATENCY,
     /** The first that can, in the order of the list. */
     PRIORITY
 }

@@ -1,5 +1,6 @@
 package dev.relevo.config;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param key the API key, or null where none is needed
  * @param keyOrdinal 1 for the provider's first key
  * @param maxTokens cap on the tokens of an answer; null for none
+ * @param supports what it can do
  */
 public record Target(
         Provider provider,
         String model,
         @Nullable Secret key,
         int keyOrdinal,
-        @Nullable Integer maxTokens) {
+        @Nullable Integer maxTokens,
+        Set<Feature> supports) {
+
+    public Target {
+        supports = Set.copyOf(supports);
+    }
 
     /** {@code provider/model}, with {@code #2} and so on where the provider has several keys. */
     public String name() {

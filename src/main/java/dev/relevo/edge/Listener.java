@@ -41,19 +41,20 @@ public final class Listener implements AutoCloseable {
      */
     public Listener(
             Server settings,
-            ChatHandler chat,
+            ModelHandler chat,
             Supplier<List<String>> aliases,
             Clock clock,
             Watchdog watchdog,
             @Nullable Tls tls) {
         this.settings = settings;
-        Access access = new Access(settings.allowAnonymous());
+        Access access = new Access(settings.admittance().allowAnonymous());
         Routes routes = new Routes(
                 chat,
                 new Models(aliases, clock.epochMillis() / 1000),
-                new RequestBody(settings.maxBody()),
+                new RequestBody(settings.limits().maxBody()),
                 () -> draining);
-        FrontHandler front = new FrontHandler(access, routes, () -> draining, settings.maxBody(), clock);
+        FrontHandler front = new FrontHandler(
+                access, routes, () -> draining, settings.limits().maxBody(), clock);
         this.guard = new Guard(limits(settings), clock, watchdog);
         this.server = server(access, front, tls);
     }
@@ -134,12 +135,12 @@ public final class Listener implements AutoCloseable {
                 .useNio(false)
                 .writeQueueLength(0)
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .maxPayloadSize(settings.maxBody())
+                .maxPayloadSize(settings.limits().maxBody())
                 .contentEncoding(new UndecodedBodies())
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .addConnectionSelector(guard)
-                .directHandlers(DirectAnswers.handlers(access, settings.maxBody()))
+                .directHandlers(DirectAnswers.handlers(access, settings.limits().maxBody()))
                 .routing(routing -> routing.any(front));
         if (tls != null) {
             config.tls(tls);
@@ -152,8 +153,8 @@ public final class Listener implements AutoCloseable {
     }
 
     private static Inbound.Limits limits(Server settings) {
-        long requestBytes = settings.maxBody() + settings.maxBody() / 4 + HEAD_BYTES;
-        return new Inbound.Limits(IDLE, settings.headerTimeout(), HEAD_BYTES, requestBytes);
+        long requestBytes = settings.limits().maxBody() + settings.limits().maxBody() / 4 + HEAD_BYTES;
+        return new Inbound.Limits(IDLE, settings.limits().headerTimeout(), HEAD_BYTES, requestBytes);
     }
 
     private static ListenFailure failure(Server settings, String why, @Nullable Throwable cause) {

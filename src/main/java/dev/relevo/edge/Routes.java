@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.relevo.dialect.Operation;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.wire.Headers;
@@ -16,13 +17,13 @@ final class Routes {
     private static final byte[] READY = "{\"status\":\"ok\"}".getBytes(UTF_8);
     private static final byte[] DRAINING = "{\"status\":\"draining\"}".getBytes(UTF_8);
 
-    private final ChatHandler chat;
+    private final ModelHandler served;
     private final Models models;
     private final RequestBody bodies;
     private final BooleanSupplier draining;
 
-    Routes(ChatHandler chat, Models models, RequestBody bodies, BooleanSupplier draining) {
-        this.chat = chat;
+    Routes(ModelHandler served, Models models, RequestBody bodies, BooleanSupplier draining) {
+        this.served = served;
         this.models = models;
         this.bodies = bodies;
         this.draining = draining;
@@ -49,7 +50,7 @@ final class Routes {
             return;
         }
         switch (endpoint) {
-            case CHAT -> chat.handle(requestId, bodies.read(request), receivedNanos, reply);
+            case CHAT -> served.handle(Operation.CHAT, requestId, bodies.read(request), receivedNanos, reply);
             case MODELS -> reply.answer(200, json(), models.list());
             case MODEL -> reply.answer(200, json(), models.one(path.substring(Endpoint.MODEL_PREFIX.length())));
             case HEALTH -> health(reply);

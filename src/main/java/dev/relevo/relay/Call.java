@@ -1,6 +1,6 @@
 package dev.relevo.relay;
 
-import dev.relevo.dialect.ChatRequest;
+import dev.relevo.dialect.Request;
 
 /**
  * One request of a client.
@@ -8,4 +8,4 @@ import dev.relevo.dialect.ChatRequest;
  * @param id unique; also the answer's {@code x-request-id}
  * @param receivedNanos when its head was read, as {@link dev.relevo.time.Clock#nanos} counts
  */
-record Call(String id, ChatRequest request, long receivedNanos) {}
+record Call(String id, Request request, long receivedNanos) {}

@@ -1,7 +1,8 @@
 package dev.relevo.relay;
 
-import dev.relevo.dialect.ChatEncoding;
 import dev.relevo.dialect.Encoded;
+import dev.relevo.dialect.Encoding;
+import dev.relevo.quota.Scope;
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
 import dev.relevo.routing.Pool;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
     private final Relay relay;
     private final Call call;
+    private final Map<Scope, Line> lines;
     private final Pool pool;
     private final Live live;
     private final Reply reply;
@@ -41,9 +44,10 @@ final class Journey {
 
     private record Tried(Encoded encoded, Outcome outcome) {}
 
-    Journey(Relay relay, Call call, Pool pool, Live live, Reply reply) {
+    Journey(Relay relay, Call call, Map<Scope, Line> lines, Pool pool, Live live, Reply reply) {
         this.relay = relay;
         this.call = call;
+        this.lines = lines;
         this.pool = pool;
         this.live = live;
         this.reply = reply;
@@ -86,7 +90,7 @@ final class Journey {
     private Tried learned(Lease lease) {
         boolean learned = false;
         try {
-            Encoded encoded = ChatEncoding.encode(call.request(), lease.target());
+            Encoded encoded = Encoding.encode(call.request(), lease.target());
             Outcome outcome = attempt(lease, encoded);
             Learning.learn(lease, outcome, clock.nanos());
             learned = true;
@@ -99,7 +103,7 @@ final class Journey {
     }
 
     private Outcome attempt(Lease lease, Encoded encoded) {
-        Line line = Objects.requireNonNull(relay.lines.get(lease.scopes().target()));
+        Line line = Objects.requireNonNull(lines.get(lease.scopes().target()));
         Attempt attempt =
                 new Attempt(line, lease.target(), call.request(), pool.alias().holdLimit(), deadline(lease), clock);
         live.track(attempt.exchange());

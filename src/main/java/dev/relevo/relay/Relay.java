@@ -1,7 +1,8 @@
 package dev.relevo.relay;
 
 import dev.relevo.dialect.BadRequest;
-import dev.relevo.dialect.ChatRequest;
+import dev.relevo.dialect.Operation;
+import dev.relevo.dialect.Request;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
@@ -16,22 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Serves requests: finds each one's pool and sends it on its {@link Journey}. */
 public final class Relay {
     private static final int ALIASES_SHOWN = 20;
 
-    private final Router router;
-    final Map<Scope, Line> lines;
+    private final Supplier<Snapshot> snapshot;
     final AccessLog log;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
 
-    /** @param lines the way to each of the router's targets */
-    public Relay(Router router, Map<Scope, Line> lines, AccessLog log, Clock clock, Watchdog watchdog) {
-        this.router = router;
-        this.lines = Map.copyOf(lines);
+    /**
+     * What a configuration makes of the world; a request keeps the one that it began with.
+     *
+     * @param lines the way to each of the router's targets
+     */
+    public record Snapshot(Router router, Map<Scope, Line> lines) {
+        public Snapshot {
+            lines = Map.copyOf(lines);
+        }
+    }
+
+    /** @param snapshot the present one, asked for by each request */
+    public Relay(Supplier<Snapshot> snapshot, AccessLog log, Clock clock, Watchdog watchdog) {
+        this.snapshot = snapshot;
         this.log = log;
         this.clock = clock;
         this.watchdog = watchdog;
@@ -43,25 +54,26 @@ public final class Relay {
      * @param id unique; also the answer's {@code x-request-id}
      * @param receivedNanos when its head was read, as {@link Clock#nanos} counts
      */
-    public void relay(String id, byte[] body, long receivedNanos, Reply reply) throws ClientGone {
+    public void relay(Operation operation, String id, byte[] body, long receivedNanos, Reply reply) throws ClientGone {
         try {
-            relay(new Call(id, ChatRequest.read(body), receivedNanos), reply);
+            relay(new Call(id, Request.read(operation, body), receivedNanos), reply);
         } catch (BadRequest e) {
             answer(reply, 400, e.error());
         }
     }
 
     private void relay(Call call, Reply reply) throws ClientGone {
-        Pool pool = router.pool(call.request().model());
+        Snapshot now = snapshot.get();
+        Pool pool = now.router().pool(call.request().model());
         if (pool == null) {
-            answer(reply, 404, unknownModel(call.request().model()));
+            answer(reply, 404, unknownModel(call.request().model(), now.router().aliases()));
             return;
         }
         Live live = new Live();
         open.add(live);
         reply.watch(() -> live.abort(Abandonment.CLIENT_GONE));
         try {
-            new Journey(this, call, pool, live, reply).run();
+            new Journey(this, call, now.lines(), pool, live, reply).run();
         } finally {
             open.remove(live);
         }
@@ -72,9 +84,8 @@ public final class Relay {
         open.forEach(live -> live.abort(Abandonment.DRAIN));
     }
 
-    private ErrorBody unknownModel(String model) {
+    private static ErrorBody unknownModel(String model, List<String> aliases) {
         String shown = model.length() > 200 ? model.substring(0, 200) + "…" : model;
-        List<String> aliases = router.aliases();
         String some = String.join(", ", aliases.subList(0, Math.min(ALIASES_SHOWN, aliases.size())));
         String more = aliases.size() > ALIASES_SHOWN ? ", … (GET /v1/models lists all)" : "";
         String message = "The model '" + shown + "' does not exist here. Ask for one of [" + some + more

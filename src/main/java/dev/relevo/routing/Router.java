@@ -2,6 +2,7 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
+import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +72,11 @@ public final class Router {
 
     private static Turn turn(
             Provider provider, Entry entry, String model, Ledger ledger, Map<Scope, Breaker> breakers) {
+        Set<Feature> supports = entry.supports() == null ? provider.supports().of(model) : entry.supports();
         List<Candidate> keys = new ArrayList<>();
         for (int i = 0; i < Math.max(1, provider.keys().size()); i++) {
             Secret key = provider.keys().isEmpty() ? null : provider.keys().get(i);
-            Target target = new Target(provider, model, key, i + 1, entry.maxTokens());
+            Target target = new Target(provider, model, key, i + 1, entry.maxTokens(), supports);
             Scopes scopes = ledger.of(target);
             keys.add(new Candidate(
                     target,

@@ -3,8 +3,8 @@ package dev.relevo.upstream;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ChatAnswer;
 import dev.relevo.dialect.ChatGrammar;
-import dev.relevo.dialect.ChatRequest;
 import dev.relevo.dialect.Encoded;
+import dev.relevo.dialect.Request;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
@@ -32,7 +32,7 @@ public final class Attempt {
 
     private final Line line;
     private final Target target;
-    private final ChatRequest request;
+    private final Request request;
     private final int holdLimit;
     private final Exchange exchange;
     private final Deadline total;
@@ -44,7 +44,7 @@ public final class Attempt {
      * @param holdLimit bytes of a plain answer held back
      * @param total when the time for the whole request is over
      */
-    public Attempt(Line line, Target target, ChatRequest request, int holdLimit, Deadline total, Clock clock) {
+    public Attempt(Line line, Target target, Request request, int holdLimit, Deadline total, Clock clock) {
         this.line = line;
         this.target = target;
         this.request = request;
@@ -65,7 +65,7 @@ public final class Attempt {
         Outcome outcome = null;
         try {
             exchange.limit(firstPhase(), firstDeadline());
-            ResponseHead head = exchange.send(line.head(encoded.body().length), encoded.body());
+            ResponseHead head = exchange.send(line.head(request.operation(), encoded.body().length), encoded.body());
             outcome = answer(head, encoded);
         } catch (ExchangeFailure e) {
             outcome = failure(e);

@@ -4,18 +4,22 @@ import dev.relevo.config.Target;
 import dev.relevo.dialect.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** The way to one target: its connections, and the fixed part of every request's head. */
 public final class Line {
     private final ConnectionPool connections;
     private final Redaction redaction;
-    private final byte[] prefix;
+    private final Map<Operation, byte[]> prefixes = new EnumMap<>(Operation.class);
 
-    public Line(
-            Target target, Endpoint endpoint, ConnectionPool connections, Operation operation, Redaction redaction) {
+    public Line(Target target, Endpoint endpoint, ConnectionPool connections, Redaction redaction) {
         this.connections = connections;
         this.redaction = redaction;
-        this.prefix = prefix(target, endpoint, operation);
+        for (Operation operation : Operation.values()) {
+            prefixes.put(operation, prefix(target, endpoint, operation));
+        }
     }
 
     /** A new exchange, not yet connected. */
@@ -28,8 +32,9 @@ public final class Line {
         return redaction;
     }
 
-    /** The request's head for a body of that many bytes. */
-    byte[] head(int length) {
+    /** A request's head for a body of that many bytes. */
+    byte[] head(Operation operation, int length) {
+        byte[] prefix = Objects.requireNonNull(prefixes.get(operation));
         byte[] digits = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream head = new ByteArrayOutputStream(prefix.length + 16);
         head.writeBytes(prefix);

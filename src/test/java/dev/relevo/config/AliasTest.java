@@ -16,7 +16,7 @@ class AliasTest {
                 new Alias(
                         "auto",
                         Strategy.ROUND_ROBIN,
-                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null)),
+                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null)),
                         1024 * 1024,
                         Duration.ofSeconds(15)),
                 alias);
@@ -50,9 +50,9 @@ class AliasTest {
                         "meta-llama/llama-3.3-70b:free",
                         Strategy.PRIORITY,
                         List.of(
-                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null),
-                                new Entry("my-gpu", "qwen3", 2, 4096),
-                                new Entry("gemini", "gemini-3-flash-preview", 1, null)),
+                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null),
+                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null),
+                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null)),
                         65536,
                         Duration.ofSeconds(5)),
                 alias);

@@ -145,7 +145,7 @@ class ConfigurationTest {
                 """);
 
         assertEquals(
-                List.of(new Entry("ollama", null, 1, null), new Entry("far", null, 1, null)),
+                List.of(new Entry("ollama", null, 1, null, 1, null), new Entry("far", null, 1, null, 1, null)),
                 settings.aliases().getFirst().entries());
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ProviderTest {
@@ -26,7 +27,8 @@ class ProviderTest {
         assertEquals("llama-3.3-70b-versatile", groq.defaultModel());
         assertEquals(Timeouts.DEFAULT, groq.timeouts());
         assertEquals(
-                Set.of("logprobs", "top_logprobs", "logit_bias"), groq.quirks().drop());
+                Set.of("logprobs", "top_logprobs", "logit_bias"),
+                texts(groq.quirks().drop()));
         assertTrue(groq.live());
     }
 
@@ -64,8 +66,8 @@ class ProviderTest {
         assertEquals("meta-llama/llama-3.3-70b:free", mine.defaultModel());
         assertEquals(List.of("X-Team=research", "x-count=1.10"), pairs(mine.headers()));
         assertEquals(new Timeouts(seconds(1), seconds(2), seconds(3), seconds(4), seconds(5)), mine.timeouts());
-        assertEquals(Set.of("user"), mine.quirks().drop());
-        assertEquals(Map.of("seed", "dice"), mine.quirks().rename());
+        assertEquals(Set.of("user"), texts(mine.quirks().drop()));
+        assertEquals(Map.of(FieldPath.parse("seed"), "dice"), mine.quirks().rename());
         assertEquals("length", mine.quirks().maxTokensField());
         assertEquals("extra_forbidden", mine.quirks().gaps().getFirst().pattern());
     }
@@ -127,5 +129,9 @@ class ProviderTest {
 
     private static Duration seconds(int count) {
         return Duration.ofSeconds(count);
+    }
+
+    private static Set<String> texts(Set<FieldPath> fields) {
+        return fields.stream().map(FieldPath::toString).collect(Collectors.toSet());
     }
 }

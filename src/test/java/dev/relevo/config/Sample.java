@@ -3,6 +3,8 @@ package dev.relevo.config;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Configuration made up for tests, as records. */
@@ -28,12 +30,27 @@ public final class Sample {
                 null,
                 Map.of(),
                 Timeouts.DEFAULT,
-                quirks);
+                quirks,
+                Supports.EVERYTHING);
+    }
+
+    /** Fields to drop and to rename, by the texts of their paths. */
+    public static Quirks quirks(Set<String> drop, Map<String, String> rename, String maxTokensField) {
+        Map<FieldPath, String> renames = rename.entrySet().stream()
+                .collect(Collectors.toMap(entry -> FieldPath.parse(entry.getKey()), Map.Entry::getValue));
+        return new Quirks(
+                drop.stream().map(FieldPath::parse).collect(Collectors.toSet()),
+                renames,
+                Map.of(),
+                maxTokensField,
+                List.of(),
+                List.of(),
+                Set.of());
     }
 
     /** The model {@code model} at a provider of that name. */
     public static Entry entry(String provider, int tier) {
-        return new Entry(provider, "model", tier, null);
+        return new Entry(provider, "model", tier, null, 1, null);
     }
 
     /** One alias, {@code auto}, over these entries. */

@@ -1,6 +1,7 @@
 package dev.relevo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ class ServerTest {
         assertEquals(Server.DEFAULT, server);
         assertEquals("127.0.0.1", server.host());
         assertEquals(3000, server.port());
-        assertEquals(32 * 1024 * 1024, server.maxBody());
+        assertEquals(32 * 1024 * 1024, server.limits().maxBody());
     }
 
     @Test
@@ -33,8 +34,13 @@ class ServerTest {
                           gpt-4.1: [ollama]
                         """, Map.of("ADDRESS", "0.0.0.0")).server();
 
-        assertEquals(
-                new Server("0.0.0.0", 8080, true, "gpt-4.1", 65536, Duration.ofSeconds(90), Duration.ZERO), server);
+        assertEquals("0.0.0.0", server.host());
+        assertEquals(8080, server.port());
+        assertTrue(server.admittance().allowAnonymous());
+        assertEquals("gpt-4.1", server.defaultAlias());
+        assertEquals(65536, server.limits().maxBody());
+        assertEquals(Duration.ofSeconds(90), server.limits().headerTimeout());
+        assertEquals(Duration.ZERO, server.drainGrace());
     }
 
     @Test

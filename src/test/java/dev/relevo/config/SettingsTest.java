@@ -48,9 +48,9 @@ class SettingsTest {
         Settings known = settings.withFirstModel(ollama, "llama3.2:3b");
         assertEquals(
                 List.of(
-                        new Entry("ollama", "llama3.2:3b", 1, null),
-                        new Entry("ollama", "named", 1, null),
-                        new Entry("ollama", "llama3.2:3b", 1, 7)),
+                        new Entry("ollama", "llama3.2:3b", 1, null, 1, null),
+                        new Entry("ollama", "named", 1, null, 1, null),
+                        new Entry("ollama", "llama3.2:3b", 1, 7, 1, null)),
                 known.aliases().getFirst().entries());
         assertEquals(List.of(), known.askedForFirstModel());
     }

@@ -73,7 +73,7 @@ class ShippedConfigTest {
                 List.of("auto", "careful"),
                 settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
-                new Entry("ollama", null, 1, null),
+                new Entry("ollama", null, 1, null, 1, null),
                 settings.aliases().getFirst().entries().getLast());
         assertEquals(
                 List.of("groq", "openai", "my-gpu"),

@@ -1,5 +1,6 @@
 package dev.relevo.dialect;
 
+import dev.relevo.config.FieldPath;
 import dev.relevo.config.Quirks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class ExpectedEncoding {
     }
 
     private boolean isDropped(Piece piece) {
-        return quirks.drop().contains(piece.name())
+        return drops(piece.name())
                 || request.pieces().stream().anyMatch(other -> other != piece && pushesOut(other, piece));
     }
 
@@ -75,7 +76,7 @@ final class ExpectedEncoding {
     }
 
     private void askForUsage() {
-        if (!isStream() || isUsageAsked() || quirks.drop().contains("stream_options")) {
+        if (!isStream() || isUsageAsked() || drops("stream_options")) {
             return;
         }
         List<Piece> asking = new ArrayList<>();
@@ -113,7 +114,7 @@ final class ExpectedEncoding {
     }
 
     private String upstreamName(Piece piece) {
-        return quirks.rename().getOrDefault(piece.name(), piece.name());
+        return quirks.rename().getOrDefault(new FieldPath(List.of(piece.name())), piece.name());
     }
 
     private static boolean asksForUsage(Piece option) {
@@ -122,5 +123,9 @@ final class ExpectedEncoding {
 
     private static boolean isNull(Piece piece) {
         return piece.value().equals("null");
+    }
+
+    private boolean drops(String name) {
+        return quirks.drop().contains(new FieldPath(List.of(name)));
     }
 }

@@ -53,7 +53,7 @@ final class RandomRequest {
         Collections.shuffle(pieces, random);
     }
 
-    /** The members of a request that {@link ChatRequest#read} accepts. */
+    /** The members of a request that {@link Request#read} accepts. */
     List<Piece> pieces() {
         return pieces;
     }

@@ -95,7 +95,7 @@ class AccessTest {
 
     @Test
     void aForeignPageIsRefusedBeforeItsBodyIsRead() throws Exception {
-        ChatHandler unreachable = (id, body, at, reply) -> {
+        ModelHandler unreachable = (operation, id, body, at, reply) -> {
             throw new AssertionError("the handler was reached");
         };
         try (Served served = Served.by(unreachable);
@@ -159,7 +159,7 @@ class AccessTest {
     }
 
     private static Server withAnyone(Server s) {
-        return new Server(s.host(), s.port(), true, s.defaultAlias(), s.maxBody(), s.headerTimeout(), s.drainGrace());
+        return s.withAdmittance(s.admittance().anonymous());
     }
 
     private static String error(String message) {

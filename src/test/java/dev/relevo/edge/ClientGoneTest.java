@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.relevo.RawClient;
+import dev.relevo.dialect.Operation;
 import dev.relevo.faulty.TestCertificate;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
@@ -70,10 +71,10 @@ class ClientGoneTest {
     @ParameterizedTest
     @EnumSource
     void aClientThatLeavesInTheMiddleOfAStreamIsNoticed(Leaving leaving) throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, Served.json(), -1);
             reply.write(EVENT, 0, EVENT.length);
-            waiting(id, body, at, reply);
+            waiting(operation, id, body, at, reply);
         };
         try (Served served = Served.by(chat);
                 RawClient client = served.client()) {
@@ -138,7 +139,7 @@ class ClientGoneTest {
         ManualClock clock = new ManualClock();
         Watchdog watchdog = new Watchdog(clock);
         AtomicBoolean told = new AtomicBoolean();
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.watch(() -> told.set(true));
             clock.advance(Duration.ofMillis(100));
             watchdog.tick();
@@ -168,7 +169,7 @@ class ClientGoneTest {
     }
 
     /** Waits until it is told that the client left, then tries to write. */
-    private void waiting(String id, byte[] body, long at, Reply reply) throws ClientGone {
+    private void waiting(Operation operation, String id, byte[] body, long at, Reply reply) throws ClientGone {
         reply.watch(() -> gone.complete("gone"));
         arrived.countDown();
         gone.join();
@@ -179,7 +180,7 @@ class ClientGoneTest {
     }
 
     /** Writes more than anything buffers. */
-    private void flooding(String id, byte[] body, long at, Reply reply) throws ClientGone {
+    private void flooding(Operation operation, String id, byte[] body, long at, Reply reply) throws ClientGone {
         reply.watch(() -> gone.complete("gone"));
         reply.start(200, Served.json(), -1);
         reply.write(EVENT, 0, EVENT.length);
@@ -201,8 +202,8 @@ class ClientGoneTest {
     }
 
     /** Echoes while the watch's monitor starts, sooner or later than the answer. */
-    private static ChatHandler watchedEcho(ManualClock clock, Watchdog watchdog) {
-        return (id, body, at, reply) -> {
+    private static ModelHandler watchedEcho(ManualClock clock, Watchdog watchdog) {
+        return (operation, id, body, at, reply) -> {
             reply.watch(() -> {});
             clock.advance(Duration.ofMillis(100));
             watchdog.tick();

@@ -47,7 +47,7 @@ class FrontHandlerTest {
 
     @Test
     void aBugBeforeTheHeadIsA500ThatShowsNothingInside() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             throw new IllegalArgumentException("secret");
         };
         try (Served served = Served.by(chat);
@@ -65,7 +65,7 @@ class FrontHandlerTest {
 
     @Test
     void aBugAfterTheHeadCutsTheAnswer() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             write(reply, "data: 1\n\n");
             throw new IllegalArgumentException("secret");
@@ -80,7 +80,7 @@ class FrontHandlerTest {
 
     @Test
     void anAnswerThatIsLeftOpenIsCut() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             write(reply, "data: 1\n\n");
         };
@@ -94,7 +94,7 @@ class FrontHandlerTest {
 
     @Test
     void anAnswerShorterThanPromisedIsCut() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, 10);
             write(reply, "123456789");
             reply.end();

@@ -129,8 +129,7 @@ class GuardTest {
     }
 
     private static Server small(Server s) {
-        return new Server(
-                s.host(), s.port(), s.allowAnonymous(), s.defaultAlias(), MAX_BODY, s.headerTimeout(), s.drainGrace());
+        return s.withLimits(s.limits().withMaxBody(MAX_BODY));
     }
 
     /** Lets a second pass as often as the processor has time for it. */

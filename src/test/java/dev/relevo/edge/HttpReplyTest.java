@@ -44,7 +44,7 @@ class HttpReplyTest {
 
     @Test
     void eachWriteIsOneChunkAndTheHeadLeavesWithTheFirst() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             assertFalse(reply.started());
             write(reply, "data: 1\n\n");
@@ -65,7 +65,7 @@ class HttpReplyTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 13})
     void theLastBytesAndTheEndCanLeaveTogether(long length) throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, length);
             reply.end("data: [DONE]\n".getBytes(US_ASCII), 0, 13);
         };
@@ -82,7 +82,7 @@ class HttpReplyTest {
 
     @Test
     void aBodyOfKnownLengthIsSentAsItIs() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, Served.json(), 6);
             write(reply, "abc");
             write(reply, "def");
@@ -100,7 +100,7 @@ class HttpReplyTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 0})
     void aStreamWithoutAnyBytesIsAWholeEmptyBody(long length) throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, length);
             reply.end();
         };
@@ -115,7 +115,7 @@ class HttpReplyTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 100})
     void aCutAnswerNeverLooksWhole(long length) throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, length);
             write(reply, "data: 1\n\n");
             reply.cut();
@@ -132,7 +132,7 @@ class HttpReplyTest {
 
     @Test
     void aHeldHeadCanStillBecomeAnError() throws Exception {
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             reply.answer(502, Served.json(), "{}".getBytes(US_ASCII));
         };
@@ -150,7 +150,7 @@ class HttpReplyTest {
         int writes = 2_000;
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch commented = new CountDownLatch(1);
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             write(reply, "data: 0\n\n");
             Thread commenting = Thread.ofPlatform().start(() -> {
@@ -181,7 +181,7 @@ class HttpReplyTest {
     void aCommentDoesNotWaitForAWrite() throws Exception {
         CompletableFuture<Reply> writing = new CompletableFuture<>();
         byte[] large = Arrays.copyOf("data: 1\n\n".getBytes(US_ASCII), 32 << 20);
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             writing.complete(reply);
             reply.write(large, 0, large.length);
@@ -201,7 +201,7 @@ class HttpReplyTest {
     @Test
     void noCommentIsWrittenBeforeTheFirstBytesNorAfterTheEnd() throws Exception {
         byte[] comment = ": x\n\n".getBytes(US_ASCII);
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.comment(comment);
             reply.start(200, EVENTS, -1);
             reply.comment(comment);
@@ -220,7 +220,7 @@ class HttpReplyTest {
     @Test
     void aWriteToAClientThatLeftIsClientGone() throws Exception {
         CompletableFuture<Throwable> ending = new CompletableFuture<>();
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.start(200, EVENTS, -1);
             try {
                 while (true) {

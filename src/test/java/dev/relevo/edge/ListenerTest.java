@@ -91,7 +91,7 @@ class ListenerTest {
     void aDrainLetsOpenRequestsEndAndAcceptsNoOthers() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             arrived.countDown();
             await(go);
             reply.answer(200, Served.json(), body);
@@ -119,7 +119,7 @@ class ListenerTest {
     void aDrainEndsWhenItsGraceDoes() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CompletableFuture<String> gone = new CompletableFuture<>();
-        ChatHandler chat = (id, body, at, reply) -> {
+        ModelHandler chat = (operation, id, body, at, reply) -> {
             reply.watch(() -> gone.complete("told"));
             arrived.countDown();
             gone.join();

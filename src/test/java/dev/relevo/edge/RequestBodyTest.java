@@ -216,7 +216,6 @@ class RequestBodyTest {
     }
 
     private static Server small(Server s) {
-        return new Server(
-                s.host(), s.port(), s.allowAnonymous(), s.defaultAlias(), MAX, s.headerTimeout(), s.drainGrace());
+        return s.withLimits(s.limits().withMaxBody(MAX));
     }
 }

@@ -15,35 +15,35 @@ final class Served implements AutoCloseable {
     static final List<String> ALIASES = List.of("auto", "gpt-4.1", "meta-llama/llama-3.3-70b:free");
 
     /** Answers with the request's body. */
-    static final ChatHandler ECHO = (id, body, at, reply) -> reply.answer(200, json(), body);
+    static final ModelHandler ECHO = (operation, id, body, at, reply) -> reply.answer(200, json(), body);
 
     private final Watchdog watchdog;
     private final Listener listener;
 
-    private Served(Server settings, ChatHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
+    private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
         this.watchdog = watchdog;
         this.listener = new Listener(settings, chat, () -> ALIASES, clock, watchdog, tls);
         listener.start();
     }
 
-    static Served by(ChatHandler chat) throws ListenFailure {
+    static Served by(ModelHandler chat) throws ListenFailure {
         return by(chat, settings -> settings);
     }
 
-    static Served by(ChatHandler chat, UnaryOperator<Server> change) throws ListenFailure {
+    static Served by(ModelHandler chat, UnaryOperator<Server> change) throws ListenFailure {
         return new Served(change.apply(anyPort()), chat, Clock.system(), Watchdog.start(Clock.system()), null);
     }
 
     /** One whose waits end when the test moves the clock and ticks. */
-    static Served by(ChatHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
+    static Served by(ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
         return new Served(anyPort(), chat, clock, watchdog, null);
     }
 
-    static Served overTls(ChatHandler chat, Tls tls) throws ListenFailure {
+    static Served overTls(ModelHandler chat, Tls tls) throws ListenFailure {
         return overTls(chat, tls, Clock.system(), Watchdog.start(Clock.system()));
     }
 
-    static Served overTls(ChatHandler chat, Tls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
+    static Served overTls(ModelHandler chat, Tls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
         return new Served(anyPort(), chat, clock, watchdog, tls);
     }
 

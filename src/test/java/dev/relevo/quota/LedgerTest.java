@@ -12,6 +12,7 @@ import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ class LedgerTest {
     }
 
     private Scopes scopes(String provider, String model, int key) {
-        return ledger.of(new Target(Sample.provider(provider, 2), model, null, key, null));
+        return ledger.of(new Target(Sample.provider(provider, 2), model, null, key, null, Set.of()));
     }
 
     private Scope endpoint(String baseUrl) {
@@ -97,7 +98,8 @@ class LedgerTest {
                 null,
                 p.headers(),
                 p.timeouts(),
-                p.quirks());
-        return ledger.of(new Target(there, "m", null, 1, null)).endpoint();
+                p.quirks(),
+                p.supports());
+        return ledger.of(new Target(there, "m", null, 1, null, Set.of())).endpoint();
     }
 }

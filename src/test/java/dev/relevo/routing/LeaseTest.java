@@ -10,6 +10,7 @@ import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What each way of giving a lease back does to the two breakers behind it. */
@@ -111,7 +112,7 @@ class LeaseTest {
     }
 
     private Candidate candidate(String name, Breaker breaker) {
-        Target target = new Target(Sample.provider("p", 1), name, null, 1, null);
+        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of());
         return new Candidate(target, new Ledger().of(target), endpoint, breaker);
     }
 

@@ -184,7 +184,8 @@ class RotationTest {
 
     @Test
     void anUnreachableEndpointIsPassedOverForAllItsModels() {
-        List<Entry> entries = List.of(new Entry("a", "x", 1, null), new Entry("a", "y", 1, null), Sample.entry("b", 1));
+        List<Entry> entries = List.of(
+                new Entry("a", "x", 1, null, 1, null), new Entry("a", "y", 1, null, 1, null), Sample.entry("b", 1));
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("a", "b")), entries);
         for (int i = 0; i < 5; i++) {
             Plan plan = pool.plan();
@@ -248,8 +249,7 @@ class RotationTest {
                 .map(name -> new Alias(name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO))
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
-        Server withDefault =
-                new Server("127.0.0.1", 0, false, "smart", 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Server withDefault = Server.DEFAULT.withDefaultAlias("smart");
         Router router = new Router(strict.withServer(withDefault), new Ledger());
 
         assertEquals(List.of("fast", "smart"), router.aliases());

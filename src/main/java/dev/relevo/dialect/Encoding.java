@@ -1,5 +1,6 @@
 package dev.relevo.dialect;
 
+import dev.relevo.config.FieldPath;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Target;
 import dev.relevo.wire.JsonCursor.Kind;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Puts a client's request into the words of one target: the model's name, what the preset drops and renames, the cap on
  * tokens and the wish for a usage chunk. Every other byte stays.
  */
-public final class ChatEncoding {
+public final class Encoding {
     private static final Set<String> TOKEN_LIMITS = Set.of("max_tokens", "max_completion_tokens");
     private static final String ASK_FOR_USAGE = "\"include_usage\":true";
 
-    private final ChatRequest request;
+    private final Request request;
     private final Target target;
     private final Quirks quirks;
     private final Splices splices;
@@ -31,22 +32,21 @@ public final class ChatEncoding {
     private final List<String> adjusted = new ArrayList<>();
     private final ByteArrayOutputStream added = new ByteArrayOutputStream();
 
-    private ChatEncoding(ChatRequest request, Target target) {
+    private Encoding(Request request, Target target) {
         this.request = request;
         this.target = target;
         this.quirks = target.provider().quirks();
         this.splices = new Splices(request.body());
     }
 
-    public static Encoded encode(ChatRequest request, Target target) {
-        return new ChatEncoding(request, target).encode();
+    public static Encoded encode(Request request, Target target) {
+        return new Encoding(request, target).encode();
     }
 
     private Encoded encode() {
         dropAndRename();
         capTokens();
-        boolean usageAdded =
-                request.stream() && !request.usageAsked() && !quirks.drop().contains("stream_options");
+        boolean usageAdded = request.stream() && !request.usageAsked() && !drops("stream_options");
         if (usageAdded) {
             askForUsage();
         }
@@ -83,7 +83,7 @@ public final class ChatEncoding {
     private Map<String, Member> senders() {
         Map<String, Member> senders = new HashMap<>();
         for (Member member : request.members()) {
-            if (!quirks.drop().contains(member.name())) {
+            if (!drops(member.name())) {
                 senders.merge(sentAs(member), member, this::preferred);
             }
         }
@@ -98,8 +98,12 @@ public final class ChatEncoding {
         return sentAs(one).equals(one.name()) ? one : other;
     }
 
+    private boolean drops(String member) {
+        return quirks.drop().contains(new FieldPath(List.of(member)));
+    }
+
     private String sentAs(Member member) {
-        return quirks.rename().getOrDefault(member.name(), member.name());
+        return quirks.rename().getOrDefault(new FieldPath(List.of(member.name())), member.name());
     }
 
     private void rename(Member member) {
@@ -177,7 +181,7 @@ public final class ChatEncoding {
 
     /** Puts the target's model in, and behind it what was added. */
     private void replaceModel() {
-        Member asked = Objects.requireNonNull(sender("model"), "no ChatRequest lacks a model");
+        Member asked = Objects.requireNonNull(sender("model"), "no Request lacks a model");
         ByteArrayOutputStream with = new ByteArrayOutputStream();
         with.writeBytes(JsonText.quoted(target.model()));
         with.writeBytes(added.toByteArray());

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Whatever JSON comes in, what goes upstream is identical but for the splices. */
-class ChatEncodingPropertyTest {
+class EncodingPropertyTest {
     private static final int RUNS = 4_000;
     private static final JsonReaderFactory TREES = Json.createReaderFactory(Map.of());
     private static final List<Quirks> QUIRKS = List.of(
@@ -84,7 +84,7 @@ class ChatEncodingPropertyTest {
     }
 
     private static Quirks quirks(Set<String> drop, Map<String, String> rename, String maxTokensField) {
-        return new Quirks(drop, rename, maxTokensField, List.of(), List.of());
+        return Sample.quirks(drop, rename, maxTokensField);
     }
 
     /** Names and values as they are written; fails where the text is no JSON object. */
@@ -116,18 +116,18 @@ class ChatEncodingPropertyTest {
             this.request = new RandomRequest(random);
             this.expected = new ExpectedEncoding(request, quirks, capped);
             Integer cap = capped ? ExpectedEncoding.CAP : null;
-            this.target = new Target(Sample.provider("p", 1, quirks), ExpectedEncoding.MODEL, null, 1, cap);
+            this.target = new Target(Sample.provider("p", 1, quirks), ExpectedEncoding.MODEL, null, 1, cap, Set.of());
         }
 
         String upstream() throws BadRequest {
-            ChatRequest read = ChatRequest.read(request.text().getBytes(UTF_8));
-            return new String(ChatEncoding.encode(read, target).body(), UTF_8);
+            Request read = Request.read(Operation.CHAT, request.text().getBytes(UTF_8));
+            return new String(Encoding.encode(read, target).body(), UTF_8);
         }
 
         Map<String, JsonValue> untouched(Map<String, JsonValue> tree) {
             Map<String, JsonValue> left = new TreeMap<>(tree);
             left.keySet().removeAll(TOUCHED);
-            left.keySet().removeAll(quirks.drop());
+            quirks.drop().forEach(field -> left.remove(field.name()));
             return left;
         }
 

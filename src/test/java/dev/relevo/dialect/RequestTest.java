@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatRequestTest {
+class RequestTest {
     @Test
     void theKnownMembersAreRead() throws BadRequest {
-        ChatRequest request =
+        Request request =
                 read("{\"n\":3,\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"a\\u002fb\"}");
 
         assertEquals("a/b", request.model());
@@ -34,7 +34,7 @@ class ChatRequestTest {
                 "{\"model\":\"m\",\"n\":1.0,\"stream\":false,\"stream_options\":{\"include_usage\":null}}"
             })
     void nullCountsAsAbsent(String body) throws BadRequest {
-        ChatRequest request = read(body);
+        Request request = read(body);
 
         assertEquals(1, request.choices());
         assertFalse(request.stream());
@@ -111,7 +111,7 @@ class ChatRequestTest {
         byte[] body = "{\"model\":\"m?\"}".getBytes(UTF_8);
         body[11] = (byte) 0xff;
 
-        String message = assertThrows(BadRequest.class, () -> ChatRequest.read(body))
+        String message = assertThrows(BadRequest.class, () -> Request.read(Operation.CHAT, body))
                 .error()
                 .message();
 
@@ -150,8 +150,8 @@ class ChatRequestTest {
         return "{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"model\":\"m\"}";
     }
 
-    private static ChatRequest read(String body) throws BadRequest {
-        return ChatRequest.read(body.getBytes(UTF_8));
+    private static Request read(String body) throws BadRequest {
+        return Request.read(Operation.CHAT, body.getBytes(UTF_8));
     }
 
     private static ErrorBody refusal(String body) {

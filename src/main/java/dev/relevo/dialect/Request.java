@@ -1,5 +1,6 @@
 package dev.relevo.dialect;
 
+import dev.relevo.config.Feature;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
@@ -11,14 +12,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A chat completion request as the client sent it: its bytes, checked once, and where in them the known members stand. */
-public final class ChatRequest {
+/** A request for a model as the client sent it: its bytes, checked once, and where in them the known members stand. */
+public final class Request {
     private static final int LONGEST_NAME_SHOWN = 64;
     private static final int MOST_CHOICES = 128;
 
     /** Of one object; each costs some hundred bytes of memory, and a body of megabytes has room for millions. */
     private static final int MOST_MEMBERS = 1000;
 
+    private final Operation operation;
     private final byte[] body;
     private final List<Member> members;
     private String model = "";
@@ -27,7 +29,8 @@ public final class ChatRequest {
     private List<Member> streamOptions = List.of();
     private int choices = 1;
 
-    private ChatRequest(byte[] body, List<Member> members) {
+    private Request(Operation operation, byte[] body, List<Member> members) {
+        this.operation = operation;
         this.body = body;
         this.members = members;
     }
@@ -37,14 +40,23 @@ public final class ChatRequest {
      *
      * @throws BadRequest naming the place and what to do
      */
-    public static ChatRequest read(byte[] body) throws BadRequest {
+    public static Request read(Operation operation, byte[] body) throws BadRequest {
         try {
-            ChatRequest request = new ChatRequest(body, locate(body));
+            Request request = new Request(operation, body, locate(body));
             request.readKnown();
             return request;
         } catch (MalformedJson e) {
             throw malformed(body, e);
         }
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    /** What a target must be able to do to serve it. */
+    public Set<Feature> needs() {
+        return Set.of(operation.feature());
     }
 
     /** The model asked for. */

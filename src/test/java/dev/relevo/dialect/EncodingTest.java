@@ -15,13 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChatEncodingTest {
-    private static final Quirks RENAMING = new Quirks(
-            Set.of("a", "b"),
-            Map.of("max_completion_tokens", "max_tokens", "user", "end_user"),
-            "max_tokens",
-            List.of(),
-            List.of());
+class EncodingTest {
+    private static final Quirks RENAMING = Sample.quirks(
+            Set.of("a", "b"), Map.of("max_completion_tokens", "max_tokens", "user", "end_user"), "max_tokens");
 
     @Test
     void onlyTheModelIsReplaced() throws BadRequest {
@@ -84,7 +80,7 @@ class ChatEncodingTest {
 
     @Test
     void aCapReplacesALimitThatThePresetDrops() throws BadRequest {
-        Quirks dropping = new Quirks(Set.of("max_tokens"), Map.of(), "max_completion_tokens", List.of(), List.of());
+        Quirks dropping = Sample.quirks(Set.of("max_tokens"), Map.of(), "max_completion_tokens");
 
         Encoded encoded = encode("{\"max_tokens\":9,\"model\":\"auto\"}", dropping, 100);
 
@@ -137,7 +133,7 @@ class ChatEncodingTest {
 
     @Test
     void aProviderThatRefusesStreamOptionsIsNotAsked() throws BadRequest {
-        Quirks dropping = new Quirks(Set.of("stream_options"), Map.of(), "max_tokens", List.of(), List.of());
+        Quirks dropping = Sample.quirks(Set.of("stream_options"), Map.of(), "max_tokens");
 
         Encoded encoded = encode("{\"model\":\"auto\",\"stream\":true,\"stream_options\":{}}", dropping, null);
 
@@ -147,8 +143,8 @@ class ChatEncodingTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks, Integer maxTokens) throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens);
-        return ChatEncoding.encode(ChatRequest.read(sent.getBytes(UTF_8)), target);
+        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of());
+        return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 
     private static String text(Encoded encoded) {

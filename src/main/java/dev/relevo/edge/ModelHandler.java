@@ -1,17 +1,19 @@
 package dev.relevo.edge;
 
+import dev.relevo.dialect.Operation;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 
-/** What answers chat completions. */
+/** What answers requests for models: chat completions, embeddings, … */
 @FunctionalInterface
-public interface ChatHandler {
+public interface ModelHandler {
     /**
      * Answers one request, on the connection's virtual thread. It returns when the answer is complete or cut.
      *
+     * @param operation what is asked for
      * @param requestId the request's {@code x-request-id}
      * @param body the request's body, decoded, never empty; not yet looked at
      * @param receivedNanos when the request's head had been read, on the clock's monotonic scale
      */
-    void handle(String requestId, byte[] body, long receivedNanos, Reply reply) throws ClientGone;
+    void handle(Operation operation, String requestId, byte[] body, long receivedNanos, Reply reply) throws ClientGone;
 }
