@@ -8,7 +8,7 @@ from openai import OpenAI
 from relevo import Relevo
 from upstream import Place, Upstream
 
-LANES = 80
+LANES = 160
 """More than there are tests: what one test makes a provider suffer, no other meets."""
 
 MODELS = ["meta-llama/llama-3.3-70b:free", "gpt-4.1"]

@@ -39,17 +39,7 @@ def test_a_tools_result_is_handed_on(client: OpenAI, lane: Lane) -> None:
 
 
 def test_streamed_tool_calls_are_put_together_by_the_sdk(client: OpenAI, lane: Lane) -> None:
-    lane.first.will(
-        scripts.stream(
-            scripts.chunk({"role": "assistant", "content": None}),
-            scripts.tool(index=0, id="call_a", type="function", function={"name": "weather", "arguments": ""}),
-            scripts.tool(index=0, function={"arguments": '{"city":"Zü'}),
-            scripts.tool(index=0, function={"arguments": 'rich"}'}),
-            scripts.tool(index=1, id="call_b", type="function", function={"name": "weather", "arguments": ""}),
-            scripts.tool(index=1, function={"arguments": '{"city":"Tōkyō"}'}),
-            scripts.chunk({}, "tool_calls"),
-        )
-    )
+    lane.first.will(scripts.streamed_tool_calls)
     with client.chat.completions.stream(model=lane.one, messages=hello(), tools=[WEATHER]) as stream:
         choice = stream.get_final_completion().choices[0]
     assert choice.finish_reason == "tool_calls"

@@ -80,11 +80,16 @@ class Place:
         self.path = path
         self.requests: list[Request] = []
         self._scripts: queue.SimpleQueue[Script] = queue.SimpleQueue()
+        self._otherwise: Script = lambda exchange: exchange.json(500, {"error": {"message": "no script is left"}})
 
     def will(self, *scripts: Script) -> None:
-        """Queues scripts, each for one request. A request that none is left for gets 500."""
+        """Queues scripts, each for one request. Unless told otherwise, one that none is left for gets 500."""
         for script in scripts:
             self._scripts.put(script)
+
+    def will_always(self, script: Script) -> None:
+        """Plays this script for each request that no queued one is left for."""
+        self._otherwise = script
 
     @property
     def request(self) -> Request:
@@ -97,9 +102,8 @@ class Place:
         try:
             script = self._scripts.get_nowait()
         except queue.Empty:
-            exchange.json(500, {"error": {"message": "no script is left"}})
-        else:
-            script(exchange)
+            script = self._otherwise
+        script(exchange)
 
 
 class Upstream:
@@ -112,8 +116,8 @@ class Upstream:
     def port(self) -> int:
         return self._listener.getsockname()[1]
 
-    def place(self, name: str) -> Place:
-        path = f"/{name}/v1"
+    def place(self, name: str, version: str = "v1") -> Place:
+        path = f"/{name}/{version}"
         return self._places.setdefault(path, Place(f"http://127.0.0.1:{self.port}{path}", path))
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FIRST_BUILD_SECONDS = 300
 URL = re.compile(r"http://127\.0\.0\.1:\d+")
 

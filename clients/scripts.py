@@ -1,6 +1,8 @@
 """What a provider says, as scripts for the upstream."""
 
+import base64
 import json
+import struct
 import threading
 
 from upstream import Exchange, Script
@@ -16,9 +18,12 @@ def chat(text: str, model: str = "upstream-model") -> Script:
 
 
 def tool_call(name: str, arguments: dict) -> Script:
-    function = {"name": name, "arguments": json.dumps(arguments)}
-    call = {"id": "call_1", "type": "function", "function": function}
-    return completion({"role": "assistant", "content": None, "refusal": None, "tool_calls": [call]}, "tool_calls")
+    return tool_calls({"id": "call_1", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}})
+
+
+def tool_calls(*calls: dict) -> Script:
+    message = {"role": "assistant", "content": None, "refusal": None, "tool_calls": list(calls)}
+    return completion(message, "tool_calls")
 
 
 def completion(message: dict, finish_reason: str, model: str = "upstream-model") -> Script:
@@ -75,6 +80,18 @@ def stream(*events: object) -> Script:
     return script
 
 
+streamed_tool_calls = stream(
+    chunk({"role": "assistant", "content": None}),
+    tool(index=0, id="call_a", type="function", function={"name": "weather", "arguments": ""}),
+    tool(index=0, function={"arguments": '{"city":"Zü'}),
+    tool(index=0, function={"arguments": 'rich"}'}),
+    tool(index=1, id="call_b", type="function", function={"name": "weather", "arguments": ""}),
+    tool(index=1, function={"arguments": '{"city":"Tōkyō"}'}),
+    chunk({}, "tool_calls"),
+)
+"""Asks for the weather in Zürich and in Tōkyō."""
+
+
 def stream_of(*texts: str) -> Script:
     return stream(ROLE, *(text(each) for each in texts), STOP)
 
@@ -106,6 +123,48 @@ def cut_by_reset(*events: object) -> Script:
 
 def reset(exchange: Exchange) -> None:
     exchange.reset()
+
+
+def vector(text: str) -> list[float]:
+    """A text's embedding: its length and two numbers that are exact in 32 bits."""
+    return [float(len(text)), 0.5, -0.25]
+
+
+def embeddings(exchange: Exchange) -> None:
+    """A vector for each input, in the encoding asked for."""
+    asked = exchange.request.json
+    inputs = asked["input"] if isinstance(asked["input"], list) else [asked["input"]]
+    data = [
+        {"object": "embedding", "index": i, "embedding": _encoded(vector(text), asked.get("encoding_format"))}
+        for i, text in enumerate(inputs)
+    ]
+    usage = {"prompt_tokens": 4, "total_tokens": 4}
+    exchange.json(200, {"object": "list", "data": data, "model": asked["model"], "usage": usage})
+
+
+def _encoded(numbers: list[float], encoding: str | None) -> list[float] | str:
+    if encoding != "base64":
+        return numbers
+    return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+
+
+def text_completion(text: str) -> Script:
+    """The older format without messages."""
+
+    def event(said: str, finish_reason: str | None) -> dict:
+        choice = {"index": 0, "text": said, "logprobs": None, "finish_reason": finish_reason}
+        head = {"id": "cmpl-up", "object": "text_completion", "created": 1700000000, "model": "upstream-model"}
+        return {**head, "choices": [choice]}
+
+    return either(
+        lambda exchange: exchange.json(200, {**event(text, "stop"), "usage": USAGE}),
+        stream(event(text, None), event("", "stop")),
+    )
+
+
+def either(plain: Script, streamed: Script) -> Script:
+    """One or the other, as the request wants."""
+    return lambda exchange: (streamed if exchange.request.json.get("stream") else plain)(exchange)
 
 
 def error(status: int, message: str, headers: dict[str, str] | None = None, **more: str) -> Script:
