@@ -1,40 +1,56 @@
 package dev.relevo.edge;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is served, and by which methods. */
+/** What is served, where, and by which methods. */
 enum Endpoint {
-    CHAT("POST"),
-    MODELS("GET"),
-    MODEL("GET"),
-    HEALTH("GET"),
-    /** The server as a whole, {@code *}. */
-    SERVER("OPTIONS");
+    CHAT_COMPLETIONS("POST", "/v1/chat/completions"),
+    COMPLETIONS("POST", "/v1/completions"),
+    EMBEDDINGS("POST", "/v1/embeddings"),
+    MODELS("GET", "/v1/models"),
+    MODEL("GET", "/v1/models/{id}"),
+    HEALTH("GET", "/health"),
+    /** The server as a whole. */
+    SERVER("OPTIONS", "*");
 
-    static final String MODEL_PREFIX = "/models/";
-
-    private static final String VERSION_PREFIX = "/v1/";
+    private static final String BEFORE_ID = "/models/";
 
     private final String method;
+    private final String path;
 
-    Endpoint(String method) {
+    Endpoint(String method, String path) {
         this.method = method;
+        this.path = path;
     }
 
-    /** The endpoint at a path that {@link #unversioned} gave, or null. */
-    static @Nullable Endpoint at(String path) {
-        return switch (path) {
-            case "/chat/completions" -> CHAT;
-            case "/models", "/models/" -> MODELS;
+    /** The endpoint at a path, or null. Clients may leave out the {@code /v1}. */
+    static @Nullable Endpoint at(String asked) {
+        return switch (asked) {
+            case "/v1/chat/completions", "/chat/completions" -> CHAT_COMPLETIONS;
+            case "/v1/completions", "/completions" -> COMPLETIONS;
+            case "/v1/embeddings", "/embeddings" -> EMBEDDINGS;
+            case "/v1/models", "/v1/models/", "/models", "/models/" -> MODELS;
             case "/health" -> HEALTH;
             case "*" -> SERVER;
-            default -> path.startsWith(MODEL_PREFIX) ? MODEL : null;
+            default -> asked.startsWith("/v1" + BEFORE_ID) || asked.startsWith(BEFORE_ID) ? MODEL : null;
         };
     }
 
-    /** The path without the {@code /v1} that clients may leave out. */
-    static String unversioned(String path) {
-        return path.startsWith(VERSION_PREFIX) ? path.substring(VERSION_PREFIX.length() - 1) : path;
+    /** The id in the path of a {@link #MODEL}, slashes included. */
+    static String id(String asked) {
+        return asked.substring(asked.indexOf(BEFORE_ID) + BEFORE_ID.length());
+    }
+
+    /** All of them for a person: {@code POST /v1/completions, GET /v1/models and GET /health}. */
+    static String list() {
+        String all = Arrays.stream(values())
+                .filter(endpoint -> endpoint != SERVER)
+                .map(endpoint -> endpoint.method + ' ' + endpoint.path)
+                .collect(Collectors.joining(", "));
+        int last = all.lastIndexOf(", ");
+        return all.substring(0, last) + " and" + all.substring(last + 1);
     }
 
     boolean serves(String asked) {

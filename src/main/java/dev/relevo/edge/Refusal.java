@@ -26,8 +26,7 @@ final class Refusal extends Exception {
 
     static Refusal noSuchPath(String method, String path) {
         String message = "There is nothing at " + method + ' ' + path
-                + ". Relevo serves POST /v1/chat/completions, GET /v1/models and GET /health;"
-                + " a client's base URL ends in /v1.";
+                + ". Relevo serves " + Endpoint.list() + "; a client's base URL ends in /v1.";
         return new Refusal(404, invalid(message, null, "unknown_url"), null);
     }
 

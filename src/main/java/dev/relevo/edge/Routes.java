@@ -36,23 +36,27 @@ final class Routes {
      */
     void route(ServerRequest request, String requestId, long receivedNanos, Reply reply) throws Refusal, ClientGone {
         String method = request.prologue().method().text();
-        String asked = path(request);
-        String path = Endpoint.unversioned(asked);
+        String path = path(request);
         Endpoint endpoint = Endpoint.at(path);
         if (endpoint == null) {
-            throw Refusal.noSuchPath(method, asked);
+            throw Refusal.noSuchPath(method, path);
         }
         if (!endpoint.serves(method)) {
-            throw Refusal.noSuchMethod(method, asked, endpoint.allow());
+            throw Refusal.noSuchMethod(method, path, endpoint.allow());
         }
         if (method.equals("OPTIONS")) {
             reply.answer(204, AnswerHeaders.preflight(endpoint.allow(), askedHeaders(request)), Chunks.NONE);
             return;
         }
         switch (endpoint) {
-            case CHAT -> served.handle(Operation.CHAT, requestId, bodies.read(request), receivedNanos, reply);
+            case CHAT_COMPLETIONS ->
+                served.handle(Operation.CHAT, requestId, bodies.read(request), receivedNanos, reply);
+            case COMPLETIONS ->
+                served.handle(Operation.COMPLETIONS, requestId, bodies.read(request), receivedNanos, reply);
+            case EMBEDDINGS ->
+                served.handle(Operation.EMBEDDINGS, requestId, bodies.read(request), receivedNanos, reply);
             case MODELS -> reply.answer(200, json(), models.list());
-            case MODEL -> reply.answer(200, json(), models.one(path.substring(Endpoint.MODEL_PREFIX.length())));
+            case MODEL -> reply.answer(200, json(), models.one(Endpoint.id(path)));
             case HEALTH -> health(reply);
             case SERVER -> throw new IllegalStateException("OPTIONS was answered already");
         }

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,6 +44,23 @@ class RoutesTest {
         assertEquals(
                 "{\"n\":2}",
                 client.post(path + "?api-version=1", "{\"n\":2}").answer().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, CHAT",
+        "/chat/completions, CHAT",
+        "/v1/completions, COMPLETIONS",
+        "/completions, COMPLETIONS",
+        "/v1/embeddings, EMBEDDINGS",
+        "/embeddings, EMBEDDINGS"
+    })
+    void eachPathHasItsOperation(String path, String operation) throws Exception {
+        ModelHandler naming = (asked, id, body, at, reply) -> reply.answer(200, Served.json(), asked.name().getBytes(UTF_8));
+        try (Served named = Served.by(naming);
+                RawClient other = named.client()) {
+            assertEquals(operation, other.post(path, "{}").answer().text());
+        }
     }
 
     @ParameterizedTest
@@ -90,11 +108,12 @@ class RoutesTest {
 
     @Test
     void anUnknownPathIsNotFoundAndTheConnectionGoesOn() throws IOException {
-        RawAnswer answer = client.get("/v1/completions").answer();
+        RawAnswer answer = client.get("/v1/responses").answer();
         assertEquals(404, answer.status());
         assertEquals(
-                "{\"error\":{\"message\":\"There is nothing at GET /v1/completions. Relevo serves POST"
-                        + " /v1/chat/completions, GET /v1/models and GET /health; a client's base URL ends in /v1.\","
+                "{\"error\":{\"message\":\"There is nothing at GET /v1/responses. Relevo serves POST"
+                        + " /v1/chat/completions, POST /v1/completions, POST /v1/embeddings, GET /v1/models,"
+                        + " GET /v1/models/{id} and GET /health; a client's base URL ends in /v1.\","
                         + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"unknown_url\"}}",
                 answer.text());
         assertNull(answer.header("connection"));
