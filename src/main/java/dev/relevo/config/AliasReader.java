@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads one member of {@code models}: an alias and its targets. */
 final class AliasReader {
     private static final List<String> KEYS = List.of("strategy", "targets", "hold-limit", "keep-alive-after");
-    private static final List<String> TARGET_KEYS = List.of("target", "tier", "max-tokens");
-    private static final Map<String, Strategy> STRATEGIES =
-            Map.of("round-robin", Strategy.ROUND_ROBIN, "priority", Strategy.PRIORITY);
+    private static final List<String> TARGET_KEYS = List.of("target", "tier", "max-tokens", "weight", "supports");
+    private static final Map<String, Strategy> STRATEGIES = Map.of(
+            "round-robin", Strategy.ROUND_ROBIN,
+            "weighted", Strategy.WEIGHTED,
+            "least-latency", Strategy.LEAST_LATENCY,
+            "priority", Strategy.PRIORITY);
     private static final Duration SHORTEST_SILENCE = Duration.ofMillis(100);
     private static final int MAX_TIER = 1_000;
+    private static final int MAX_WEIGHT = 1_000;
     private static final int MAX_TOKENS = 100_000_000;
 
     private final Set<String> aliases;
@@ -39,11 +43,12 @@ final class AliasReader {
         }
         Section section = Section.of(pool(member.value()), path, reading);
         section.allow(KEYS);
-        String strategy = section.oneOf("strategy", STRATEGIES.keySet());
+        String named = section.oneOf("strategy", STRATEGIES.keySet());
+        Strategy strategy = named == null ? Strategy.ROUND_ROBIN : STRATEGIES.getOrDefault(named, Strategy.ROUND_ROBIN);
         return new Alias(
                 name,
-                strategy == null ? Strategy.ROUND_ROBIN : STRATEGIES.getOrDefault(strategy, Strategy.ROUND_ROBIN),
-                entries(section, member.place()),
+                strategy,
+                entries(section, member.place(), strategy),
                 (int) section.size("hold-limit", 1, 256L << 20, Alias.DEFAULT_HOLD_LIMIT),
                 section.duration("keep-alive-after", SHORTEST_SILENCE, Alias.DEFAULT_KEEP_ALIVE_AFTER));
     }
@@ -55,7 +60,7 @@ final class AliasReader {
                 : value;
     }
 
-    private List<Entry> entries(Section section, Place place) {
+    private List<Entry> entries(Section section, Place place, Strategy strategy) {
         List<Value> targets = section.values("targets");
         if (targets.isEmpty()) {
             reading.problem(
@@ -63,7 +68,7 @@ final class AliasReader {
         }
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            Entry entry = entry(targets.get(i), section.path("targets") + "[" + i + "]");
+            Entry entry = entry(targets.get(i), section.path("targets") + "[" + i + "]", strategy);
             if (entry != null) {
                 entries.add(entry);
             }
@@ -71,25 +76,46 @@ final class AliasReader {
         return entries;
     }
 
-    private @Nullable Entry entry(Value value, String path) {
+    private @Nullable Entry entry(Value value, String path, Strategy strategy) {
         if (value instanceof Scalar scalar) {
             String text = reading.resolved(scalar, path);
-            return text == null ? null : target(text, 1, null, scalar.place(), path);
+            return text == null ? null : target(text, Terms.USUAL, scalar.place(), path);
         }
         Section section = Section.of(value, path, reading);
         section.allow(TARGET_KEYS);
-        Integer tier = section.count("tier", 1, MAX_TIER);
-        Integer maxTokens = section.count("max-tokens", 1, MAX_TOKENS);
+        Terms terms = terms(section, strategy);
         String text = section.text("target");
         if (text == null) {
             section.problem("target", "missing, expected a provider or provider/model");
             return null;
         }
-        return target(text, tier == null ? 1 : tier, maxTokens, section.place(), section.path("target"));
+        return target(text, terms, section.place(), section.path("target"));
+    }
+
+    /** What a target says besides its name. */
+    private record Terms(
+            int tier,
+            @Nullable Integer maxTokens,
+            int weight,
+            @Nullable Set<Feature> supports) {
+        static final Terms USUAL = new Terms(1, null, 1, null);
+    }
+
+    private static Terms terms(Section section, Strategy strategy) {
+        Integer tier = section.count("tier", 1, MAX_TIER);
+        Integer weight = section.count("weight", 1, MAX_WEIGHT);
+        if (weight != null && strategy != Strategy.WEIGHTED) {
+            section.problem("weight", "nothing weighs here, expected it only under 'strategy: weighted'");
+        }
+        return new Terms(
+                tier == null ? 1 : tier,
+                section.count("max-tokens", 1, MAX_TOKENS),
+                weight == null ? 1 : weight,
+                SupportsReader.features(section));
     }
 
     /** A provider's name ends at the first slash; a model's name may hold more of them. */
-    private @Nullable Entry target(String text, int tier, @Nullable Integer maxTokens, Place place, String path) {
+    private @Nullable Entry target(String text, Terms terms, Place place, String path) {
         int slash = text.indexOf('/');
         String name = slash < 0 ? text : text.substring(0, slash);
         String model = slash < 0 ? null : text.substring(slash + 1);
@@ -103,7 +129,7 @@ final class AliasReader {
         if (meant == null && !named.listsFirst()) {
             reading.problem(place, path, "'" + name + "' has no default model, expected " + name + "/model");
         }
-        return new Entry(name, meant, tier, maxTokens, 1, null);
+        return new Entry(name, meant, terms.tier(), terms.maxTokens(), terms.weight(), terms.supports());
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

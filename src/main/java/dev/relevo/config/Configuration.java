@@ -44,7 +44,7 @@ public final class Configuration {
     private Settings settings(Section root) {
         root.allow(KEYS);
         Map<String, Value.Member> models = root.members("models");
-        Server server = ServerReader.read(root.section("server"), models.keySet());
+        Server server = ServerReader.read(root.section("server"), models.keySet(), reading);
         Providers providers = new Providers(reading);
         root.members("providers").forEach(providers::read);
         AliasReader reader = new AliasReader(models.keySet(), providers, reading);

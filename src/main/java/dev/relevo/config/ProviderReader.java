@@ -3,24 +3,23 @@ package dev.relevo.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one member of {@code providers}, over its preset. */
 final class ProviderReader {
-    private static final List<String> KEYS = List.of(
-            "preset", "base-url", "api-key", "model", "headers", "timeouts", "drop", "rename", "max-tokens-field");
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("preset", "base-url", "api-key", "model", "headers", "timeouts", "supports", "models"),
+                    QuirksReader.KEYS.stream())
+            .toList();
     private static final List<String> TIMEOUTS = List.of("connect", "ttft", "answer", "idle", "total");
     /** Stands for an address with a problem; nobody gets such settings. */
     private static final URI UNUSABLE = URI.create("https://unusable.invalid");
-
-    /** Fields that a request cannot do without. */
-    private static final Set<String> REQUIRED = Set.of("model", "messages", "stream");
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -47,13 +46,15 @@ final class ProviderReader {
         checkName(name, place);
         String named = own.oneOf("preset", presets.names());
         String preset = named == null ? name : named;
-        Section section = own.over(presets.named(preset));
+        Section known = presets.named(preset);
+        Section section = own.over(known);
+        Supports supports = SupportsReader.read(own, known, reading);
         return new Named(
-                provider(name, preset, baseUrl(section, name, place), section),
+                provider(name, preset, baseUrl(section, name, place), section, supports),
                 section.flag("first-listed-model", false));
     }
 
-    private Provider provider(String name, String preset, URI baseUrl, Section section) {
+    private Provider provider(String name, String preset, URI baseUrl, Section section, Supports supports) {
         ApiKeys keys = ApiKeys.read(section, section.texts("key-variables"), reading);
         return new Provider(
                 name,
@@ -66,8 +67,8 @@ final class ProviderReader {
                 model(section),
                 headers(section),
                 timeouts(section.section("timeouts")),
-                quirks(section),
-                Supports.EVERYTHING);
+                QuirksReader.read(section, reading),
+                supports);
     }
 
     private void checkName(String name, Place place) {
@@ -146,58 +147,5 @@ final class ProviderReader {
                 section.duration("answer", SHORTEST, otherwise.answer()),
                 section.duration("idle", SHORTEST, otherwise.idle()),
                 section.duration("total", SHORTEST, otherwise.total()));
-    }
-
-    private Quirks quirks(Section section) {
-        String maxTokensField = section.text("max-tokens-field");
-        return new Quirks(
-                dropped(section),
-                renamed(section),
-                Map.of(),
-                maxTokensField == null ? Quirks.NONE.maxTokensField() : maxTokensField,
-                patterns(section, "gaps"),
-                patterns(section, "key-errors"),
-                Set.of());
-    }
-
-    private static Set<FieldPath> dropped(Section section) {
-        Set<FieldPath> fields = new LinkedHashSet<>();
-        for (String text : section.texts("drop")) {
-            FieldPath field = FieldPath.parse(text);
-            if (field == null) {
-                section.problem("drop", "'" + text + "' is no field, expected one such as seed or messages[].name");
-            } else if (REQUIRED.contains(text)) {
-                section.problem("drop", "'" + text + "' is needed, expected optional fields");
-            } else {
-                fields.add(field);
-            }
-        }
-        return fields;
-    }
-
-    private Map<FieldPath, String> renamed(Section section) {
-        Map<FieldPath, String> renames = new LinkedHashMap<>();
-        section.members("rename").forEach((from, member) -> {
-            String path = section.path("rename") + "." + from;
-            FieldPath field = FieldPath.parse(from);
-            if (!(member.value() instanceof Value.Scalar to)) {
-                reading.problem(member.place(), path, member.value().kind() + ", expected the field's other name");
-            } else if (REQUIRED.contains(from) || REQUIRED.contains(to.text())) {
-                reading.problem(member.place(), path, "a field that every request needs, expected an optional one");
-            } else if (renames.containsValue(to.text())) {
-                reading.problem(member.place(), path, "a name that another field gets, expected one for each");
-            } else if (field == null) {
-                reading.problem(member.place(), path, "no field, expected one such as seed or messages[].name");
-            } else {
-                renames.put(field, to.text());
-            }
-        });
-        return renames;
-    }
-
-    private static List<Pattern> patterns(Section section, String key) {
-        return section.texts(key).stream()
-                .map(text -> Pattern.compile(text, Pattern.CASE_INSENSITIVE))
-                .toList();
     }
 }

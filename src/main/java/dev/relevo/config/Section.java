@@ -74,6 +74,11 @@ final class Section {
         return under == null ? null : under.value(key);
     }
 
+    /** The members, in order. */
+    Map<String, Member> all() {
+        return members.byName();
+    }
+
     /** The members of a mapping at a key, in order. */
     Map<String, Member> members(String key) {
         Value value = value(key);

@@ -1,11 +1,13 @@
 package dev.relevo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Admittance.ClientKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {
@@ -21,26 +23,52 @@ class ServerTest {
 
     @Test
     void everyKeyReachesItsComponent() {
-        Server server = ConfigText.load("""
+        Server server = ConfigText.load(
+                        """
                         server:
                           host: ${ADDRESS}
                           port: 8080
                           allow-anonymous: true
+                          api-keys: ["${ADDRESS}-0123456789", {name: team, key: team-0123456789ab}]
+                          cors-origins: [https://App.example.com:443, "http://10.0.0.5:8080"]
                           default-alias: gpt-4.1
+                          direct-models: false
                           max-body: 64KiB
+                          max-header: 8KiB
                           header-timeout: 1m30s
+                          max-connections: 1
+                          max-requests: 2
+                          max-streams: 3
+                          max-in-flight: 64MiB
+                          log-format: json
+                          log-level: warn
+                          log-bodies: true
                           drain-grace: 0s
+                          state-dir: /var/lib/relevo
                         models:
                           gpt-4.1: [ollama]
-                        """, Map.of("ADDRESS", "0.0.0.0")).server();
+                        """, Map.of("ADDRESS", "0.0.0.0", "RELEVO_API_KEYS", "from-the-variable, another-one-of-it"))
+                .server();
 
-        assertEquals("0.0.0.0", server.host());
-        assertEquals(8080, server.port());
-        assertTrue(server.admittance().allowAnonymous());
-        assertEquals("gpt-4.1", server.defaultAlias());
-        assertEquals(65536, server.limits().maxBody());
-        assertEquals(Duration.ofSeconds(90), server.limits().headerTimeout());
-        assertEquals(Duration.ZERO, server.drainGrace());
+        assertEquals(
+                new Server(
+                        "0.0.0.0",
+                        8080,
+                        "gpt-4.1",
+                        false,
+                        new Admittance(
+                                true,
+                                List.of(
+                                        new ClientKey("key-1", new Secret("0.0.0.0-0123456789")),
+                                        new ClientKey("team", new Secret("team-0123456789ab")),
+                                        new ClientKey("env-1", new Secret("from-the-variable")),
+                                        new ClientKey("env-2", new Secret("another-one-of-it"))),
+                                Set.of("https://app.example.com", "http://10.0.0.5:8080")),
+                        new Limits(65536, 8192, Duration.ofSeconds(90), 1, 2, 3, 64 << 20),
+                        new Logging(true, Logging.Level.WARN, true),
+                        Duration.ZERO,
+                        Path.of("/var/lib/relevo")),
+                server);
     }
 
     @Test

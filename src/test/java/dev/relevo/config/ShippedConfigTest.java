@@ -97,11 +97,15 @@ class ShippedConfigTest {
                             "needs-key",
                             "model",
                             "first-listed-model",
+                            "supports",
+                            "models",
                             "drop",
                             "rename",
+                            "replace",
                             "max-tokens-field",
                             "gaps",
-                            "key-errors"));
+                            "key-errors",
+                            "repairs"));
         }
 
         assertEquals(List.of(), reading.problems());
