@@ -1,24 +1,23 @@
 package dev.relevo.dialect;
 
-import dev.relevo.config.FieldPath;
+import dev.relevo.config.Feature;
 import dev.relevo.config.Quirks;
+import dev.relevo.config.Repair;
 import dev.relevo.config.Target;
 import dev.relevo.wire.JsonCursor.Kind;
 import dev.relevo.wire.JsonText;
 import dev.relevo.wire.Splices;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a client's request into the words of one target: the model's name, what the preset drops and renames, the cap on
- * tokens and the wish for a usage chunk. Every other byte stays.
+ * Puts a client's request into the words of one target: the model's name, what the preset drops, renames and
+ * replaces, the cap on tokens and the wish for a usage chunk. Every other byte stays.
  */
 public final class Encoding {
     private static final Set<String> TOKEN_LIMITS = Set.of("max_tokens", "max_completion_tokens");
@@ -28,8 +27,9 @@ public final class Encoding {
     private final Target target;
     private final Quirks quirks;
     private final Splices splices;
-    private final List<Member> kept = new ArrayList<>();
-    private final List<String> adjusted = new ArrayList<>();
+    private final Edits edits;
+    private final Set<String> adjusted = new LinkedHashSet<>();
+    private final List<Member> kept;
     private final ByteArrayOutputStream added = new ByteArrayOutputStream();
 
     private Encoding(Request request, Target target) {
@@ -37,6 +37,8 @@ public final class Encoding {
         this.target = target;
         this.quirks = target.provider().quirks();
         this.splices = new Splices(request.body());
+        this.edits = Edits.of(quirks, request.operation());
+        this.kept = new Adjustment(request, edits, splices, adjusted).make();
     }
 
     public static Encoded encode(Request request, Target target) {
@@ -44,87 +46,28 @@ public final class Encoding {
     }
 
     private Encoded encode() {
-        dropAndRename();
         capTokens();
-        boolean usageAdded = request.stream() && !request.usageAsked() && !drops("stream_options");
+        boolean usageAdded = request.stream() && !request.usageAsked() && takesUsageOption();
         if (usageAdded) {
             askForUsage();
         }
         replaceModel();
-        return new Encoded(splices.apply(), adjusted, usageAdded);
-    }
-
-    /** Removes each dropped member with one comma. The model's own member is never dropped, so one always stays. */
-    private void dropAndRename() {
-        Map<String, Member> senders = senders();
-        List<Member> members = request.members();
-        for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            if (member.equals(senders.get(sentAs(member)))) {
-                kept.add(member);
-                rename(member);
-            } else {
-                adjusted.add("-" + member.name());
-                remove(members, i);
-            }
-        }
-    }
-
-    private void remove(List<Member> members, int i) {
-        Member member = members.get(i);
-        if (kept.isEmpty()) {
-            splices.remove(member.nameFrom(), members.get(i + 1).nameFrom());
-        } else {
-            splices.remove(members.get(i - 1).to(), member.to());
-        }
-    }
-
-    /** Who is sent under each name. */
-    private Map<String, Member> senders() {
-        Map<String, Member> senders = new HashMap<>();
-        for (Member member : request.members()) {
-            if (!drops(member.name())) {
-                senders.merge(sentAs(member), member, this::preferred);
-            }
-        }
-        return senders;
-    }
-
-    /** Of two members with a claim to one name: the one that says something, else the one that bears it already. */
-    private Member preferred(Member one, Member other) {
-        if (isNull(one) != isNull(other)) {
-            return isNull(one) ? other : one;
-        }
-        return sentAs(one).equals(one.name()) ? one : other;
-    }
-
-    private boolean drops(String member) {
-        return quirks.drop().contains(new FieldPath(List.of(member)));
-    }
-
-    private String sentAs(Member member) {
-        return quirks.rename().getOrDefault(new FieldPath(List.of(member.name())), member.name());
-    }
-
-    private void rename(Member member) {
-        String name = sentAs(member);
-        if (!name.equals(member.name())) {
-            splices.replace(member.nameFrom(), member.nameTo(), JsonText.quoted(name));
-            adjusted.add(member.name() + "->" + name);
-        }
+        return new Encoded(splices.apply(), List.copyOf(adjusted), usageAdded, repairs());
     }
 
     private void capTokens() {
         Integer cap = target.maxTokens();
-        if (cap == null) {
+        String field = request.operation().maxTokensField(quirks);
+        if (cap == null || field == null) {
             return;
         }
         List<Member> given = kept.stream()
-                .filter(member -> limitsTokens(sentAs(member)) && !isNull(member))
+                .filter(member -> TOKEN_LIMITS.contains(sentAs(member)) || sentAs(member).equals(field))
+                .filter(member -> !isNull(member))
                 .toList();
         if (given.isEmpty()) {
-            put(quirks.maxTokensField(), cap.toString());
-            adjusted.add(quirks.maxTokensField() + "=" + cap);
+            put(field, cap.toString());
+            adjusted.add(field + "=" + cap);
         }
         for (Member member : given) {
             if (request.kind(member) == Kind.NUMBER && Double.parseDouble(request.text(member)) > cap) {
@@ -134,8 +77,9 @@ public final class Encoding {
         }
     }
 
-    private boolean limitsTokens(String name) {
-        return TOKEN_LIMITS.contains(name) || name.equals(quirks.maxTokensField());
+    private boolean takesUsageOption() {
+        Edits options = edits.member("stream_options");
+        return !options.drops() && !options.member("include_usage").drops();
     }
 
     private void askForUsage() {
@@ -150,8 +94,16 @@ public final class Encoding {
                 .toList();
         asking.forEach(option -> splices.replace(option.from(), option.to(), utf8("true")));
         if (asking.isEmpty()) {
-            splices.insert(options.from() + 1, utf8(ASK_FOR_USAGE + (inner.isEmpty() ? "" : ",")));
+            Edits edit = edits.member("stream_options");
+            boolean alone = inner.stream()
+                    .allMatch(option -> edit.member(option.name()).drops());
+            splices.insert(options.from() + 1, utf8(ASK_FOR_USAGE + (alone ? "" : ",")));
         }
+    }
+
+    /** Only tool calls are mended, so that other answers need not be looked at twice. */
+    private Set<Repair> repairs() {
+        return request.needs().contains(Feature.TOOLS) ? quirks.repairs() : Set.of();
     }
 
     /** Gives a member that is absent or null a value. */
@@ -173,6 +125,10 @@ public final class Encoding {
             }
         }
         return null;
+    }
+
+    private String sentAs(Member member) {
+        return edits.member(member.name()).sentAs(member.name());
     }
 
     private boolean isNull(Member member) {

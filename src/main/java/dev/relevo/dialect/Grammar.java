@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the events of one streamed answer mean. Keeps what it has seen; one instance an answer.
  */
-public sealed interface Grammar permits ChatGrammar {
+public sealed interface Grammar permits ChoicesGrammar {
     /** What one event is. */
     enum Meaning {
         /** Text, reasoning, a refusal, a tool call, a finish: something the client must get. */
@@ -26,13 +26,10 @@ public sealed interface Grammar permits ChatGrammar {
     Meaning read(byte[] bytes, int from, int to);
 
     /**
-     * After {@link #read}: the range of a literal {@code "error":null} member with one comma, which some clients take for
-     * an error; empty where there is none.
+     * After {@link #read}: the data that the client gets in place of what came, or null where that is the same. Only a
+     * literal {@code "error":null}, which some clients take for an error, and what a preset has mended are changed.
      */
-    int cutFrom();
-
-    /** End of the range of {@link #cutFrom}. */
-    int cutTo();
+    byte @Nullable [] changed();
 
     /** Whether something came that the client must get. */
     boolean content();

@@ -1,19 +1,26 @@
 package dev.relevo.dialect;
 
 import dev.relevo.config.Feature;
+import dev.relevo.config.Quirks;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks for. */
 public enum Operation {
-    CHAT("/chat/completions", Feature.CHAT),
-    COMPLETIONS("/completions", Feature.COMPLETIONS),
-    EMBEDDINGS("/embeddings", Feature.EMBEDDINGS);
+    CHAT("/chat/completions", Feature.CHAT, "messages", "chat completion"),
+    /** Legacy completions: of a text, not of a conversation. */
+    COMPLETIONS("/completions", Feature.COMPLETIONS, "prompt", "completion"),
+    EMBEDDINGS("/embeddings", Feature.EMBEDDINGS, "input", "list of embeddings");
 
     private final String path;
     private final Feature feature;
+    private final String subject;
+    private final String answer;
 
-    Operation(String path, Feature feature) {
+    Operation(String path, Feature feature, String subject, String answer) {
         this.path = path;
         this.feature = feature;
+        this.subject = subject;
+        this.answer = answer;
     }
 
     /** Below the base URL. */
@@ -24,5 +31,60 @@ public enum Operation {
     /** What a target must support to serve it. */
     public Feature feature() {
         return feature;
+    }
+
+    /** The member of a request that it is about. */
+    public String subject() {
+        return subject;
+    }
+
+    /** What an answer is, for people: {@code chat completion}. */
+    public String answer() {
+        return answer;
+    }
+
+    /** Reads a whole plain answer. */
+    public PlainAnswer read(byte[] answer, int from, int to) {
+        return switch (this) {
+            case CHAT -> PlainAnswer.ofChoices(answer, from, to, "message");
+            case COMPLETIONS -> PlainAnswer.ofChoices(answer, from, to, "text");
+            case EMBEDDINGS -> PlainAnswer.ofEmbeddings(answer, from, to);
+        };
+    }
+
+    /**
+     * For the events of a streamed answer.
+     *
+     * @param choices how many the client asked for
+     * @throws IllegalStateException if there is no such stream
+     */
+    public Grammar grammar(int choices, Encoded encoded) {
+        return switch (this) {
+            case CHAT ->
+                new ChoicesGrammar(
+                        "delta", choices, encoded.usageAdded(), ToolCallRepair.ofStream(encoded.repairs()));
+            case COMPLETIONS -> new ChoicesGrammar("text", choices, encoded.usageAdded(), null);
+            case EMBEDDINGS -> throw new IllegalStateException("embeddings are never streamed");
+        };
+    }
+
+    /** Whether an answer is text, made token by token: it may be streamed, come in choices, and be limited in length. */
+    boolean generates() {
+        return this != EMBEDDINGS;
+    }
+
+    /** Whether a provider that knows that field by this name knows it in requests of this operation. */
+    boolean knows(String field) {
+        return this == CHAT || !field.equals("max_completion_tokens");
+    }
+
+    /** The field for a limit of ours to the answer's tokens, or null where there is none. */
+    @Nullable
+    String maxTokensField(Quirks quirks) {
+        return switch (this) {
+            case CHAT -> quirks.maxTokensField();
+            case COMPLETIONS -> "max_tokens";
+            case EMBEDDINGS -> null;
+        };
     }
 }

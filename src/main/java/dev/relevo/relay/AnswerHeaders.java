@@ -1,9 +1,12 @@
 package dev.relevo.relay;
 
+import dev.relevo.config.Repair;
 import dev.relevo.upstream.Answer;
 import dev.relevo.wire.Headers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The headers of an answer: ours, and those of the upstream's that may pass, under names of ours. */
 final class AnswerHeaders {
@@ -32,6 +35,12 @@ final class AnswerHeaders {
         List<String> adjusted = found.encoded().adjusted();
         if (!adjusted.isEmpty()) {
             headers.add("x-relevo-adjusted", printable(String.join("; ", adjusted)));
+        }
+        Set<Repair> repairs = found.answer().repairs();
+        if (!repairs.isEmpty()) {
+            headers.add(
+                    "x-relevo-repairs",
+                    repairs.stream().map(Repair::key).sorted().collect(Collectors.joining("; ")));
         }
         upstream(headers, found.answer().headers());
     }

@@ -1,8 +1,10 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.Repair;
 import dev.relevo.dialect.Usage;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream's answer, far enough along to be committed to. Whoever gets it closes it. */
@@ -19,13 +21,18 @@ public sealed interface Answer extends Outcome {
     @Nullable
     Usage usage();
 
+    /** What was mended in it; in a stream, what will be, wherever it is needed. */
+    Set<Repair> repairs();
+
     /** Gives the connection back, or closes it. */
     default void close() {
         exchange().close();
     }
 
     /** A stream whose first content stands in {@link EventStream#out}. */
-    record Stream(EventStream events, Exchange exchange, Headers headers, Duration ttft) implements Answer {
+    record Stream(
+            EventStream events, Exchange exchange, Headers headers, Duration ttft, Set<Repair> repairs)
+            implements Answer {
         @Override
         public @Nullable Usage usage() {
             return events.grammar().usage();
@@ -47,7 +54,8 @@ public sealed interface Answer extends Outcome {
             Exchange exchange,
             Headers headers,
             Duration ttft,
-            @Nullable Usage usage) implements Answer {}
+            @Nullable Usage usage,
+            Set<Repair> repairs) implements Answer {}
 
     /**
      * A plain answer larger than the hold limit; the rest is still to be read.
@@ -58,6 +66,11 @@ public sealed interface Answer extends Outcome {
         @Override
         public @Nullable Usage usage() {
             return null;
+        }
+
+        @Override
+        public Set<Repair> repairs() {
+            return Set.of();
         }
     }
 }

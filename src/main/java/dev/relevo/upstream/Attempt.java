@@ -1,10 +1,13 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.Repair;
 import dev.relevo.config.Target;
-import dev.relevo.dialect.ChatAnswer;
-import dev.relevo.dialect.ChatGrammar;
 import dev.relevo.dialect.Encoded;
+import dev.relevo.dialect.Grammar;
+import dev.relevo.dialect.PlainAnswer;
 import dev.relevo.dialect.Request;
+import dev.relevo.dialect.ToolCallRepair;
+import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
@@ -16,6 +19,7 @@ import dev.relevo.wire.Headers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +98,7 @@ public final class Attempt {
         if (head.status() != 200) {
             return refused(head, holdError());
         }
-        return request.stream() && !isJson(head) ? streamed(head, encoded) : plain(head);
+        return request.stream() && !isJson(head) ? streamed(head, encoded) : plain(head, encoded);
     }
 
     private static boolean isJson(ResponseHead head) {
@@ -114,7 +118,7 @@ public final class Attempt {
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
-        ChatGrammar grammar = new ChatGrammar(request.choices(), encoded.usageAdded());
+        Grammar grammar = request.operation().grammar(request.choices(), encoded);
         EventStream events = new EventStream(exchange, grammar, error -> refused(head, error));
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
@@ -123,7 +127,7 @@ public final class Attempt {
             }
         }
         if (events.state() != EventStream.State.CUT) {
-            return new Answer.Stream(events, exchange, passed(head), sinceStart());
+            return new Answer.Stream(events, exchange, passed(head), sinceStart(), encoded.repairs());
         }
         return brokenStream(events);
     }
@@ -136,24 +140,33 @@ public final class Attempt {
         return failure == null ? new Malformed(events.cutLabel(), events.cutReason()) : failure(failure);
     }
 
-    private Outcome plain(ResponseHead head) throws ExchangeFailure {
+    private Outcome plain(ResponseHead head, Encoded encoded) throws ExchangeFailure {
         byte[] held = hold(holdLimit);
         if (held.length > holdLimit) {
             if (request.stream() || !mayBeJson(head, held)) {
-                return new Malformed("malformed", "what came is no chat completion");
+                return new Malformed("malformed", "what came is no " + request.operation().answer());
             }
             return new Answer.Large(held, exchange, passed(head), sinceStart(), head.contentLength());
         }
-        ChatAnswer answer = ChatAnswer.read(held, 0, held.length);
+        PlainAnswer answer = request.operation().read(held, 0, held.length);
         if (!answer.sound() || request.stream()) {
             return refused(head, held);
         }
-        return new Answer.Whole(held, exchange, passed(head), sinceStart(), answer.usage());
+        return whole(head, held, answer.usage(), encoded.repairs());
+    }
+
+    private Answer.Whole whole(ResponseHead head, byte[] body, @Nullable Usage usage, Set<Repair> repairs) {
+        byte[] mended = repairs.contains(Repair.TOOL_CALL_FINISH) ? ToolCallRepair.withFinishes(body) : null;
+        return mended == null
+                ? new Answer.Whole(body, exchange, passed(head), sinceStart(), usage, Set.of())
+                : new Answer.Whole(
+                        mended, exchange, passed(head), sinceStart(), usage, Set.of(Repair.TOOL_CALL_FINISH));
     }
 
     private Failure refused(ResponseHead head, byte[] body) {
         byte[] clean = line.redaction().clean(body);
-        return Classification.of(target, head.status(), head.headers(), clean, clock.epochMillis());
+        return Classification.of(
+                target, request.operation(), head.status(), head.headers(), clean, clock.epochMillis());
     }
 
     /** Reads until the body is complete or more than the limit is held. */

@@ -2,6 +2,7 @@ package dev.relevo.upstream;
 
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Target;
+import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.RetryAfter;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.upstream.Outcome.Failed;
@@ -53,12 +54,15 @@ final class Classification {
     private static final int TEXT_LIMIT = 8 * 1024;
 
     private final Target target;
+    private final Operation operation;
     private final String text;
     private final @Nullable ErrorBody said;
     private final Refusal refusal;
 
-    private Classification(Target target, int status, Headers headers, byte[] body, long nowEpochMillis) {
+    private Classification(
+            Target target, Operation operation, int status, Headers headers, byte[] body, long nowEpochMillis) {
         this.target = target;
+        this.operation = operation;
         this.text = new String(body, 0, Math.min(body.length, TEXT_LIMIT), StandardCharsets.UTF_8);
         this.said = ErrorBody.read(body);
         ErrorBody error = said == null ? unsaid(status) : said;
@@ -76,14 +80,15 @@ final class Classification {
      * @param status any but a 2xx with a sound body
      * @param body at most what was held
      */
-    static Failure of(Target target, int status, Headers headers, byte[] body, long nowEpochMillis) {
-        return new Classification(target, status, headers, body, nowEpochMillis).failure(status);
+    static Failure of(
+            Target target, Operation operation, int status, Headers headers, byte[] body, long nowEpochMillis) {
+        return new Classification(target, operation, status, headers, body, nowEpochMillis).failure(status);
     }
 
     private Failure failure(int status) {
         if (status < 400 && said == null) {
             return status < 300
-                    ? new Malformed("malformed", "what came is no chat completion")
+                    ? new Malformed("malformed", "what came is no " + operation.answer())
                     : new Malformed(Integer.toString(status), "it answered " + status + "; redirects are not followed");
         }
         if (ACCOUNT_CODES.contains(String.valueOf(refusal.error().code()))
@@ -156,7 +161,7 @@ final class Classification {
         }
         String message =
                 error.message().contains(CONTEXT_CODE) ? error.message() : error.message() + " (" + CONTEXT_CODE + ")";
-        ErrorBody told = new ErrorBody(message, ErrorBody.typeOf(400), "messages", CONTEXT_CODE);
+        ErrorBody told = new ErrorBody(message, ErrorBody.typeOf(400), operation.subject(), CONTEXT_CODE);
         return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
     }
 

@@ -2,7 +2,6 @@ package dev.relevo.upstream;
 
 import dev.relevo.dialect.Grammar;
 import dev.relevo.upstream.Outcome.Failure;
-import dev.relevo.wire.Splices;
 import dev.relevo.wire.SseOverflow;
 import dev.relevo.wire.SseReader;
 import dev.relevo.wire.SseWriter;
@@ -120,18 +119,16 @@ public final class EventStream implements SseReader.Events {
                 ended("error", "the provider reported an error in mid-answer");
             }
             case MALFORMED ->
-                ended("malformed", endReason == null ? "an event was no JSON of a chat completion" : endReason);
+                ended("malformed", endReason == null ? "an event was no JSON of a completion" : endReason);
         }
     }
 
     private void forward(byte[] bytes, int from, int to) {
-        if (grammar.cutTo() > grammar.cutFrom()) {
-            Splices event = new Splices(Arrays.copyOfRange(bytes, from, to));
-            event.remove(grammar.cutFrom() - from, grammar.cutTo() - from);
-            byte[] without = event.apply();
-            out.event(without, 0, without.length);
-        } else {
+        byte[] changed = grammar.changed();
+        if (changed == null) {
             out.event(bytes, from, to);
+        } else {
+            out.event(changed, 0, changed.length);
         }
     }
 

@@ -1,13 +1,18 @@
 package dev.relevo.dialect;
 
 import dev.relevo.wire.JsonCursor;
+import dev.relevo.wire.JsonCursor.Kind;
 
-/** A choice's {@code message}, or the part of it that one event brings. */
-final class ChatDelta {
-    private ChatDelta() {}
+/** A choice's {@code message} or {@code text}, or the part of it that one event brings. */
+final class Delta {
+    private Delta() {}
 
     /** Passes over it and tells whether it says anything: whatever is not empty, known or not, but for the role. */
-    static boolean saysSomething(JsonCursor object) {
+    static boolean says(JsonCursor value) {
+        return value.kind() == Kind.OBJECT ? saysSomething(value) : !isEmpty(value);
+    }
+
+    private static boolean saysSomething(JsonCursor object) {
         boolean says = false;
         object.enterObject();
         while (object.nextMember()) {

@@ -5,10 +5,13 @@ import dev.relevo.wire.JsonCursor.Kind;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** What one {@code chat.completion.chunk} shows, found in its bytes. */
-final class ChatChunk {
+/** What one event of a stream of choices shows, found in its bytes. */
+final class Chunk {
     /** More than any client may ask for; an index beyond it is nobody's. */
     private static final int MOST_CHOICES = 1024;
+
+    /** The member of a choice that says something. */
+    private final String part;
 
     private final BitSet finished = new BitSet();
     private boolean content;
@@ -25,11 +28,18 @@ final class ChatChunk {
     private int cutFrom;
     private int cutTo;
 
-    private ChatChunk() {}
+    private Chunk(String part) {
+        this.part = part;
+    }
 
-    /** @throws dev.relevo.wire.MalformedJson if it is no JSON object */
-    static ChatChunk read(byte[] bytes, int from, int to) {
-        ChatChunk chunk = new ChatChunk();
+    /**
+     * Reads an event's data.
+     *
+     * @param part the member of a choice that says something: {@code delta} or {@code text}
+     * @throws dev.relevo.wire.MalformedJson if it is no JSON object
+     */
+    static Chunk read(String part, byte[] bytes, int from, int to) {
+        Chunk chunk = new Chunk(part);
         chunk.read(new JsonCursor(bytes, from, to));
         return chunk;
     }
@@ -133,8 +143,8 @@ final class ChatChunk {
         while (cursor.nextMember()) {
             if (cursor.nameIs("index") && cursor.kind() == Kind.NUMBER) {
                 index = cursor.integer();
-            } else if (cursor.nameIs("delta") && cursor.kind() == Kind.OBJECT) {
-                content |= ChatDelta.saysSomething(cursor);
+            } else if (cursor.nameIs(part)) {
+                content |= Delta.says(cursor);
             } else if (cursor.nameIs("finish_reason") && cursor.kind() == Kind.STRING) {
                 finishes = readFinish(cursor.string());
             } else {

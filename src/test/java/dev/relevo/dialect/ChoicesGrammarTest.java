@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatGrammarTest {
-    private final ChatGrammar grammar = new ChatGrammar(1, true);
+class ChoicesGrammarTest {
+    private final ChoicesGrammar grammar = new ChoicesGrammar("delta", 1, true, null);
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
@@ -76,7 +76,7 @@ class ChatGrammarTest {
 
     @Test
     void theUsageChunkIsForAClientThatAskedForIt() {
-        ChatGrammar asked = new ChatGrammar(1, false);
+        ChoicesGrammar asked = new ChoicesGrammar("delta", 1, false, null);
         byte[] usage = "{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}".getBytes(UTF_8);
 
         assertEquals(Meaning.EMPTY, asked.read(usage, 0, usage.length));
@@ -95,7 +95,7 @@ class ChatGrammarTest {
 
     @Test
     void aStreamIsFinishedWhenEveryChoiceIs() {
-        ChatGrammar three = new ChatGrammar(3, false);
+        ChoicesGrammar three = new ChoicesGrammar("delta", 3, false, null);
 
         for (int index : new int[] {2, 0, 0}) {
             read(three, choice("\"index\":" + index + ",\"finish_reason\":\"stop\""));
@@ -165,25 +165,24 @@ class ChatGrammarTest {
 
         grammar.read(line, 6, line.length);
 
-        String text = new String(line, UTF_8);
-        int from = grammar.cutFrom() == grammar.cutTo() ? 6 : grammar.cutFrom();
-        int to = grammar.cutFrom() == grammar.cutTo() ? 6 : grammar.cutTo();
-        assertEquals(relayed, text.substring(6, from) + text.substring(to));
+        byte[] changed = grammar.changed();
+        assertEquals(relayed, changed == null ? event : new String(changed, UTF_8));
+        assertEquals(relayed.equals(event), changed == null);
     }
 
     @Test
-    void aCutIsForgottenWithTheNextEvent() {
+    void aChangeIsForgottenWithTheNextEvent() {
         read("{\"error\":null}");
         read("[DONE]");
 
-        assertEquals(grammar.cutFrom(), grammar.cutTo());
+        assertNull(grammar.changed());
     }
 
     private Meaning read(String event) {
         return read(grammar, event);
     }
 
-    private static Meaning read(ChatGrammar grammar, String event) {
+    private static Meaning read(ChoicesGrammar grammar, String event) {
         byte[] bytes = event.getBytes(UTF_8);
         return grammar.read(bytes, 0, bytes.length);
     }

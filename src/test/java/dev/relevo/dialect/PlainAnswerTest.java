@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChatAnswerTest {
+class PlainAnswerTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             true  | {"choices":[{"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}
@@ -48,8 +48,8 @@ class ChatAnswerTest {
         assertNull(read("{\"usage\":null}").usage());
     }
 
-    private static ChatAnswer read(String body) {
+    private static PlainAnswer read(String body) {
         byte[] bytes = ("  " + body).getBytes(UTF_8);
-        return ChatAnswer.read(bytes, 2, bytes.length);
+        return Operation.CHAT.read(bytes, 2, bytes.length);
     }
 }
