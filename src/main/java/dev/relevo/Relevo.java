@@ -2,19 +2,17 @@ package dev.relevo;
 
 import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
-import dev.relevo.config.Target;
 import dev.relevo.demo.DemoProvider;
 import dev.relevo.edge.ListenFailure;
 import dev.relevo.edge.Listener;
-import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.relay.Relay;
+import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
-import dev.relevo.upstream.ConnectionPool;
-import dev.relevo.upstream.Endpoint;
+import dev.relevo.upstream.ConnectionPools;
 import dev.relevo.upstream.FirstModel;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
@@ -22,6 +20,7 @@ import io.helidon.common.tls.Tls;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +30,21 @@ public final class Relevo implements AutoCloseable {
 
     private final Clock clock = Clock.system();
     private final Watchdog watchdog = Watchdog.start(clock);
-    private final Settings settings;
+    private final Health health = new Health();
+    private final ConnectionPools connections;
     private final AccessLog log;
-    private final @Nullable DemoProvider demo;
-    private final Map<Way, ConnectionPool> connections = new HashMap<>();
     private final Relay relay;
-    private volatile Relay.Snapshot snapshot;
     private final Listener listener;
-
-    /** What connections can be shared by. */
-    private record Way(boolean tls, String authority, Duration connectTimeout) {}
+    private @Nullable DemoProvider demo;
+    private boolean closed;
+    private volatile Settings settings;
+    private volatile Relay.Snapshot snapshot;
 
     private Relevo(Settings configured, PrintStream out, @Nullable Tls upstreamTls) {
-        Settings known = withFirstModels(configured, upstreamTls);
-        this.demo = known.needsDemo() ? DemoProvider.start(clock) : null;
-        this.settings = demo == null ? known : known.withDemo(demo.baseUrl());
+        this.connections = new ConnectionPools(upstreamTls, clock, watchdog);
         this.log = AccessLog.to(out);
-        this.snapshot = snapshot(settings, upstreamTls);
+        this.settings = complete(configured);
+        this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, clock, watchdog);
         this.listener = new Listener(
                 settings.server(), relay::relay, () -> snapshot.router().aliases(), clock, watchdog, null);
@@ -78,7 +75,27 @@ public final class Relevo implements AutoCloseable {
         return relevo;
     }
 
-    /** As configured, the demo provider included where it serves. */
+    /**
+     * Serves by other settings from the next request on; those under way end as they began. What is still configured keeps
+     * its health and its pauses. Takes up to some seconds where a local server is asked for its first model.
+     *
+     * @return what takes a restart and stays as it was, a sentence each
+     */
+    public synchronized List<String> reload(Settings configured) {
+        if (closed) {
+            return List.of("Relevo has stopped");
+        }
+        ServerChange change = ServerChange.of(settings.server(), configured.server());
+        Settings next = complete(configured.withServer(change.applied()));
+        Relay.Snapshot then = snapshot(next);
+        settings = next;
+        snapshot = then;
+        health.retain(then.router());
+        connections.retain(next.providers());
+        return change.postponed();
+    }
+
+    /** As it serves now, the demo provider included where it serves. */
     public Settings settings() {
         return settings;
     }
@@ -96,9 +113,10 @@ public final class Relevo implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         listener.close();
-        connections.values().forEach(ConnectionPool::close);
+        connections.close();
         if (demo != null) {
             demo.close();
         }
@@ -106,35 +124,33 @@ public final class Relevo implements AutoCloseable {
         watchdog.close();
     }
 
-    private Settings withFirstModels(Settings configured, @Nullable Tls upstreamTls) {
+    /** With what only the running system knows: the first models of local servers, the demo's address. */
+    private Settings complete(Settings configured) {
         Settings known = configured;
         for (Provider provider : configured.askedForFirstModel()) {
-            known = switch (FirstModel.of(provider, connections(provider, upstreamTls), clock)) {
+            known = switch (FirstModel.of(provider, connections.of(provider), clock)) {
                 case FirstModel.Known(String id) -> known.withFirstModel(provider, id);
                 case FirstModel.Unknown(String why) -> known.withoutFirstModel(provider, why);
             };
         }
-        return known;
+        return known.needsDemo() ? known.withDemo(demo().baseUrl()) : known;
     }
 
-    private Relay.Snapshot snapshot(Settings known, @Nullable Tls upstreamTls) {
-        Router router = new Router(known, new Ledger());
+    /** Once started it stays, since ending it would cut its streams. */
+    private DemoProvider demo() {
+        DemoProvider running = demo == null ? DemoProvider.start(clock) : demo;
+        demo = running;
+        return running;
+    }
+
+    private Relay.Snapshot snapshot(Settings known) {
+        Router router = new Router(known, health);
         Redaction redaction = new Redaction(known.providers());
         Map<Scope, Line> lines = new HashMap<>();
-        router.targets().forEach((scope, target) -> lines.put(scope, line(target, redaction, upstreamTls)));
+        router.keys().forEach((scope, target) -> {
+            Provider provider = target.provider();
+            lines.put(scope, new Line(provider, target.key(), connections.of(provider), redaction));
+        });
         return new Relay.Snapshot(router, lines);
-    }
-
-    private Line line(Target target, Redaction redaction, @Nullable Tls upstreamTls) {
-        Endpoint endpoint = new Endpoint(target.provider().baseUrl());
-        return new Line(target, endpoint, connections(target.provider(), upstreamTls), redaction);
-    }
-
-    private ConnectionPool connections(Provider provider, @Nullable Tls upstreamTls) {
-        Endpoint endpoint = new Endpoint(provider.baseUrl());
-        Duration connectTimeout = provider.timeouts().connect();
-        return connections.computeIfAbsent(
-                new Way(endpoint.tls(), endpoint.authority(), connectTimeout),
-                _ -> new ConnectionPool(endpoint, connectTimeout, upstreamTls, clock, watchdog));
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Relevo in this process, on a free port, started from the text of a configuration. */
@@ -24,9 +25,9 @@ final class StartedRelevo implements AutoCloseable {
     private final Relevo relevo;
 
     private StartedRelevo(Settings settings, Tls upstreamTls) {
-        Settings onFreePort = settings.withServer(settings.server().withAddress("127.0.0.1", 0));
         try {
-            relevo = Relevo.start(onFreePort, new PrintStream(log, true, StandardCharsets.UTF_8), upstreamTls);
+            relevo =
+                    Relevo.start(onFreePort(settings), new PrintStream(log, true, StandardCharsets.UTF_8), upstreamTls);
         } catch (ListenFailure e) {
             throw new AssertionError(e);
         }
@@ -72,6 +73,19 @@ final class StartedRelevo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Settings onFreePort(Settings settings) {
+        return settings.withServer(settings.server().withAddress("127.0.0.1", 0));
+    }
+
+    /** Changes the configuration while it runs; what could not be applied. */
+    List<String> reload(String yaml) {
+        return reload(onFreePort(settings(yaml)));
+    }
+
+    List<String> reload(Settings settings) {
+        return relevo.reload(settings);
     }
 
     int port() {

@@ -1,32 +1,61 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.Provider;
+import dev.relevo.config.Secret;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All scopes, each made once, so that targets of several aliases share what they have in common. */
+/**
+ * All scopes, each made once, so that targets of several aliases share what they have in common, and so do the targets of
+ * one configuration and the next. A scope is the same as long as what it stands for is: a key by its value, not by its
+ * place in the list; an account and its models by all keys of the provider, since nobody tells which of them is whose.
+ */
 public final class Ledger {
-    private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+    private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
+
+    private record Identity(ScopeKind kind, List<Object> parts) {}
+
+    /** Where requests go and as whom, the key aside. */
+    private record Place(String provider, URI baseUrl, Map<String, String> headers) {
+        static Place of(Provider provider) {
+            return new Place(provider.name(), provider.baseUrl(), provider.headers());
+        }
+    }
 
     public Scopes of(Target target) {
-        String provider = target.provider().name();
-        String key = provider + "#" + target.keyOrdinal();
+        Place place = Place.of(target.provider());
+        Set<Secret> keys = Set.copyOf(target.provider().keys());
+        Set<Secret> key = target.key() == null ? Set.of() : Set.of(target.key());
         return new Scopes(
                 scope(ScopeKind.ENDPOINT, server(target.provider().baseUrl())),
-                scope(ScopeKind.KEY, key),
-                scope(ScopeKind.ACCOUNT, provider),
-                scope(ScopeKind.MODEL, provider + "/" + target.model()),
-                scope(ScopeKind.TARGET, key + "/" + target.model()));
+                scope(ScopeKind.KEY, place, key),
+                scope(ScopeKind.ACCOUNT, place, keys),
+                scope(ScopeKind.MODEL, place, keys, target.model()),
+                scope(ScopeKind.TARGET, place, key, target.model()));
+    }
+
+    /** Forgets every other scope. */
+    public void retain(Collection<Scope> used) {
+        scopes.values().retainAll(used);
+    }
+
+    /** How many scopes it holds. */
+    public int size() {
+        return scopes.size();
     }
 
     private static String server(URI baseUrl) {
         return (baseUrl.getScheme() + "://" + baseUrl.getAuthority()).toLowerCase(Locale.ROOT);
     }
 
-    private Scope scope(ScopeKind kind, String id) {
-        return scopes.computeIfAbsent(kind + " " + id, _ -> new Scope());
+    private Scope scope(ScopeKind kind, Object... parts) {
+        return scopes.computeIfAbsent(new Identity(kind, List.of(parts)), _ -> new Scope());
     }
 }

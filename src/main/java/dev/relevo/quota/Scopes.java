@@ -17,6 +17,10 @@ public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scop
         };
     }
 
+    public List<Scope> all() {
+        return List.of(endpoint, key, account, model, target);
+    }
+
     /** Whether any of them rests. */
     public boolean resting(long nowNanos) {
         return endpoint.resting(nowNanos)
@@ -29,7 +33,7 @@ public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scop
     /** The one that rests longest from now on. */
     public Scope longestResting(long nowNanos) {
         Scope longest = endpoint;
-        for (Scope scope : List.of(key, account, model, target)) {
+        for (Scope scope : all()) {
             if (scope.remaining(nowNanos).compareTo(longest.remaining(nowNanos)) > 0) {
                 longest = scope;
             }

@@ -103,7 +103,7 @@ final class Journey {
     }
 
     private Outcome attempt(Lease lease, Encoded encoded) {
-        Line line = Objects.requireNonNull(lines.get(lease.scopes().target()));
+        Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
         Attempt attempt =
                 new Attempt(line, lease.target(), call.request(), pool.alias().holdLimit(), deadline(lease), clock);
         live.track(attempt.exchange());

@@ -32,7 +32,7 @@ public final class Relay {
     /**
      * What a configuration makes of the world; a request keeps the one that it began with.
      *
-     * @param lines the way to each of the router's targets
+     * @param lines the way to the router's targets, by the scope of their key
      */
     public record Snapshot(Router router, Map<Scope, Line> lines) {
         public Snapshot {

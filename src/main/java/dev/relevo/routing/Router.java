@@ -7,16 +7,14 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
-import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
-import dev.relevo.quota.Scopes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a model name to the pool behind it. Immutable but for the health of its targets. */
@@ -24,11 +22,10 @@ public final class Router {
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final @Nullable String defaultAlias;
 
-    public Router(Settings settings, Ledger ledger) {
+    public Router(Settings settings, Health health) {
         this.defaultAlias = settings.server().defaultAlias();
-        Map<Scope, Breaker> breakers = new HashMap<>();
         for (Alias alias : settings.aliases()) {
-            pools.put(alias.name(), pool(settings, alias, ledger, breakers));
+            pools.put(alias.name(), pool(settings, alias, health));
         }
     }
 
@@ -43,24 +40,25 @@ public final class Router {
         return List.copyOf(pools.keySet());
     }
 
-    /** Every target of every pool, by the scope that is its own. */
-    public Map<Scope, Target> targets() {
-        Map<Scope, Target> targets = new LinkedHashMap<>();
-        for (Pool pool : pools.values()) {
-            for (Candidate candidate : pool.candidates()) {
-                targets.putIfAbsent(candidate.scopes().target(), candidate.target());
-            }
-        }
-        return targets;
+    /** Where a lease may lead: some target of each key, by the key's scope. */
+    public Map<Scope, Target> keys() {
+        Map<Scope, Target> keys = new LinkedHashMap<>();
+        candidates().forEach(candidate -> keys.putIfAbsent(candidate.scopes().key(), candidate.target()));
+        return keys;
     }
 
-    private static Pool pool(Settings settings, Alias alias, Ledger ledger, Map<Scope, Breaker> breakers) {
+    /** Every target of every pool; one that is in several pools comes as often. */
+    Stream<Candidate> candidates() {
+        return pools.values().stream().flatMap(pool -> pool.candidates().stream());
+    }
+
+    private static Pool pool(Settings settings, Alias alias, Health health) {
         Map<Integer, List<Turn>> tiers = new TreeMap<>();
         for (Entry entry : alias.entries()) {
             Provider provider = settings.provider(entry.provider());
             if (provider != null && provider.live() && entry.model() != null) {
                 tiers.computeIfAbsent(entry.tier(), _ -> new ArrayList<>())
-                        .add(turn(provider, entry, entry.model(), ledger, breakers));
+                        .add(turn(provider, entry, entry.model(), health));
             }
         }
         return new Pool(
@@ -70,19 +68,12 @@ public final class Router {
                         .toList());
     }
 
-    private static Turn turn(
-            Provider provider, Entry entry, String model, Ledger ledger, Map<Scope, Breaker> breakers) {
+    private static Turn turn(Provider provider, Entry entry, String model, Health health) {
         Set<Feature> supports = entry.supports() == null ? provider.supports().of(model) : entry.supports();
         List<Candidate> keys = new ArrayList<>();
         for (int i = 0; i < Math.max(1, provider.keys().size()); i++) {
             Secret key = provider.keys().isEmpty() ? null : provider.keys().get(i);
-            Target target = new Target(provider, model, key, i + 1, entry.maxTokens(), supports);
-            Scopes scopes = ledger.of(target);
-            keys.add(new Candidate(
-                    target,
-                    scopes,
-                    breakers.computeIfAbsent(scopes.endpoint(), _ -> new Breaker()),
-                    breakers.computeIfAbsent(scopes.model(), _ -> new Breaker())));
+            keys.add(health.of(new Target(provider, model, key, i + 1, entry.maxTokens(), supports)));
         }
         return new Turn(keys);
     }

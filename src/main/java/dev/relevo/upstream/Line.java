@@ -1,24 +1,27 @@
 package dev.relevo.upstream;
 
-import dev.relevo.config.Target;
+import dev.relevo.config.Provider;
+import dev.relevo.config.Secret;
 import dev.relevo.dialect.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The way to one target: its connections, and the fixed part of every request's head. */
+/** The way to a provider with one of its keys: connections, and the fixed part of every request's head. */
 public final class Line {
     private final ConnectionPool connections;
     private final Redaction redaction;
     private final Map<Operation, byte[]> prefixes = new EnumMap<>(Operation.class);
 
-    public Line(Target target, Endpoint endpoint, ConnectionPool connections, Redaction redaction) {
+    /** @param key null for none */
+    public Line(Provider provider, @Nullable Secret key, ConnectionPool connections, Redaction redaction) {
         this.connections = connections;
         this.redaction = redaction;
         for (Operation operation : Operation.values()) {
-            prefixes.put(operation, prefix(target, endpoint, operation));
+            prefixes.put(operation, prefix(provider, key, operation));
         }
     }
 
@@ -46,9 +49,10 @@ public final class Line {
         return head.toByteArray();
     }
 
-    private static byte[] prefix(Target target, Endpoint endpoint, Operation operation) {
+    private static byte[] prefix(Provider provider, @Nullable Secret key, Operation operation) {
+        Endpoint endpoint = new Endpoint(provider.baseUrl());
         String start = "POST " + endpoint.path(operation.path()) + " HTTP/1.1\r\n";
-        String fields = RequestFields.of(endpoint, target.provider(), target.key());
+        String fields = RequestFields.of(endpoint, provider, key);
         return (start + fields + "Content-Type: application/json\r\nContent-Length: ")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -7,18 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Provider;
+import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
+import dev.relevo.config.Secret;
+import dev.relevo.config.Supports;
 import dev.relevo.config.Target;
+import dev.relevo.config.Timeouts;
 import dev.relevo.dialect.ScopeKind;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LedgerTest {
+    private static final String URL = "https://p.example/v1";
+
     private final Ledger ledger = new Ledger();
     private final Scopes ofOne = scopes("a", "m", 1);
 
@@ -57,6 +66,52 @@ class LedgerTest {
         assertNotSame(tls, endpoint("https://api.example:8443/v1"));
     }
 
+    @Test
+    void aKeyIsKnownByItsValueAndNotByItsPlace() {
+        Scopes before = scopes(provider("p", URL, Map.of(), "old", "kept"), "m", 2);
+        Scopes after = scopes(provider("p", URL, Map.of(), "kept", "new"), "m", 1);
+
+        assertSame(before.key(), after.key());
+        assertSame(before.target(), after.target());
+        assertNotSame(
+                before.key(),
+                scopes(provider("p", URL, Map.of(), "new"), "m", 1).key());
+    }
+
+    @Test
+    void otherKeysMayMeanAnotherAccountAndOtherModels() {
+        Scopes before = scopes(provider("p", URL, Map.of(), "k", "l"), "m", 1);
+        Scopes reordered = scopes(provider("p", URL, Map.of(), "l", "k"), "m", 2);
+        Scopes more = scopes(provider("p", URL, Map.of(), "k", "l", "new"), "m", 1);
+
+        assertSame(before.account(), reordered.account());
+        assertSame(before.model(), reordered.model());
+        assertNotSame(before.account(), more.account());
+        assertNotSame(before.model(), more.model());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://p.example/v2, o", "https://q.example/v1, o", "https://p.example/v1, other"})
+    void anotherAddressOrAnotherIdentityStartsAfresh(String baseUrl, String organisation) {
+        Scopes before = scopes(provider("p", URL, Map.of("OpenAI-Organization", "o"), "k"), "m", 1);
+        Scopes after = scopes(provider("p", baseUrl, Map.of("OpenAI-Organization", organisation), "k"), "m", 1);
+
+        for (ScopeKind kind : List.of(ScopeKind.KEY, ScopeKind.ACCOUNT, ScopeKind.MODEL, ScopeKind.TARGET)) {
+            assertNotSame(before.of(kind), after.of(kind));
+        }
+    }
+
+    @Test
+    void whatIsNotRetainedStartsAfresh() {
+        Scopes other = scopes("b", "m", 1);
+
+        ledger.retain(List.of(ofOne.key()));
+
+        assertSame(ofOne.key(), scopes("a", "m", 1).key());
+        assertNotSame(ofOne.target(), scopes("a", "m", 1).target());
+        assertNotSame(other.key(), scopes("b", "m", 1).key());
+    }
+
     @ParameterizedTest
     @EnumSource(ScopeKind.class)
     void aTargetRestsWhileAnyOfItsScopesDoes(ScopeKind kind) {
@@ -82,24 +137,30 @@ class LedgerTest {
     }
 
     private Scopes scopes(String provider, String model, int key) {
-        return ledger.of(new Target(Sample.provider(provider, 2), model, null, key, null, Set.of()));
+        return scopes(Sample.provider(provider, 2), model, key);
+    }
+
+    private Scopes scopes(Provider provider, String model, int key) {
+        return ledger.of(new Target(provider, model, provider.keys().get(key - 1), key, null, Set.of()));
     }
 
     private Scope endpoint(String baseUrl) {
-        Provider p = Sample.provider("p", 1);
-        Provider there = new Provider(
-                p.name(),
-                p.displayName(),
+        return scopes(provider("p", baseUrl, Map.of(), "k"), "m", 1).endpoint();
+    }
+
+    private static Provider provider(String name, String baseUrl, Map<String, String> headers, String... keys) {
+        return new Provider(
+                name,
+                name,
                 URI.create(baseUrl),
-                p.keys(),
-                p.needsKey(),
-                p.keyVariables(),
+                Stream.of(keys).map(Secret::new).toList(),
+                true,
+                List.of(),
                 null,
                 null,
-                p.headers(),
-                p.timeouts(),
-                p.quirks(),
-                p.supports());
-        return ledger.of(new Target(there, "m", null, 1, null, Set.of())).endpoint();
+                headers,
+                Timeouts.DEFAULT,
+                Quirks.NONE,
+                Supports.EVERYTHING);
     }
 }

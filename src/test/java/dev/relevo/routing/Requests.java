@@ -4,7 +4,6 @@ import dev.relevo.config.Entry;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Strategy;
-import dev.relevo.quota.Ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,12 @@ final class Requests {
     }
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        Pool pool = new Router(Sample.settings(strategy, providers, entries), new Ledger()).pool("auto");
+        return pool(new Router(Sample.settings(strategy, providers, entries), new Health()));
+    }
+
+    /** The pool of the alias {@code auto}. */
+    static Pool pool(Router router) {
+        Pool pool = router.pool("auto");
         if (pool == null) {
             throw new IllegalStateException("no alias 'auto'");
         }

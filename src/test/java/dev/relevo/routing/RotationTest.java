@@ -11,7 +11,6 @@ import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
-import dev.relevo.quota.Ledger;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -250,13 +249,13 @@ class RotationTest {
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");
-        Router router = new Router(strict.withServer(withDefault), new Ledger());
+        Router router = new Router(strict.withServer(withDefault), new Health());
 
         assertEquals(List.of("fast", "smart"), router.aliases());
-        assertNull(new Router(strict, new Ledger()).pool("gpt-4o"));
+        assertNull(new Router(strict, new Health()).pool("gpt-4o"));
         assertSame(router.pool("smart"), router.pool("gpt-4o"));
         assertEquals("fast", router.pool("fast").alias().name());
-        assertEquals(1, router.targets().size());
+        assertEquals(1, router.keys().size());
     }
 
     /** A request that fails over where it meets the target named {@code dead}. */

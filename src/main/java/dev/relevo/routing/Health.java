@@ -1,0 +1,42 @@
+package dev.relevo.routing;
+
+import dev.relevo.config.Target;
+import dev.relevo.quota.Ledger;
+import dev.relevo.quota.Scope;
+import dev.relevo.quota.Scopes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of the targets: who rests, which breaker is open. It outlives the routers made of it, so that a new
+ * configuration keeps what it still names. Used by one thread at a time; what it hands out is safe for many.
+ */
+public final class Health {
+    private final Ledger ledger = new Ledger();
+    private final Map<Scope, Breaker> breakers = new HashMap<>();
+
+    /** The same target again shares what was known of it. */
+    Candidate of(Target target) {
+        Scopes scopes = ledger.of(target);
+        return new Candidate(target, scopes, breaker(scopes.endpoint()), breaker(scopes.model()));
+    }
+
+    /** Forgets whatever that router does not use. */
+    public void retain(Router router) {
+        Set<Scope> used = new HashSet<>();
+        router.candidates().forEach(candidate -> used.addAll(candidate.scopes().all()));
+        ledger.retain(used);
+        breakers.keySet().retainAll(used);
+    }
+
+    /** How many things it holds. */
+    int size() {
+        return ledger.size() + breakers.size();
+    }
+
+    private Breaker breaker(Scope scope) {
+        return breakers.computeIfAbsent(scope, _ -> new Breaker());
+    }
+}

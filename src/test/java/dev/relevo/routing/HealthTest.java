@@ -1,0 +1,67 @@
+package dev.relevo.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.relevo.config.Provider;
+import dev.relevo.config.Sample;
+import dev.relevo.config.Settings;
+import dev.relevo.config.Strategy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is kept from one configuration to the next. */
+class HealthTest {
+    private final Health health = new Health();
+
+    @Test
+    void thousandsOfReloadsLeaveNothingOfWhatIsGone() {
+        for (int i = 0; i < 3000; i++) {
+            reload("p" + i, "q" + i % 7, "kept");
+        }
+
+        reload("only");
+        assertEquals(5 + 2, health.size(), "scopes and breakers of one target");
+    }
+
+    @Test
+    void anOpenBreakerStaysOpen() {
+        Requests.breakTarget(reload("a", "b"), "a/model", 0);
+
+        Pool pool = reload("b", "a", "c");
+
+        assertEquals(List.of("b/model", "c/model", "b/model"), Requests.answered(pool, 3, 1));
+    }
+
+    @Test
+    void whatRestsGoesOnResting() {
+        Requests.lease(reload("a", "b").plan(), 0).scopes().target().limited(0, Duration.ofSeconds(20), "");
+
+        assertEquals(List.of("b/model", "b/model"), Requests.answered(reload("a", "b"), 2, 1));
+    }
+
+    @Test
+    void aRequestUnderWayTeachesTheNextConfiguration() {
+        Lease before = Requests.lease(reload("a", "b").plan(), 0);
+        Pool after = reload("a", "b");
+
+        before.scopes().key().rest(1, Duration.ofMinutes(10), 502, "wrong key");
+        before.refused();
+
+        assertEquals(List.of("b/model", "b/model"), Requests.answered(after, 2, 2));
+    }
+
+    /** The alias's pool over these providers, of one key each. */
+    private Pool reload(String... names) {
+        List<Provider> providers = List.of(Requests.providers(names));
+        Settings settings = Sample.settings(
+                Strategy.ROUND_ROBIN,
+                providers,
+                providers.stream()
+                        .map(provider -> Sample.entry(provider.name(), 1))
+                        .toList());
+        Router router = new Router(settings, health);
+        health.retain(router);
+        return Requests.pool(router);
+    }
+}
