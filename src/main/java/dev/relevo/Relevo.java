@@ -5,11 +5,13 @@ import dev.relevo.config.Settings;
 import dev.relevo.demo.DemoProvider;
 import dev.relevo.edge.ListenFailure;
 import dev.relevo.edge.Listener;
+import dev.relevo.edge.Overview;
 import dev.relevo.quota.Scope;
 import dev.relevo.relay.Relay;
 import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPools;
@@ -33,6 +35,7 @@ public final class Relevo implements AutoCloseable {
     private final Health health = new Health();
     private final ConnectionPools connections;
     private final AccessLog log;
+    private final Attempts attempts = new Attempts();
     private final Relay relay;
     private final Listener listener;
     private @Nullable DemoProvider demo;
@@ -45,9 +48,20 @@ public final class Relevo implements AutoCloseable {
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
         this.snapshot = snapshot(settings);
-        this.relay = new Relay(() -> snapshot, log, clock, watchdog);
-        this.listener = new Listener(
-                settings.server(), relay::relay, () -> snapshot.router().aliases(), clock, watchdog, null);
+        this.relay = new Relay(() -> snapshot, log, attempts, clock, watchdog);
+        this.listener = new Listener(settings.server(), relay::relay, overview(), clock, watchdog, null);
+    }
+
+    private Overview overview() {
+        return new Overview(() -> snapshot.router().aliases(), this::services, attempts, List::of);
+    }
+
+    private List<String> services() {
+        return settings.providers().stream()
+                .filter(Provider::live)
+                .map(Provider::displayName)
+                .distinct()
+                .toList();
     }
 
     /** Starts with the certificates that the machine trusts. */

@@ -11,7 +11,11 @@ enum Endpoint {
     EMBEDDINGS("POST", "/v1/embeddings"),
     MODELS("GET", "/v1/models"),
     MODEL("GET", "/v1/models/{id}"),
+    CHAT("POST", "/chat"),
     HEALTH("GET", "/health"),
+    LIVE("GET", "/health/live"),
+    READY("GET", "/health/ready"),
+    OPENAPI("GET", "/openapi.yaml"),
     /** The server as a whole. */
     SERVER("OPTIONS", "*");
 
@@ -32,7 +36,11 @@ enum Endpoint {
             case "/v1/completions", "/completions" -> COMPLETIONS;
             case "/v1/embeddings", "/embeddings" -> EMBEDDINGS;
             case "/v1/models", "/v1/models/", "/models", "/models/" -> MODELS;
+            case "/chat" -> CHAT;
             case "/health" -> HEALTH;
+            case "/health/live" -> LIVE;
+            case "/health/ready" -> READY;
+            case "/openapi.yaml" -> OPENAPI;
             case "*" -> SERVER;
             default -> asked.startsWith("/v1" + BEFORE_ID) || asked.startsWith(BEFORE_ID) ? MODEL : null;
         };
@@ -55,6 +63,11 @@ enum Endpoint {
 
     boolean serves(String asked) {
         return asked.equals(method) || asked.equals("OPTIONS") || (asked.equals("HEAD") && method.equals("GET"));
+    }
+
+    /** How to call it instead, a sentence for whoever asked by another method; or empty. */
+    String hint() {
+        return this == CHAT ? " POST " + ChatRequest.EXAMPLE + " with Content-Type: application/json." : "";
     }
 
     /** The methods as {@code Allow} lists them. */

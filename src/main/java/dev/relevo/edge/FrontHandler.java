@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import dev.relevo.relay.ClientGone;
+import dev.relevo.relay.Reply;
 import dev.relevo.time.Clock;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
@@ -50,14 +51,15 @@ final class FrontHandler implements Handler {
         leave(connection, request, reply);
     }
 
-    private void answer(ServerRequest request, Admission admission, long receivedNanos, HttpReply reply)
+    private void answer(ServerRequest request, Admission admission, long receivedNanos, HttpReply client)
             throws ClientGone {
+        Reply reply = Routes.inItsForm(request, client);
         try {
             if (admission.refusal() != null) {
                 throw admission.refusal();
             }
             routes.route(request, admission.requestId(), receivedNanos, reply);
-            reply.expectDone();
+            client.expectDone();
         } catch (Refusal refusal) {
             refuse(reply, refusal);
         } catch (RequestException unreadable) {
@@ -78,11 +80,11 @@ final class FrontHandler implements Handler {
                 || !request.content().consumed();
     }
 
-    private static void refuse(HttpReply reply, Refusal refusal) throws ClientGone {
+    private static void refuse(Reply reply, Refusal refusal) throws ClientGone {
         reply.answer(refusal.status(), refusal.headers(), refusal.body());
     }
 
-    private static void fail(HttpReply reply, String requestId) throws ClientGone {
+    private static void fail(Reply reply, String requestId) throws ClientGone {
         if (reply.started()) {
             reply.cut();
         } else {

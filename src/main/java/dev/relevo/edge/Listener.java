@@ -11,8 +11,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The address that clients talk to. */
@@ -36,13 +34,12 @@ public final class Listener implements AutoCloseable {
     /**
      * A listener that does not listen yet.
      *
-     * @param aliases the models to list, asked anew for each request
      * @param tls null for plain HTTP
      */
     public Listener(
             Server settings,
             ModelHandler chat,
-            Supplier<List<String>> aliases,
+            Overview overview,
             Clock clock,
             Watchdog watchdog,
             @Nullable Tls tls) {
@@ -50,9 +47,9 @@ public final class Listener implements AutoCloseable {
         Access access = new Access(settings.admittance().allowAnonymous());
         Routes routes = new Routes(
                 chat,
-                new Models(aliases, clock.epochMillis() / 1000),
-                new RequestBody(settings.limits().maxBody()),
-                () -> draining);
+                new Models(overview.models(), clock.epochMillis() / 1000),
+                new Health(overview, () -> draining, clock),
+                new RequestBody(settings.limits().maxBody()));
         FrontHandler front = new FrontHandler(
                 access, routes, () -> draining, settings.limits().maxBody(), clock);
         this.guard = new Guard(limits(settings), clock, watchdog);
@@ -93,7 +90,7 @@ public final class Listener implements AutoCloseable {
         return server.port();
     }
 
-    /** Turns readiness off: {@code /health} answers 503 from now on, and each answer ends its connection. */
+    /** Turns readiness off: {@code /health} and {@code /health/ready} answer 503 from now on, and each answer ends its connection. */
     public void unready() {
         draining = true;
     }

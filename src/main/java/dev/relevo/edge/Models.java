@@ -8,28 +8,28 @@ import java.util.function.Supplier;
 
 /** The models that clients may ask for, as OpenAI lists models. */
 final class Models {
-    private final Supplier<List<String>> aliases;
+    private final Supplier<List<String>> names;
     private final long created;
 
     /** @param created Unix seconds, told of every model */
-    Models(Supplier<List<String>> aliases, long created) {
-        this.aliases = aliases;
+    Models(Supplier<List<String>> names, long created) {
+        this.names = names;
         this.created = created;
     }
 
     byte[] list() {
         StringBuilder json = new StringBuilder("{\"object\":\"list\",\"data\":[");
         String separator = "";
-        for (String alias : aliases.get()) {
+        for (String name : names.get()) {
             json.append(separator);
-            append(json, alias);
+            append(json, name);
             separator = ",";
         }
         return json.append("]}").toString().getBytes(UTF_8);
     }
 
     byte[] one(String id) throws Refusal {
-        if (!aliases.get().contains(id)) {
+        if (!names.get().contains(id)) {
             throw Refusal.noSuchModel(id);
         }
         StringBuilder json = new StringBuilder();

@@ -30,8 +30,9 @@ final class Refusal extends Exception {
         return new Refusal(404, invalid(message, null, "unknown_url"), null);
     }
 
-    static Refusal noSuchMethod(String method, String path, String allow) {
-        String message = method + " is not allowed on " + path + "; allowed are " + allow + '.';
+    static Refusal noSuchMethod(String method, String path, Endpoint endpoint) {
+        String allow = endpoint.allow();
+        String message = method + " is not allowed on " + path + "; allowed are " + allow + '.' + endpoint.hint();
         return new Refusal(405, invalid(message, null, "method_not_supported"), allow);
     }
 

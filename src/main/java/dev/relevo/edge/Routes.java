@@ -1,7 +1,5 @@
 package dev.relevo.edge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.relevo.dialect.Operation;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
@@ -9,24 +7,29 @@ import dev.relevo.wire.Headers;
 import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /** From a request's path and method to what answers it. */
 final class Routes {
-    private static final byte[] READY = "{\"status\":\"ok\"}".getBytes(UTF_8);
-    private static final byte[] DRAINING = "{\"status\":\"draining\"}".getBytes(UTF_8);
-
     private final ModelHandler served;
     private final Models models;
+    private final Health health;
     private final RequestBody bodies;
-    private final BooleanSupplier draining;
 
-    Routes(ModelHandler served, Models models, RequestBody bodies, BooleanSupplier draining) {
+    Routes(ModelHandler served, Models models, Health health, RequestBody bodies) {
         this.served = served;
         this.models = models;
+        this.health = health;
         this.bodies = bodies;
-        this.draining = draining;
+    }
+
+    /** The reply to a request in the form that its endpoint's answers and errors have. */
+    static Reply inItsForm(ServerRequest request, Reply reply) {
+        if (Endpoint.at(path(request)) != Endpoint.CHAT) {
+            return reply;
+        }
+        return new ChatReply(reply, wantsRawText(request) ? new TextForm.Raw() : new TextForm.Events());
     }
 
     /**
@@ -42,7 +45,7 @@ final class Routes {
             throw Refusal.noSuchPath(method, path);
         }
         if (!endpoint.serves(method)) {
-            throw Refusal.noSuchMethod(method, path, endpoint.allow());
+            throw Refusal.noSuchMethod(method, path, endpoint);
         }
         if (method.equals("OPTIONS")) {
             reply.answer(204, AnswerHeaders.preflight(endpoint.allow(), askedHeaders(request)), Chunks.NONE);
@@ -55,18 +58,20 @@ final class Routes {
                 served.handle(Operation.COMPLETIONS, requestId, bodies.read(request), receivedNanos, reply);
             case EMBEDDINGS ->
                 served.handle(Operation.EMBEDDINGS, requestId, bodies.read(request), receivedNanos, reply);
+            case CHAT ->
+                served.handle(
+                        Operation.CHAT,
+                        requestId,
+                        ChatRequest.completion(bodies.read(request)),
+                        receivedNanos,
+                        reply);
             case MODELS -> reply.answer(200, json(), models.list());
             case MODEL -> reply.answer(200, json(), models.one(Endpoint.id(path)));
-            case HEALTH -> health(reply);
+            case HEALTH -> reply.answer(health.readiness(), json(), health.details());
+            case LIVE -> reply.answer(200, json(), health.live());
+            case READY -> reply.answer(health.readiness(), json(), health.ready());
+            case OPENAPI -> reply.answer(200, typed("application/yaml"), ApiDescription.yaml());
             case SERVER -> throw new IllegalStateException("OPTIONS was answered already");
-        }
-    }
-
-    private void health(Reply reply) throws ClientGone {
-        if (draining.getAsBoolean()) {
-            reply.answer(503, json(), DRAINING);
-        } else {
-            reply.answer(200, json(), READY);
         }
     }
 
@@ -76,8 +81,19 @@ final class Routes {
         return Objects.requireNonNullElse(path.path(), path.rawPath());
     }
 
+    /** Whoever names both media types can read events, and is told more by them. */
+    private static boolean wantsRawText(ServerRequest request) {
+        String accept = String.join(",", request.headers().values(HeaderNames.ACCEPT))
+                .toLowerCase(Locale.ROOT);
+        return accept.contains("text/plain") && !accept.contains("text/event-stream");
+    }
+
     private static Headers json() {
-        return new Headers().add("Content-Type", "application/json");
+        return typed("application/json");
+    }
+
+    private static Headers typed(String mediaType) {
+        return new Headers().add("Content-Type", mediaType);
     }
 
     private static String askedHeaders(ServerRequest request) {

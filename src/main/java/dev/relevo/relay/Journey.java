@@ -53,7 +53,7 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = pool.plan();
-        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log);
+        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
     }
 
     void run() throws ClientGone {

@@ -7,6 +7,7 @@ import dev.relevo.quota.Scope;
 import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.Abandonment;
@@ -25,6 +26,7 @@ public final class Relay {
 
     private final Supplier<Snapshot> snapshot;
     final AccessLog log;
+    final Attempts attempts;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
@@ -41,9 +43,10 @@ public final class Relay {
     }
 
     /** @param snapshot the present one, asked for by each request */
-    public Relay(Supplier<Snapshot> snapshot, AccessLog log, Clock clock, Watchdog watchdog) {
+    public Relay(Supplier<Snapshot> snapshot, AccessLog log, Attempts attempts, Clock clock, Watchdog watchdog) {
         this.snapshot = snapshot;
         this.log = log;
+        this.attempts = attempts;
         this.clock = clock;
         this.watchdog = watchdog;
     }

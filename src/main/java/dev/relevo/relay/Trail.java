@@ -4,7 +4,9 @@ import dev.relevo.dialect.Usage;
 import dev.relevo.routing.Lease;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.AttemptRecord;
+import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
+import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ final class Trail {
     private final int mostAttempts;
     private final Clock clock;
     private final AccessLog log;
+    private final Attempts counts;
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
     private int attempts;
@@ -24,11 +27,12 @@ final class Trail {
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
 
-    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log) {
+    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Attempts counts) {
         this.requestId = requestId;
         this.mostAttempts = mostAttempts;
         this.clock = clock;
         this.log = log;
+        this.counts = counts;
     }
 
     /** @param startedNanos when the attempt began */
@@ -36,6 +40,7 @@ final class Trail {
         failures.add(new Failed(lease, failure));
         attemptNanos += clock.nanos() - startedNanos;
         add(lease, failure.label());
+        count(lease, !(failure instanceof Abandoned));
         record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
     }
 
@@ -45,6 +50,7 @@ final class Trail {
 
     /** The answer of the last attempt has ended. */
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
+        count(lease, ending instanceof Ending.Cut cut && cut.theirs());
         switch (ending) {
             case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
             case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
@@ -76,6 +82,10 @@ final class Trail {
                 .append('=')
                 .append(label);
         attempts++;
+    }
+
+    private void count(Lease lease, boolean failed) {
+        counts.ended(lease.target().provider().displayName(), failed);
     }
 
     private void record(

@@ -123,7 +123,7 @@ class FrontHandlerTest {
     void aHeadRequestGetsTheHeadOfTheAnswer() throws Exception {
         try (Served served = Served.by(Served.ECHO);
                 RawClient client = served.client()) {
-            client.send("HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.send("HEAD /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
             client.send("HEAD /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             String both = new String(client.untilEnd(), US_ASCII);
             assertTrue(both.startsWith("HTTP/1.1 200 OK\r\n"), both);

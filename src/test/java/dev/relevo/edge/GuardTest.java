@@ -26,7 +26,7 @@ class GuardTest {
     void aHeadThatDoesNotArriveInTimeIsAnswered408(String part) throws Exception {
         try (Served served = Served.by(Served.ECHO, clock, watchdog);
                 RawClient client = served.client()) {
-            client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" + part);
+            client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" + part);
             assertEquals("{\"status\":\"ok\"}", client.answer().text());
             try (Time time = new Time()) {
                 RawAnswer answer = client.answer();
@@ -45,7 +45,7 @@ class GuardTest {
                 RawClient client = served.client()) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(
-                        "{\"status\":\"ok\"}", client.get("/health").answer().text());
+                        "{\"status\":\"ok\"}", client.get("/health/live").answer().text());
                 clock.advance(Duration.ofSeconds(70));
                 watchdog.tick();
             }

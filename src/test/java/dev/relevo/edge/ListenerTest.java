@@ -74,7 +74,7 @@ class ListenerTest {
         try (Served served = Served.by(Served.ECHO)) {
             served.listener().unready();
             try (RawClient client = served.client()) {
-                RawAnswer health = client.get("/health").answer();
+                RawAnswer health = client.get("/health/ready").answer();
                 assertEquals(503, health.status());
                 assertEquals("{\"status\":\"draining\"}", health.text());
                 assertTrue(client.isEnded());
@@ -100,7 +100,7 @@ class ListenerTest {
                 RawClient busy = served.client();
                 RawClient idle = served.client()) {
             int port = served.port();
-            assertEquals("{\"status\":\"ok\"}", idle.get("/health").answer().text());
+            assertEquals("{\"status\":\"ok\"}", idle.get("/health/live").answer().text());
             busy.post("/v1/chat/completions", "{}");
             await(arrived);
             CompletableFuture<Boolean> drained =
@@ -147,7 +147,7 @@ class ListenerTest {
 
     private static Listener listener(String host, int port, Watchdog watchdog) {
         return new Listener(
-                Served.anyPort().withAddress(host, port), Served.ECHO, List::of, Clock.system(), watchdog, null);
+                Served.anyPort().withAddress(host, port), Served.ECHO, Served.NOTHING, Clock.system(), watchdog, null);
     }
 
     private static void await(CountDownLatch latch) {

@@ -102,22 +102,24 @@ class RoutesTest {
     }
 
     @Test
-    void healthIsOk() throws IOException {
-        assertEquals("{\"status\":\"ok\"}", client.get("/health").answer().text());
-    }
-
-    @Test
     void anUnknownPathIsNotFoundAndTheConnectionGoesOn() throws IOException {
         RawAnswer answer = client.get("/v1/responses").answer();
         assertEquals(404, answer.status());
         assertEquals(
                 "{\"error\":{\"message\":\"There is nothing at GET /v1/responses. Relevo serves POST"
                         + " /v1/chat/completions, POST /v1/completions, POST /v1/embeddings, GET /v1/models,"
-                        + " GET /v1/models/{id} and GET /health; a client's base URL ends in /v1.\","
+                        + " GET /v1/models/{id}, POST /chat, GET /health, GET /health/live, GET /health/ready and"
+                        + " GET /openapi.yaml; a client's base URL ends in /v1.\","
                         + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"unknown_url\"}}",
                 answer.text());
         assertNull(answer.header("connection"));
         assertEquals(200, client.get("/health").answer().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat", "/v1/health", "/health/", "/health/livex", "/chats", "/openapi.json"})
+    void whatIsNotOpenAisHasNoVersionInItsPath(String path) throws IOException {
+        assertEquals(404, client.get(path).answer().status());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import dev.relevo.RawClient;
 import dev.relevo.config.Server;
+import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.wire.Headers;
@@ -14,6 +15,9 @@ import java.util.function.UnaryOperator;
 final class Served implements AutoCloseable {
     static final List<String> ALIASES = List.of("auto", "gpt-4.1", "meta-llama/llama-3.3-70b:free");
 
+    /** No model, no provider, no target. */
+    static final Overview NOTHING = new Overview(List::of, List::of, new Attempts(), List::of);
+
     /** Answers with the request's body. */
     static final ModelHandler ECHO = (operation, id, body, at, reply) -> reply.answer(200, json(), body);
 
@@ -21,8 +25,14 @@ final class Served implements AutoCloseable {
     private final Listener listener;
 
     private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
+        this(settings, chat, new Overview(() -> ALIASES, List::of, new Attempts(), List::of), clock, watchdog, tls);
+    }
+
+    private Served(
+            Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, Tls tls)
+            throws ListenFailure {
         this.watchdog = watchdog;
-        this.listener = new Listener(settings, chat, () -> ALIASES, clock, watchdog, tls);
+        this.listener = new Listener(settings, chat, overview, clock, watchdog, tls);
         listener.start();
     }
 
@@ -37,6 +47,15 @@ final class Served implements AutoCloseable {
     /** One whose waits end when the test moves the clock and ticks. */
     static Served by(ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
         return new Served(anyPort(), chat, clock, watchdog, null);
+    }
+
+    /** One that tells this about itself. */
+    static Served telling(Overview overview, Clock clock, Watchdog watchdog) {
+        try {
+            return new Served(anyPort(), ECHO, overview, clock, watchdog, null);
+        } catch (ListenFailure e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Served overTls(ModelHandler chat, Tls tls) throws ListenFailure {

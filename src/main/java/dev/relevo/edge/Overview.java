@@ -1,0 +1,19 @@
+package dev.relevo.edge;
+
+import dev.relevo.stats.Attempts;
+import dev.relevo.stats.TargetState;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the server tells about itself. Each part is asked for anew by each request, since a reload may change it.
+ *
+ * @param models the model names that clients may ask for, aliases first
+ * @param services the display names of the live providers, in the file's order
+ * @param targets the health of every target
+ */
+public record Overview(
+        Supplier<List<String>> models,
+        Supplier<List<String>> services,
+        Attempts attempts,
+        Supplier<List<TargetState>> targets) {}
