@@ -78,7 +78,7 @@ def _seen(place: Place, script: Script) -> dict:
 
 def config(places: dict[str, Place]) -> Iterator[str]:
     """Relevo's configuration: for each model a provider and an alias of that name. Clients must bring CLIENT_KEY."""
-    # yield f"server: {{api-keys: [{CLIENT_KEY}]}}"
+    yield f"server: {{api-keys: [{CLIENT_KEY}]}}"
     yield "providers:"
     for model, place in places.items():
         yield f"  {model}: {{base-url: {place.base_url}, api-key: key-of-{model}}}"
