@@ -1,7 +1,7 @@
 """What the scripted upstream does about each model, for the suites that are not in Python.
 
-A model is called LANE-SCENARIO; each lane has providers of its own, so that a rest which one suite's test brings about is
-none of another's. What the upstream saw of a model is told, as JSON, at /LANE-SCENARIO/seen."""
+A model is called LANE-SCENARIO; each lane has providers of its own, so that a rest which one suite's test brings about
+is none of another's. What the upstream saw of a model is told, as JSON, at /LANE-SCENARIO/seen."""
 
 import json
 from collections.abc import Callable, Iterator

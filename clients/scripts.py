@@ -18,7 +18,8 @@ def chat(text: str, model: str = "upstream-model") -> Script:
 
 
 def tool_call(name: str, arguments: dict) -> Script:
-    return tool_calls({"id": "call_1", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}})
+    function = {"name": name, "arguments": json.dumps(arguments)}
+    return tool_calls({"id": "call_1", "type": "function", "function": function})
 
 
 def tool_calls(*calls: dict) -> Script:

@@ -26,7 +26,10 @@ test("streamed tool calls are put together, and their results lead to an answer"
   const tooled = model("tools").bindTools([weather]);
   const asked = [new HumanMessage("Hello")];
   const call = (await all(await tooled.stream(asked))).reduce((one, other) => one.concat(other));
-  assert.deepEqual(call.tool_calls.map(({ id, args }) => [id, args.city]), [["call_a", "Zürich"], ["call_b", "Tōkyō"]]);
+  assert.deepEqual(call.tool_calls.map(({ id, args }) => [id, args.city]), [
+    ["call_a", "Zürich"],
+    ["call_b", "Tōkyō"],
+  ]);
   const results = call.tool_calls.map(({ id }) => new ToolMessage({ tool_call_id: id, content: "rain" }));
   assert.equal((await tooled.invoke([...asked, call, ...results])).content, "It rains.");
 });
@@ -39,8 +42,8 @@ test("structured output is parsed, by each of the three methods", async () => {
   }
   const { requests } = await seen("langchain-json");
   assert.deepEqual(requests.map(({ body }) => body.response_format.type), ["json_object", "json_schema"]);
-  const called = await model("tools").withStructuredOutput({ ...schema, title: "weather" }, { method: "functionCalling" }).invoke("JSON");
-  assert.equal(called.city, "Zürich");
+  const caller = model("tools").withStructuredOutput({ ...schema, title: "weather" }, { method: "functionCalling" });
+  assert.equal((await caller.invoke("JSON")).city, "Zürich");
 });
 
 for (const [status, name] of [
@@ -77,8 +80,9 @@ test("a cut stream raises after what came before", async () => {
 
 test("an abort closes the upstream", async () => {
   const abort = new AbortController();
+  const stream = await model("stalled").stream("Hello", { signal: abort.signal });
   await thrown((async () => {
-    for await (const chunk of await model("stalled").stream("Hello", { signal: abort.signal })) if (chunk.content) abort.abort();
+    for await (const chunk of stream) if (chunk.content) abort.abort();
   })());
   assert.equal((await seen("langchain-stalled")).left, true);
 });

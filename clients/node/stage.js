@@ -1,4 +1,4 @@
-/** What Relevo asked of the scripted upstream for a model: `requests`, and `left`, whether its client was seen to leave. */
+/** What Relevo asked of the scripted upstream for a model: `requests`; `left`: whether Relevo was seen to leave. */
 export async function seen(model) {
   const answer = await fetch(`${process.env.UPSTREAM_URL}/${model}/seen`);
   return answer.json();
