@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = shlex.split(os.environ.get("RELEVO", str(ROOT / "relevo")))
 FIRST_BUILD_SECONDS = 300
 URL = re.compile(r"http://127\.0\.0\.1:\d+")
 
@@ -17,9 +18,8 @@ class Relevo:
     """Started with that configuration on a free port; it is ready when it prints its URL."""
 
     def __init__(self, config: Path):
-        command = shlex.split(os.environ.get("RELEVO", str(ROOT / "relevo")))
         self._process = subprocess.Popen(
-            [*command, "--config", str(config), "--port", "0"],
+            [*COMMAND, "--config", str(config), "--port", "0"],
             cwd=ROOT,
             env=_environment(),
             stdout=subprocess.PIPE,
