@@ -2,27 +2,33 @@ package dev.relevo;
 
 import dev.relevo.cli.Arguments;
 import dev.relevo.cli.Banner;
+import dev.relevo.cli.Commands;
+import dev.relevo.cli.ConfigWatch;
+import dev.relevo.cli.ExitCode;
 import dev.relevo.cli.Startup;
+import dev.relevo.cli.Terminal;
 import dev.relevo.edge.ListenFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.logging.LogManager;
 
-/** Starts Relevo from the command line. Exit codes: 0 after an ordered stop, 1 when it cannot serve. */
+/** Starts Relevo from the command line; {@link ExitCode} names its exit codes. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        switch (Arguments.parse(List.of(args))) {
-            case Arguments.Help _ -> System.out.print(Arguments.HELP);
-            case Arguments.Version _ -> System.out.println("relevo " + version());
-            case Arguments.Mistake(String line) -> refuse(List.of(line));
-            case Arguments.Start start -> start(start);
+        Arguments arguments = Arguments.parse(List.of(args), version());
+        if (arguments instanceof Arguments.Serve serve) {
+            start(serve.options(), System.getenv());
+        } else {
+            System.exit(new Commands(System.getenv(), Terminal.system()).run(arguments));
         }
     }
 
@@ -34,21 +40,30 @@ public final class Main {
         }
     }
 
-    private static void start(Arguments.Start arguments) {
-        switch (Startup.prepare(arguments, System.getenv())) {
+    private static void start(Arguments.Options options, Map<String, String> environment) {
+        ConfigWatch.Contents before = ConfigWatch.Contents.of(options);
+        switch (Startup.prepare(options, environment)) {
             case Startup.Refused(List<String> lines) -> refuse(lines);
-            case Startup.Ready ready -> serve(ready);
+            case Startup.Ready ready ->
+                serve(ready, reload -> new ConfigWatch(
+                        options, environment, before, ready.settings(), reload, System.out::println));
         }
     }
 
-    private static void serve(Startup.Ready ready) {
+    private static void serve(Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
         configureLogging();
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
+            ConfigWatch watch = watching.apply(_ -> List.of("it takes a restart"));
             AtomicReference<Duration> grace =
                     new AtomicReference<>(relevo.settings().server().drainGrace());
-            Signals.onStop(() -> stop(relevo, grace.getAndSet(Duration.ZERO)));
-            Banner.lines(version(), relevo.settings(), relevo.port()).forEach(System.out::println);
+            Signals.onStop(() -> {
+                watch.close();
+                stop(relevo, grace.getAndSet(Duration.ZERO));
+            });
+            Signals.onReload(watch::reload);
+            Banner.lines(version(), relevo.settings(), relevo.port(), ready.madeKey()).forEach(System.out::println);
+            watch.start();
         } catch (ListenFailure e) {
             refuse(List.of(String.valueOf(e.getMessage())));
         }
@@ -62,12 +77,12 @@ public final class Main {
         }
         relevo.drain(grace);
         relevo.close();
-        System.exit(0);
+        System.exit(ExitCode.OK);
     }
 
     private static void refuse(List<String> lines) {
         lines.forEach(line -> System.err.println("relevo: " + line));
-        System.exit(1);
+        System.exit(ExitCode.FAILED);
     }
 
     private static String version() {

@@ -84,6 +84,7 @@ class ArchitectureTest {
         "io.helidon.webclient.., upstream",
         "io.helidon.config..,    config",
         "org.yaml..,             config",
+        "picocli..,              cli",
         "jakarta.json..,         wire",
         "org.eclipse.parsson..,  wire",
     })

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where to listen, and who says so: an option, else a variable, else the file. */
@@ -15,10 +16,10 @@ record Address(Told host, Told port) {
     /** @param source what a person has to change, such as {@code --port} */
     record Told(String source, String value) {}
 
-    static Address of(Arguments.Start arguments, Map<String, String> variables, Server server) {
+    static Address of(Arguments.Options options, Map<String, String> variables, Server server) {
         return new Address(
-                told("host", arguments.host(), variables, server.host()),
-                told("port", arguments.port(), variables, String.valueOf(server.port())));
+                told("host", options.host(), variables, server.host()),
+                told("port", options.port(), variables, String.valueOf(server.port())));
     }
 
     private static Told told(String name, @Nullable String option, Map<String, String> variables, String file) {
@@ -36,8 +37,9 @@ record Address(Told host, Told port) {
         List<String> mistakes = new ArrayList<>(misspellings());
         if (Hosts.isHost(host.value()) && server.admittance().loopbackOnly() && !Hosts.isLoopback(host.value())) {
             mistakes.add(host.source() + ": " + host.value()
-                    + " lets other machines in, and they would spend your keys;"
-                    + " expected a loopback address such as 127.0.0.1, or server.allow-anonymous: true in " + file);
+                    + " lets other machines in, and they would spend your keys; expected access keys for clients"
+                    + " (server.api-keys in " + file + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
+                    + " or server.allow-anonymous: true, which lets in whoever reaches it");
         }
         return mistakes;
     }
@@ -58,6 +60,19 @@ record Address(Told host, Told port) {
     Settings in(Settings settings) {
         Server server = settings.server().withAddress(host.value(), Integer.parseInt(port.value()));
         return settings.withServer(server);
+    }
+
+    /** Where a client on this machine reaches such a listener. */
+    static String url(String host, int port) {
+        if (isEveryAddress(host)) {
+            return url("127.0.0.1", port);
+        }
+        boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
+        return "http://" + (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    static boolean isEveryAddress(String host) {
+        return Set.of("0.0.0.0", "::", "[::]").contains(host);
     }
 
     private static boolean isPort(String text) {

@@ -14,13 +14,15 @@ import java.util.Map;
  * one has not.
  */
 record Environment(Map<String, String> variables, List<Problem> problems) {
+    static final String FILE = ".env";
+
     Environment {
         variables = Map.copyOf(variables);
         problems = List.copyOf(problems);
     }
 
     static Environment beside(Path configuration, Map<String, String> real) {
-        Dotenv dotenv = dotenv(configuration.resolveSibling(".env"));
+        Dotenv dotenv = dotenv(configuration.resolveSibling(FILE));
         Map<String, String> variables = new HashMap<>(dotenv.variables());
         variables.putAll(real);
         return new Environment(variables, dotenv.problems());

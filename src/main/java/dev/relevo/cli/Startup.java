@@ -1,22 +1,30 @@
 package dev.relevo.cli;
 
+import dev.relevo.cli.Arguments.Options;
+import dev.relevo.config.Admittance;
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
 import dev.relevo.config.Problem;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
-import java.nio.file.InvalidPathException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Everything between the command line and a listener: files read, precedence applied, refusals told. */
 public sealed interface Startup {
-    /** The settings to serve with; host and port are the effective ones. */
-    record Ready(Settings settings) implements Startup {}
+    /**
+     * The settings to serve with; host, port and access keys are the effective ones.
+     *
+     * @param madeKey the access key among them that Relevo made itself, or null
+     */
+    record Ready(Settings settings, @Nullable MadeKey madeKey) implements Startup {}
 
-    /** Nothing can be served: lines for a person, to print before ending with exit code 1. */
+    /** Nothing can be served: lines for a person, to print before ending with {@link ExitCode#FAILED}. */
     record Refused(List<String> lines) implements Startup {
         public Refused {
             lines = List.copyOf(lines);
@@ -24,33 +32,67 @@ public sealed interface Startup {
     }
 
     /**
-     * Reads the configuration ({@code config.yaml} unless told) and the {@code .env} beside it.
+     * Reads the configuration and the {@code .env} beside it. Where
+     * {@code RELEVO_GENERATE_KEY} is 1 and no access key is set, one is made.
      *
      * @param environment the real one, which wins over {@code .env}
      */
-    static Startup prepare(Arguments.Start arguments, Map<String, String> environment) {
-        Path file;
-        try {
-            file = Path.of(arguments.config() == null ? "config.yaml" : arguments.config());
-        } catch (InvalidPathException e) {
-            return new Refused(List.of("--config: not the name of a file"));
-        }
-        Environment effective = Environment.beside(file, environment);
+    static Startup prepare(Options options, Map<String, String> environment) {
+        return read(options, environment, stateDir -> MadeKey.findOrMake(stateDir, new SecureRandom()));
+    }
+
+    /** As {@link #prepare}, but writes nothing: an access key that would be made is left out. */
+    static Startup look(Options options, Map<String, String> environment) {
+        return read(options, environment, MadeKey::find);
+    }
+
+    private static Startup read(Options options, Map<String, String> environment, KeySource made) {
+        Environment effective = Environment.beside(options.file(), environment);
         List<String> problems = new ArrayList<>(lines(effective.problems()));
         try {
-            Settings settings = Configuration.load(file, effective.variables());
-            Address address = Address.of(arguments, effective.variables(), settings.server());
-            problems.addAll(address.mistakes(settings.server(), file));
-            return problems.isEmpty() ? new Ready(address.in(settings)) : new Refused(problems);
+            Settings settings = Configuration.load(options.file(), effective.variables());
+            Address address = Address.of(options, effective.variables(), settings.server());
+            boolean makesKey = makesKey(settings.server(), effective.variables());
+            problems.addAll(makesKey ? address.misspellings() : address.mistakes(settings.server(), options.file()));
+            if (!problems.isEmpty()) {
+                return new Refused(problems);
+            }
+            return ready(address.in(settings), makesKey ? made : _ -> null);
         } catch (BadConfiguration e) {
             problems.addAll(lines(e.problems()));
             problems.addAll(
-                    Address.of(arguments, effective.variables(), Server.DEFAULT).misspellings());
+                    Address.of(options, effective.variables(), Server.DEFAULT).misspellings());
             return new Refused(problems);
+        }
+    }
+
+    private static boolean makesKey(Server server, Map<String, String> variables) {
+        return server.admittance().loopbackOnly() && "1".equals(variables.get(MadeKey.VARIABLE));
+    }
+
+    private static Startup ready(Settings settings, KeySource made) {
+        Server server = settings.server();
+        try {
+            MadeKey key = made.in(server.stateDir());
+            if (key == null) {
+                return new Ready(settings, null);
+            }
+            Admittance keyed = server.admittance().withKeys(List.of(key.client()));
+            return new Ready(settings.withServer(server.withAdmittance(keyed)), key);
+        } catch (IOException e) {
+            return new Refused(List.of("server.state-dir: " + e.getMessage() + "; " + MadeKey.VARIABLE
+                    + "=1 wants an access key kept there, expected a folder that may be written, or a key of your own"
+                    + " (server.api-keys or RELEVO_API_KEYS)"));
         }
     }
 
     private static List<String> lines(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
+    }
+
+    /** Where an access key comes from that nobody set. */
+    interface KeySource {
+        @Nullable
+        MadeKey in(Path stateDir) throws IOException;
     }
 }

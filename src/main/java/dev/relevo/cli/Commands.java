@@ -1,0 +1,48 @@
+package dev.relevo.cli;
+
+import dev.relevo.config.Settings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs what the command line asks for, unless that is to serve. */
+public final class Commands {
+    private final Map<String, String> environment;
+    private final Terminal terminal;
+
+    /** @param environment the real one */
+    public Commands(Map<String, String> environment, Terminal terminal) {
+        this.environment = Map.copyOf(environment);
+        this.terminal = terminal;
+    }
+
+    /** The exit code, as {@link ExitCode} names them. */
+    public int run(Arguments arguments) {
+        return switch (arguments) {
+            case Arguments.Serve _ -> throw new IllegalArgumentException("serving takes a server");
+            case Arguments.Check check -> new Check(check, environment, terminal).run();
+            case Arguments.Health health ->
+                Health.run(RunningServer.of(health.options(), health.url(), environment), terminal);
+            case Arguments.Models models ->
+                new Models(terminal, settings(models))
+                        .run(RunningServer.of(models.options(), models.url(), environment));
+            case Arguments.Chat chat ->
+                new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
+            case Arguments.Print(String text) -> {
+                terminal.out().print(text);
+                yield ExitCode.OK;
+            }
+            case Arguments.Mistake(String line) -> {
+                terminal.tell(line);
+                yield ExitCode.USAGE;
+            }
+        };
+    }
+
+    /** Where the configuration describes the server that is asked, and can be used. */
+    private @Nullable Settings settings(Arguments.Models models) {
+        boolean described = models.url() == null;
+        return described && Startup.look(models.options(), environment) instanceof Startup.Ready ready
+                ? ready.settings()
+                : null;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.relevo.cli;
+
+import dev.relevo.cli.Arguments.Options;
+import dev.relevo.config.Admittance.ClientKey;
+import dev.relevo.config.Secret;
+import dev.relevo.config.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Relevo that a command talks to.
+ *
+ * @param url without a path
+ * @param key the access key to send, or null
+ */
+record RunningServer(String url, @Nullable Secret key) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The one that a URL names, else the one that configuration, environment and options describe. */
+    static RunningServer of(Options options, @Nullable String url, Map<String, String> environment) {
+        Server server = described(options, environment);
+        List<ClientKey> keys = server.admittance().keys();
+        Secret key = keys.isEmpty() ? null : keys.getFirst().key();
+        String described = Address.url(server.host(), server.port());
+        return new RunningServer(url == null ? described : withoutPath(url), key);
+    }
+
+    /** A server that runs may be asked even while its file cannot be used: then by what holds without a file. */
+    private static Server described(Options options, Map<String, String> environment) {
+        if (Startup.look(options, environment) instanceof Startup.Ready ready) {
+            return ready.settings().server();
+        }
+        Map<String, String> variables =
+                Environment.beside(options.file(), environment).variables();
+        Address address = Address.of(options, variables, Server.DEFAULT);
+        return address.misspellings().isEmpty()
+                ? Server.DEFAULT.withAddress(
+                        address.host().value(), Integer.parseInt(address.port().value()))
+                : Server.DEFAULT;
+    }
+
+    private static String withoutPath(String url) {
+        return url.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "");
+    }
+
+    /**
+     * A GET that was sent.
+     *
+     * @param path with its leading slash
+     * @param patience for each read
+     */
+    HttpURLConnection get(String path, Duration patience) throws IOException {
+        HttpURLConnection connection = open(path, patience);
+        connection.getResponseCode();
+        return connection;
+    }
+
+    /** A POST of JSON that was sent. */
+    HttpURLConnection post(String path, String json, Duration patience) throws IOException {
+        HttpURLConnection connection = open(path, patience);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(json.getBytes(StandardCharsets.UTF_8));
+        }
+        connection.getResponseCode();
+        return connection;
+    }
+
+    /** The body of an answer, whatever its status. */
+    static byte[] body(HttpURLConnection answer, int limit) throws IOException {
+        InputStream in = answer.getErrorStream() == null ? answer.getInputStream() : answer.getErrorStream();
+        try (in) {
+            return in.readNBytes(limit);
+        }
+    }
+
+    private HttpURLConnection open(String path, Duration patience) throws IOException {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) patience.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            if (key != null) {
+                connection.setRequestProperty("Authorization", "Bearer " + key.value());
+            }
+            return connection;
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new IOException("not a URL, expected one such as http://127.0.0.1:3000", e);
+        }
+    }
+}
