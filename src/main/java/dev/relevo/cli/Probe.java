@@ -14,7 +14,6 @@ import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
 import dev.relevo.upstream.ConnectionPool;
-import dev.relevo.upstream.Endpoint;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.ModelList;
 import dev.relevo.upstream.Outcome;
@@ -93,7 +92,7 @@ final class Probe {
     /** @param more members of the request, each after a comma */
     private Outcome ask(String model, String more) {
         Target target = new Target(provider, model, key(), keyOrdinal, 1, provider.supports().of(model));
-        Line line = new Line(target, new Endpoint(provider.baseUrl()), connections, redaction);
+        Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
         return new Attempt(line, target, request, HOLD_LIMIT, until, clock).run(Encoding.encode(request, target));
     }
