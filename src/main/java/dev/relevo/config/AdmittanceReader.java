@@ -1,11 +1,9 @@
 package dev.relevo.config;
 
 import dev.relevo.config.Admittance.ClientKey;
-import dev.relevo.config.Value.Scalar;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,76 +12,103 @@ final class AdmittanceReader {
     /** Holds more keys, separated by commas. */
     static final String VARIABLE = "RELEVO_API_KEYS";
 
-    private static final List<String> CLIENT_KEYS = List.of("name", "key");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e&&[^,]]{1,4096}");
     private static final int SHORTEST = 8;
     private static final int GOOD = 16;
+    private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x2b\\x2d-\\x7e]{1,4096}");
 
-    private final Section server;
+    private static final Key<String> NAME = new Key<>("name", ProviderReader.NAME, "Tells clients apart in the log.");
+    private static final Key<String> KEY = new Key<>(
+            "key",
+            Scalars.checked(AdmittanceReader::mistake),
+            "What clients send as their API key. Best as ${NAME} of an environment variable.");
+    private static final Key<Boolean> ALLOW_ANONYMOUS = new Key<>(
+            "allow-anonymous",
+            Scalars.flag(),
+            "Whether anyone who reaches the server may use it without a key. Otherwise a server without keys serves only"
+                    + " this machine.",
+            Admittance.LOOPBACK.allowAnonymous());
+    private static final Key<List<Section>> API_KEYS = new Key<>(
+            "api-keys",
+            new ListForm<>(Shape.of(NAME, KEY).orOnly(KEY)),
+            "Access keys of clients: values, or a name and a key each. " + VARIABLE
+                    + " (separated by commas) adds to them. If there is one, every request needs one.");
+    private static final Key<List<String>> CORS_ORIGINS = new Key<>(
+            "cors-origins",
+            new ListForm<>(Scalars.parsed(Origin::parse)),
+            "Origins of web pages that may use the server, such as https://app.example.com, or \"*\" for all. Pages of"
+                    + " this machine always may.");
+
+    static final List<Key<?>> KEYS = List.of(ALLOW_ANONYMOUS, API_KEYS, CORS_ORIGINS);
+
     private final Reading reading;
     private final List<ClientKey> keys = new ArrayList<>();
 
-    private AdmittanceReader(Section server, Reading reading) {
-        this.server = server;
+    private AdmittanceReader(Reading reading) {
         this.reading = reading;
     }
 
     static Admittance read(Section server, Reading reading) {
-        AdmittanceReader reader = new AdmittanceReader(server, reading);
-        reader.readFile();
-        reader.readVariable();
-        return new Admittance(server.flag("allow-anonymous", false), reader.keys, origins(server));
+        AdmittanceReader reader = new AdmittanceReader(reading);
+        reader.addFrom(server.list(API_KEYS));
+        reader.addFrom(reading.variable(VARIABLE));
+        return new Admittance(server.get(ALLOW_ANONYMOUS), reader.keys, new HashSet<>(server.list(CORS_ORIGINS)));
     }
 
-    private void readFile() {
-        List<Value> values = server.values("api-keys");
-        for (int i = 0; i < values.size(); i++) {
-            String path = server.path("api-keys") + "[" + i + "]";
-            String otherwise = "key-" + (i + 1);
-            if (values.get(i) instanceof Scalar scalar) {
-                add(otherwise, reading.resolved(scalar, path), scalar.place(), path);
-            } else {
-                Section named = Section.of(values.get(i), path, reading);
-                named.allow(CLIENT_KEYS);
-                String name = named.text("name");
-                add(name == null ? otherwise : name, key(named), named.place(), path);
+    private void addFrom(List<Section> clients) {
+        int ordinal = 0;
+        for (Section client : clients) {
+            ordinal++;
+            String name = client.find(NAME);
+            String key = client.find(KEY);
+            if (!client.has(KEY)) {
+                client.problem(KEY, "missing, expected the key, best as ${NAME} of an environment variable");
+            } else if (key != null) {
+                add(name == null ? "key-" + ordinal : name, key, client);
             }
         }
     }
 
-    private static @Nullable String key(Section named) {
-        if (named.value("key") == null) {
-            named.problem("key", "missing, expected the key, best as ${NAME} of an environment variable");
-        }
-        return named.text("key");
-    }
-
-    private void add(String name, @Nullable String text, Place place, String path) {
-        if (text == null) {
-            return;
-        }
-        String key = text.strip();
-        String mistake = NAME.matcher(name).matches()
-                ? mistake(name, key)
-                : "'" + name + "' is no name, expected letters, digits, '.', '_' and '-'";
-        if (mistake != null) {
-            reading.problem(place, path, mistake);
+    private void add(String name, String key, Section client) {
+        ClientKey same = find(key);
+        if (same != null) {
+            client.problem(KEY, "the same key as that of " + same.name() + ", expected another for each");
+        } else if (keys.stream().anyMatch(earlier -> earlier.name().equals(name))) {
+            client.problem(NAME, "'" + name + "' is the name of another key, expected one for each");
         } else {
-            take(name, key, path);
+            add(name, key, client.path(KEY));
         }
     }
 
-    private @Nullable String mistake(String name, String key) {
-        for (ClientKey earlier : keys) {
-            if (earlier.key().value().equals(key)) {
-                return "the same key as " + earlier.name() + "'s, expected another for each";
+    private void add(String name, String key, String source) {
+        if (key.length() < GOOD) {
+            reading.warning(source + ": a key of fewer than " + GOOD + " characters may be guessed");
+        }
+        keys.add(new ClientKey(name, new Secret(key)));
+    }
+
+    /** A key that is there already counts once, since the file may name the same variable. */
+    private void addFrom(@Nullable String variable) {
+        int ordinal = 0;
+        for (String piece : variable == null ? new String[0] : variable.split(",", -1)) {
+            String key = piece.strip();
+            if (key.isEmpty() || find(key) != null) {
+                continue;
             }
-            if (earlier.name().equals(name)) {
-                return "a name that another key has, expected another for each";
+            ordinal++;
+            String mistake = mistake(key);
+            if (mistake == null) {
+                add("env-" + ordinal, key, VARIABLE);
+            } else {
+                reading.problem(new Place(VARIABLE, 0, 0), "", mistake);
             }
         }
-        return mistake(key);
+    }
+
+    private @Nullable ClientKey find(String key) {
+        return keys.stream()
+                .filter(earlier -> earlier.key().value().equals(key))
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String mistake(String key) {
@@ -91,57 +116,7 @@ final class AdmittanceReader {
             return "no header can carry this key, expected printable ASCII, no blanks, no commas";
         }
         return key.length() < SHORTEST
-                ? "too short, expected a key of at least " + SHORTEST + " characters, better 32 random ones"
+                ? "a key that anyone may guess, expected at least " + SHORTEST + " characters, better 32 random ones"
                 : null;
-    }
-
-    private void take(String name, String key, String source) {
-        if (key.length() < GOOD) {
-            reading.warning(source + ": a key of fewer than " + GOOD + " characters may be guessed");
-        }
-        keys.add(new ClientKey(name, new Secret(key)));
-    }
-
-    private void readVariable() {
-        String value = reading.variable(VARIABLE);
-        if (value == null) {
-            return;
-        }
-        int ordinal = 0;
-        for (String piece : value.split(",", -1)) {
-            String key = piece.strip();
-            if (!key.isEmpty()) {
-                addFromVariable("env-" + ++ordinal, key);
-            }
-        }
-    }
-
-    /** A key that the file has too counts once: the file may name the variable. */
-    private void addFromVariable(String name, String key) {
-        if (keys.stream().anyMatch(earlier -> earlier.key().value().equals(key))) {
-            return;
-        }
-        String mistake = mistake(name, key);
-        if (mistake != null) {
-            reading.problem(new Place(VARIABLE, 0, 0), "", mistake);
-        } else {
-            take(name, key, VARIABLE);
-        }
-    }
-
-    private static Set<String> origins(Section server) {
-        Set<String> origins = new LinkedHashSet<>();
-        for (String text : server.texts("cors-origins")) {
-            String origin = text.equals(Admittance.ANY_ORIGIN) ? text : Origin.canonical(text);
-            if (origin == null) {
-                server.problem(
-                        "cors-origins",
-                        "'" + text + "' is no origin, expected one such as "
-                                + "https://app.example.com, or \"*\" for all");
-            } else {
-                origins.add(origin);
-            }
-        }
-        return origins;
     }
 }

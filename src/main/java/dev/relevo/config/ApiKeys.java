@@ -4,8 +4,10 @@ import dev.relevo.config.Value.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's API keys.
@@ -17,6 +19,29 @@ import java.util.regex.Pattern;
 record ApiKeys(List<Secret> keys, boolean stated, List<String> variables) {
     private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
+    /** Read unresolved, since a reference to a variable that is not set is no mistake here. */
+    static final Key<List<Scalar>> KEY = new Key<>(
+            "api-key",
+            new ListForm<>(new Unresolved()),
+            "The API key, best as ${NAME} of an environment variable; several take turns. Without it, the variable that"
+                    + " the preset names.");
+
+    private record Unresolved() implements Form<Scalar> {
+        @Override
+        public @Nullable Scalar read(Value value, String path, Reading reading) {
+            if (value instanceof Scalar scalar) {
+                return scalar;
+            }
+            reading.problem(value.place(), path, value.kind() + ", expected a single value");
+            return null;
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Scalars.text().schema();
+        }
+    }
+
     ApiKeys {
         keys = List.copyOf(keys);
         variables = List.copyOf(variables);
@@ -24,10 +49,10 @@ record ApiKeys(List<Secret> keys, boolean stated, List<String> variables) {
 
     /** The keys that a provider's {@code api-key} gives, else the first of its preset's variables that is set. */
     static ApiKeys read(Section provider, List<String> presetVariables, Reading reading) {
-        List<Scalar> written = provider.scalars("api-key");
+        List<Scalar> written = provider.list(KEY);
         return written.isEmpty()
                 ? fromVariables(presetVariables, reading)
-                : fromFile(written, provider.path("api-key"), reading);
+                : fromFile(written, provider.path(KEY), reading);
     }
 
     private static ApiKeys fromVariables(List<String> variables, Reading reading) {

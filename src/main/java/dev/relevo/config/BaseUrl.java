@@ -18,18 +18,25 @@ final class BaseUrl {
 
     private BaseUrl() {}
 
-    /** What is wrong with it and what is expected; null if it can be used. */
-    static @Nullable String mistake(String text) {
-        try {
-            return ASCII.matcher(text).matches() ? mistake(new URI(text)) : "not a URL" + EXPECTED;
-        } catch (URISyntaxException e) {
-            return "not a URL" + EXPECTED;
+    /** Without trailing slashes. */
+    static URI parse(String text) throws Misspelling {
+        URI url = url(text.strip().replaceFirst("/+$", ""));
+        String mistake = mistake(url);
+        if (mistake != null) {
+            throw new Misspelling(mistake);
         }
+        return url;
     }
 
-    /** Without trailing slashes; the text must have no {@link #mistake}. */
-    static URI of(String text) {
-        return URI.create(text.replaceFirst("/+$", ""));
+    private static URI url(String text) throws Misspelling {
+        try {
+            if (ASCII.matcher(text).matches()) {
+                return new URI(text);
+            }
+        } catch (URISyntaxException e) {
+            throw new Misspelling("not a URL" + EXPECTED);
+        }
+        throw new Misspelling("not a URL" + EXPECTED);
     }
 
     private static @Nullable String mistake(URI url) {

@@ -1,16 +1,29 @@
 package dev.relevo.config;
 
+import dev.relevo.config.MapForm.Pair;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration file. */
 public final class Configuration {
-    private static final List<String> KEYS = List.of("server", "providers", "models");
+    static final Key<Section> SERVER =
+            new Key<>("server", ServerReader.SHAPE, "The listener, and what holds for the whole process.");
+    static final Key<List<Pair<String, Section>>> MODELS = new Key<>(
+            "models",
+            new MapForm<>(ModelName.FORM, AliasReader.SHAPE),
+            "The models that clients may ask for. Each name is an alias for a pool of targets.");
+    static final Key<List<Pair<String, Section>>> PROVIDERS = new Key<>(
+            "providers",
+            new MapForm<>(ProviderReader.NAME, ProviderReader.SHAPE),
+            "Providers that differ from their preset or have none. The others need no line here.");
+    static final Shape SHAPE = Shape.of(SERVER, MODELS, PROVIDERS);
 
     private final Reading reading;
 
@@ -38,18 +51,17 @@ public final class Configuration {
     private @Nullable Settings read(Path file) {
         String text = text(file);
         Value value = text == null ? null : YamlReader.read(file.toString(), text, reading);
-        return value == null ? null : settings(Section.of(value, "", reading));
+        return value == null ? null : settings(SHAPE.read(value, "", reading));
     }
 
     private Settings settings(Section root) {
-        root.allow(KEYS);
-        Map<String, Value.Member> models = root.members("models");
-        Server server = ServerReader.read(root.section("server"), models.keySet(), reading);
+        List<Pair<String, Section>> models = root.list(MODELS);
+        Set<String> names = models.stream().map(Pair::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Server server = ServerReader.read(root.section(SERVER), names, reading);
         Providers providers = new Providers(reading);
-        root.members("providers").forEach(providers::read);
-        AliasReader reader = new AliasReader(models.keySet(), providers, reading);
-        List<Alias> aliases = new ArrayList<>();
-        models.forEach((name, member) -> aliases.add(reader.read(name, member)));
+        root.list(PROVIDERS).forEach(providers::read);
+        AliasReader reader = new AliasReader(names, providers, reading);
+        List<Alias> aliases = models.stream().map(reader::read).toList();
         if (models.isEmpty()) {
             reading.problem(root.place(), "models", "no alias, expected one such as 'auto: {targets: [groq, openai]}'");
         }

@@ -41,8 +41,12 @@ final class HeaderField {
         return FRAMING.contains(lower) ? "set by Relevo itself, expected another header" : ELSEWHERE.get(lower);
     }
 
-    /** What is wrong with a value and what is expected; null if it can be used. */
-    static @Nullable String mistakeInValue(String value) {
-        return VALUE.matcher(value).matches() ? null : "not a header's value, expected one line of Latin-1 text";
+    /** A value, without the blanks around it. */
+    static String value(String text) throws Misspelling {
+        String value = text.strip();
+        if (!VALUE.matcher(value).matches()) {
+            throw new Misspelling("not a header's value, expected one line of Latin-1 text");
+        }
+        return value;
     }
 }

@@ -8,6 +8,8 @@ public final class ModelName {
 
     private static final Pattern VALID = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
+    static final ScalarForm<String> FORM = Scalars.matching(VALID, "not a model's name, expected " + EXPECTED);
+
     private ModelName() {}
 
     /** Whether a header can carry it and a person can read it. */

@@ -14,17 +14,21 @@ final class Origin {
 
     private Origin() {}
 
-    /** In small letters, without the scheme's usual port; null if it is none. */
-    static @Nullable String canonical(String text) {
+    /** In small letters, without the scheme's usual port; {@link Admittance#ANY_ORIGIN} as it is. */
+    static String parse(String text) throws Misspelling {
         Matcher origin = FORM.matcher(text.toLowerCase(Locale.ROOT));
-        if (!origin.matches() || !Hosts.isHost(origin.group(2))) {
-            return null;
+        if (text.equals(Admittance.ANY_ORIGIN)) {
+            return text;
         }
-        String port = origin.group(3);
-        if (port != null && (Integer.parseInt(port) == 0 || Integer.parseInt(port) > 65535)) {
-            return null;
+        if (!origin.matches() || !Hosts.isHost(origin.group(2)) || !isPort(origin.group(3))) {
+            throw new Misspelling("no origin, expected one such as https://app.example.com, or \"*\" for all");
         }
         String start = origin.group(1) + "://" + origin.group(2);
+        String port = origin.group(3);
         return port == null || port.equals(USUAL_PORTS.get(origin.group(1))) ? start : start + ":" + port;
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        return digits == null || (Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= 65535);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,29 +15,33 @@ final class Presets {
     static final String GENERIC = "generic";
 
     private static final String RESOURCE = "presets.yaml";
+    private static final Map<String, Value.Member> BY_NAME = load();
 
-    private final Map<String, Value.Member> byName;
-    private final Reading reading;
-
-    private Presets(Map<String, Value.Member> byName, Reading reading) {
-        this.byName = byName;
-        this.reading = reading;
-    }
-
-    static Presets load(Reading reading) {
-        Value all = Objects.requireNonNull(YamlReader.read(RESOURCE, text(), reading));
-        return new Presets(((Value.Members) all).byName(), reading);
-    }
+    private Presets() {}
 
     /** In the resource's order, {@link #GENERIC} included. */
-    Set<String> names() {
-        return byName.keySet();
+    static Set<String> names() {
+        return BY_NAME.keySet();
+    }
+
+    /** Those that a target may name: {@link #GENERIC} is none, since it has no address. */
+    static List<String> providers() {
+        return names().stream().filter(name -> !name.equals(GENERIC)).toList();
     }
 
     /** The preset of that name, else the generic one. */
-    Section named(String name) {
-        Value.Member preset = Objects.requireNonNull(byName.getOrDefault(name, byName.get(GENERIC)));
-        return Section.of(preset.value(), "", reading);
+    static Section named(String name, Reading reading) {
+        Value.Member preset = Objects.requireNonNull(BY_NAME.getOrDefault(name, BY_NAME.get(GENERIC)));
+        return ProviderReader.PRESET_SHAPE.read(preset.value(), name, reading);
+    }
+
+    private static Map<String, Value.Member> load() {
+        Reading reading = new Reading(Map.of());
+        Value all = Objects.requireNonNull(YamlReader.read(RESOURCE, text(), reading));
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalStateException(reading.problems().toString());
+        }
+        return ((Value.Members) all).byName();
     }
 
     private static String text() {

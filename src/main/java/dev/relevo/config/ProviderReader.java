@@ -1,7 +1,7 @@
 package dev.relevo.config;
 
+import dev.relevo.config.MapForm.Pair;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,22 +9,66 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one member of {@code providers}, over its preset. */
 final class ProviderReader {
-    private static final List<String> KEYS = Stream.concat(
-                    Stream.of("preset", "base-url", "api-key", "model", "headers", "timeouts", "supports", "models"),
+    static final ScalarForm<String> NAME = Scalars.matching(
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+            "not a name, expected letters, digits, '.', '_' and '-'");
+
+    private static final Key<String> PRESET = new Key<>(
+            "preset",
+            Scalars.oneOf(Presets.names()),
+            "The known provider whose settings hold where this one says nothing. Without it, the one of the same name.");
+    private static final Key<URI> BASE_URL = new Key<>(
+            "base-url",
+            Scalars.parsed(BaseUrl::parse),
+            "The address before /chat/completions. Needed where no preset tells it.");
+    private static final Key<String> MODEL = new Key<>("model", ModelName.FORM, "What a target without a model means.");
+    private static final Key<List<Pair<String, String>>> HEADERS = new Key<>(
+            "headers",
+            new MapForm<>(Scalars.checked(HeaderField::mistakeInName), Scalars.parsed(HeaderField::value)),
+            "Sent with every request besides the API key.");
+    private static final Key<Section> TIMEOUTS =
+            new Key<>("timeouts", TimeoutsReader.SHAPE, "How long the provider may keep a request waiting.");
+
+    private static final Key<String> DISPLAY_NAME = new Key<>("display-name", Scalars.text(), "For people.");
+    private static final Key<List<String>> KEY_VARIABLES = new Key<>(
+            "key-variables",
+            new ListForm<>(Scalars.text()),
+            "Environment variables that may hold the key; the first one set counts.");
+    private static final Key<String> KEY_PAGE = new Key<>("key-page", Scalars.text(), "Where a person gets a key.");
+    private static final Key<Boolean> NEEDS_KEY =
+            new Key<>("needs-key", Scalars.flag(), "False for a server that asks for none.", true);
+    private static final Key<Boolean> FIRST_LISTED_MODEL = new Key<>(
+            "first-listed-model",
+            Scalars.flag(),
+            "Whether a target without a model means the first of the server's own list.",
+            false);
+
+    private static final List<Key<?>> KEYS = Stream.concat(
+                    Stream.of(
+                            PRESET,
+                            BASE_URL,
+                            ApiKeys.KEY,
+                            MODEL,
+                            HEADERS,
+                            TIMEOUTS,
+                            SupportsReader.SUPPORTS,
+                            SupportsReader.MODELS),
                     QuirksReader.KEYS.stream())
             .toList();
-    private static final List<String> TIMEOUTS = List.of("connect", "ttft", "answer", "idle", "total");
+    static final Shape SHAPE = new Shape(KEYS, null);
+    static final Shape PRESET_SHAPE = new Shape(
+            Stream.concat(
+                            KEYS.stream(),
+                            Stream.of(DISPLAY_NAME, KEY_VARIABLES, KEY_PAGE, NEEDS_KEY, FIRST_LISTED_MODEL))
+                    .toList(),
+            null);
+
     /** Stands for an address with a problem; nobody gets such settings. */
     private static final URI UNUSABLE = URI.create("https://unusable.invalid");
 
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-
-    private final Presets presets;
     private final Reading reading;
 
     /**
@@ -34,118 +78,63 @@ final class ProviderReader {
      */
     record Named(Provider provider, boolean listsFirst) {}
 
-    ProviderReader(Presets presets, Reading reading) {
-        this.presets = presets;
+    ProviderReader(Reading reading) {
         this.reading = reading;
     }
 
     /** The provider as far as it could be read; where it could not, a problem is noted. */
-    Named read(String name, Place place, Value value) {
-        Section own = Section.of(value, "providers." + name, reading);
-        own.allow(KEYS);
-        checkName(name, place);
-        String named = own.oneOf("preset", presets.names());
-        String preset = named == null ? name : named;
-        Section known = presets.named(preset);
-        Section section = own.over(known);
-        Supports supports = SupportsReader.read(own, known, reading);
+    Named read(String name, Place place, Section own) {
+        if (name.equals(Provider.DEMO) || name.equals(Presets.GENERIC)) {
+            reading.problem(place, own.path(), "a name that Relevo keeps for itself, expected another");
+        }
+        String stated = own.find(PRESET);
+        String presetName = stated == null ? name : stated;
+        Section preset = Presets.named(presetName, reading);
+        Section section = own.over(preset);
+        if (!section.has(BASE_URL)) {
+            String near = Suggestion.among(Presets.names(), name);
+            reading.problem(place, section.path(BASE_URL), "missing, and '" + name + "' is no preset; " + near);
+        }
         return new Named(
-                provider(name, preset, baseUrl(section, name, place), section, supports),
-                section.flag("first-listed-model", false));
+                provider(name, displayName(name, presetName, preset), section, SupportsReader.read(own, preset)),
+                section.get(FIRST_LISTED_MODEL));
     }
 
-    private Provider provider(String name, String preset, URI baseUrl, Section section, Supports supports) {
-        ApiKeys keys = ApiKeys.read(section, section.texts("key-variables"), reading);
+    private Provider provider(String name, String displayName, Section section, Supports supports) {
+        ApiKeys keys = ApiKeys.read(section, section.list(KEY_VARIABLES), reading);
+        URI baseUrl = section.find(BASE_URL);
         return new Provider(
                 name,
-                displayName(name, preset, section),
-                baseUrl,
+                displayName,
+                baseUrl == null ? UNUSABLE : baseUrl,
                 keys.keys(),
-                keys.stated() || section.flag("needs-key", true),
+                keys.stated() || section.get(NEEDS_KEY),
                 keys.variables(),
-                section.text("key-page"),
-                model(section),
-                headers(section),
-                timeouts(section.section("timeouts")),
+                section.find(KEY_PAGE),
+                section.find(MODEL),
+                headers(section.list(HEADERS)),
+                TimeoutsReader.read(section.section(TIMEOUTS)),
                 QuirksReader.read(section, reading),
                 supports);
     }
 
-    private void checkName(String name, Place place) {
-        String path = "providers." + name;
-        if (name.equals(Provider.DEMO) || name.equals(Presets.GENERIC)) {
-            reading.problem(place, path, "a name that Relevo keeps for itself, expected another");
-        } else if (!NAME.matcher(name).matches()) {
-            reading.problem(place, path, "not a name, expected letters, digits, '.', '_' and '-'");
-        }
-    }
-
-    private URI baseUrl(Section section, String name, Place place) {
-        if (section.value("base-url") == null) {
-            String near = Suggestion.among(presets.names(), name);
-            reading.problem(place, section.path("base-url"), "missing, and '" + name + "' is no preset; " + near);
-            return UNUSABLE;
-        }
-        String text = section.text("base-url");
-        String mistake = text == null ? null : BaseUrl.mistake(text.strip());
-        if (mistake != null) {
-            section.problem("base-url", mistake);
-        }
-        return text == null || mistake != null ? UNUSABLE : BaseUrl.of(text.strip());
-    }
-
-    private static String displayName(String name, String preset, Section section) {
-        String displayName = section.text("display-name");
+    private static String displayName(String name, String presetName, Section preset) {
+        String displayName = preset.find(DISPLAY_NAME);
         if (displayName == null) {
             return name;
         }
-        return name.equals(preset) ? displayName : displayName + " (" + name + ")";
+        return name.equals(presetName) ? displayName : displayName + " (" + name + ")";
     }
 
-    private @Nullable String model(Section section) {
-        String model = section.text("model");
-        if (model != null && !ModelName.isValid(model)) {
-            section.problem("model", "not a model's name, expected " + ModelName.EXPECTED);
-        }
-        return model;
-    }
-
-    private Map<String, String> headers(Section section) {
+    private Map<String, String> headers(List<Pair<String, String>> pairs) {
         Map<String, String> headers = new LinkedHashMap<>();
         Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        section.members("headers").forEach((name, member) -> {
-            String path = section.path("headers") + "." + name;
-            String value = headerValue(member.value(), path);
-            String mistake = seen.add(name) ? HeaderField.mistakeInName(name) : "given twice, expected once";
-            if (mistake == null && value != null) {
-                mistake = HeaderField.mistakeInValue(value);
+        for (Pair<String, String> pair : pairs) {
+            if (!seen.add(pair.name())) {
+                reading.problem(pair.place(), pair.path(), "given twice, expected once");
             }
-            if (mistake != null) {
-                reading.problem(member.place(), path, mistake);
-            } else if (value != null) {
-                headers.put(name, value);
-            }
-        });
-        return headers;
-    }
-
-    private @Nullable String headerValue(Value value, String path) {
-        if (value instanceof Value.Scalar scalar) {
-            String text = reading.resolved(scalar, path);
-            return text == null ? null : text.strip();
+            headers.put(pair.name(), pair.value());
         }
-        reading.problem(value.place(), path, value.kind() + ", expected text");
-        return null;
-    }
-
-    private static Timeouts timeouts(Section section) {
-        section.allow(TIMEOUTS);
-        Timeouts otherwise = Timeouts.DEFAULT;
-        return new Timeouts(
-                section.duration("connect", SHORTEST, otherwise.connect()),
-                section.duration("ttft", SHORTEST, otherwise.ttft()),
-                section.duration("answer", SHORTEST, otherwise.answer()),
-                section.duration("idle", SHORTEST, otherwise.idle()),
-                section.duration("total", SHORTEST, otherwise.total()));
+        return headers;
     }
 }

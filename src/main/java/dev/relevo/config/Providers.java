@@ -8,18 +8,18 @@ import java.util.Set;
 
 /** The providers that targets may name: those of the file, and presets, which join when a target names them. */
 final class Providers {
-    private final Presets presets;
+    private final Reading reading;
     private final ProviderReader reader;
     private final Map<String, ProviderReader.Named> byName = new LinkedHashMap<>();
 
     Providers(Reading reading) {
-        this.presets = Presets.load(reading);
-        this.reader = new ProviderReader(presets, reading);
+        this.reading = reading;
+        this.reader = new ProviderReader(reading);
     }
 
     /** Reads a member of the file's {@code providers}. */
-    void read(String name, Value.Member member) {
-        byName.put(name, reader.read(name, member.place(), member.value()));
+    void read(MapForm.Pair<String, Section> member) {
+        byName.put(member.name(), reader.read(member.name(), member.place(), member.value()));
     }
 
     /** Whether a target may name it: it stands in the file, or is a preset with an address. */
@@ -30,14 +30,17 @@ final class Providers {
     /** Everything that a target may name. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(byName.keySet());
-        names.addAll(presets.names());
-        names.remove(Presets.GENERIC);
+        names.addAll(Presets.providers());
         return names;
     }
 
     /** The provider of a name that is {@linkplain #knows known}. */
     ProviderReader.Named named(String name, Place place) {
-        return byName.computeIfAbsent(name, preset -> reader.read(preset, place, new Value.Nothing(place)));
+        return byName.computeIfAbsent(name, preset -> reader.read(preset, place, unsaid(preset, place)));
+    }
+
+    private Section unsaid(String name, Place place) {
+        return ProviderReader.SHAPE.read(new Value.Nothing(place), "providers." + name, reading);
     }
 
     List<Provider> all() {

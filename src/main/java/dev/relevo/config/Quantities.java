@@ -1,6 +1,7 @@
 package dev.relevo.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Durations, sizes and counts as a configuration spells them. */
 final class Quantities {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-    private static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + "){1,4}");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kmg]?i?b)?");
+    static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + "){1,4}");
+    static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kKmMgG]?i?[bB])?");
     private static final Map<String, Long> BYTES = Map.of(
             "b", 1L,
             "kb", 1_000L,
@@ -47,13 +48,29 @@ final class Quantities {
 
     /** Bytes of {@code 65536}, {@code 64KiB}, {@code 32MiB}, {@code 5MB}; null if it is none. */
     static @Nullable Long size(String text) {
-        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
             return null;
         }
         String unit = size.group(2);
-        Long factor = unit == null ? Long.valueOf(1) : BYTES.get(unit);
+        Long factor = unit == null ? Long.valueOf(1) : BYTES.get(unit.toLowerCase(Locale.ROOT));
         return factor == null ? null : Long.parseLong(size.group(1)) * factor;
+    }
+
+    /** The shortest spelling with one unit. */
+    static String spelt(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        return seconds > 0 && seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds + "s";
+    }
+
+    /** Bytes, in the largest unit that holds them whole. */
+    static String spelt(long bytes) {
+        int power = bytes == 0 ? 0 : Math.min(3, Long.numberOfTrailingZeros(bytes) / 10);
+        return (bytes >> (10 * power)) + List.of("", "KiB", "MiB", "GiB").get(power);
     }
 
     /** Decimal digits as a number; null if it is none. */

@@ -4,107 +4,98 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code server}. */
 final class ServerReader {
-    private static final List<String> KEYS = List.of(
-            "host",
-            "port",
+    private enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    private static final Server DEFAULT = Server.DEFAULT;
+
+    private static final Key<String> HOST =
+            new Key<>("host", Scalars.checked(ServerReader::mistakeInHost), "Address to listen on.", DEFAULT.host());
+    private static final Key<Integer> PORT =
+            new Key<>("port", Scalars.count(0, 65535), "Port to listen on; 0 takes any free one.", DEFAULT.port());
+    private static final Key<String> DEFAULT_ALIAS = new Key<>(
             "default-alias",
+            Scalars.text(),
+            "Where a model name goes that is neither an alias nor a target. Without it such a name is refused with 404.");
+    private static final Key<Boolean> DIRECT_MODELS = new Key<>(
             "direct-models",
-            "allow-anonymous",
-            "api-keys",
-            "cors-origins",
-            "max-body",
-            "max-header",
-            "header-timeout",
-            "max-connections",
-            "max-requests",
-            "max-streams",
-            "max-in-flight",
-            "log-format",
+            Scalars.flag(),
+            "Whether clients may ask for any model of a configured provider as provider/model.",
+            DEFAULT.directModels());
+    private static final Key<LogFormat> LOG_FORMAT = new Key<>(
+            "log-format", Scalars.oneOf(LogFormat.values()), "How the log's lines are written.", LogFormat.TEXT);
+    private static final Key<Logging.Level> LOG_LEVEL = new Key<>(
             "log-level",
+            Scalars.oneOf(Logging.Level.values()),
+            "From which level on lines are written.",
+            DEFAULT.logging().level());
+    private static final Key<Boolean> LOG_BODIES = new Key<>(
             "log-bodies",
+            Scalars.flag(),
+            "Whether bodies are logged, secrets cut out; for debugging only.",
+            DEFAULT.logging().bodies());
+    private static final Key<Duration> DRAIN_GRACE = new Key<>(
             "drain-grace",
-            "state-dir");
-    private static final int MOST = 1_000_000;
+            Scalars.duration(Duration.ZERO),
+            "How long open requests may go on after a stop was asked for.",
+            DEFAULT.drainGrace());
+    private static final Key<Path> STATE_DIR = new Key<>(
+            "state-dir",
+            Scalars.parsed(ServerReader::folder),
+            "Folder for what outlives the process, relative to the working directory.",
+            DEFAULT.stateDir());
+
+    static final Shape SHAPE = new Shape(
+            Stream.of(
+                            List.of(HOST, PORT, DEFAULT_ALIAS, DIRECT_MODELS),
+                            AdmittanceReader.KEYS,
+                            LimitsReader.KEYS,
+                            List.<Key<?>>of(LOG_FORMAT, LOG_LEVEL, LOG_BODIES, DRAIN_GRACE, STATE_DIR))
+                    .<Key<?>>flatMap(List::stream)
+                    .toList(),
+            null);
 
     private ServerReader() {}
 
     /** @param aliases the models that {@code default-alias} may name */
     static Server read(Section section, Set<String> aliases, Reading reading) {
-        section.allow(KEYS);
-        Server otherwise = Server.DEFAULT;
         return new Server(
-                host(section),
-                count(section, "port", 0, 65535, otherwise.port()),
+                section.get(HOST),
+                section.get(PORT),
                 defaultAlias(section, aliases),
-                section.flag("direct-models", otherwise.directModels()),
+                section.get(DIRECT_MODELS),
                 AdmittanceReader.read(section, reading),
-                limits(section),
-                logging(section),
-                section.duration("drain-grace", Duration.ZERO, otherwise.drainGrace()),
-                stateDir(section));
+                LimitsReader.read(section),
+                new Logging(section.get(LOG_FORMAT) == LogFormat.JSON, section.get(LOG_LEVEL), section.get(LOG_BODIES)),
+                section.get(DRAIN_GRACE),
+                section.get(STATE_DIR));
     }
 
-    private static int count(Section section, String key, int least, int most, int otherwise) {
-        Integer count = section.count(key, least, most);
-        return count == null ? otherwise : count;
-    }
-
-    private static Limits limits(Section section) {
-        Limits otherwise = Limits.DEFAULT;
-        long maxBody = section.size("max-body", 1L << 10, 1L << 30, otherwise.maxBody());
-        long maxInFlight =
-                section.size("max-in-flight", 1L << 10, 1L << 40, Math.max(maxBody, otherwise.maxInFlight()));
-        if (maxInFlight < maxBody) {
-            section.problem("max-in-flight", "less than max-body, expected at least " + maxBody + " bytes");
-        }
-        return new Limits(
-                maxBody,
-                (int) section.size("max-header", 1L << 10, 1L << 20, otherwise.maxHeader()),
-                section.duration("header-timeout", Duration.ofMillis(100), otherwise.headerTimeout()),
-                count(section, "max-connections", 1, MOST, otherwise.maxConnections()),
-                count(section, "max-requests", 1, MOST, otherwise.maxRequests()),
-                count(section, "max-streams", 1, MOST, otherwise.maxStreams()),
-                maxInFlight);
-    }
-
-    private static Logging logging(Section section) {
-        String format = section.oneOf("log-format", Set.of("text", "json"));
-        String level = section.oneOf("log-level", Set.of("debug", "info", "warn", "error"));
-        return new Logging(
-                "json".equals(format),
-                level == null ? Logging.DEFAULT.level() : Logging.Level.valueOf(level.toUpperCase(Locale.ROOT)),
-                section.flag("log-bodies", Logging.DEFAULT.bodies()));
-    }
-
-    private static String host(Section section) {
-        String host = section.text("host");
-        if (host != null && !Hosts.isHost(host)) {
-            section.problem("host", "not an address or host name, expected one such as 127.0.0.1");
-        }
-        return host == null ? Server.DEFAULT.host() : host;
+    private static @Nullable String mistakeInHost(String text) {
+        return Hosts.isHost(text) ? null : "not an address or host name, expected one such as 127.0.0.1";
     }
 
     private static @Nullable String defaultAlias(Section section, Set<String> aliases) {
-        String alias = section.text("default-alias");
+        String alias = section.find(DEFAULT_ALIAS);
         if (alias != null && !aliases.isEmpty() && !aliases.contains(alias)) {
-            section.problem("default-alias", "no alias of this file, " + Suggestion.among(aliases, alias));
+            section.problem(DEFAULT_ALIAS, "no alias of this file, " + Suggestion.among(aliases, alias));
         }
         return alias;
     }
 
-    private static Path stateDir(Section section) {
-        String dir = section.text("state-dir");
+    private static Path folder(String text) throws Misspelling {
         try {
-            return dir == null ? Server.DEFAULT.stateDir() : Path.of(dir);
+            return Path.of(text);
         } catch (InvalidPathException e) {
-            section.problem("state-dir", "not the name of a folder, expected one such as .relevo");
-            return Server.DEFAULT.stateDir();
+            throw new Misspelling("not the name of a folder, expected one such as .relevo");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.relevo.config;
 
+import dev.relevo.config.MapForm.Pair;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -10,66 +10,56 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what models can do: {@code supports}, and {@code models} with patterns of their names. */
 final class SupportsReader {
-    private static final List<String> MODEL_KEYS = List.of("supports");
-    private static final List<String> FEATURES =
-            Arrays.stream(Feature.values()).map(Feature::key).toList();
+    /** What a target, a provider or a model can do. */
+    static final Key<List<Feature>> SUPPORTS = new Key<>(
+            "supports",
+            new ListForm<>(Scalars.oneOf(Feature.values())),
+            "What it can do; requests that need anything else pass it over. Without this list: what the preset tells,"
+                    + " else everything is tried.");
 
-    private final Reading reading;
-    private final List<Supports.Rule> rules = new ArrayList<>();
+    static final Key<List<Pair<Pattern, Section>>> MODELS = new Key<>(
+            "models",
+            new MapForm<>(Scalars.parsed(SupportsReader::glob), Shape.of(SUPPORTS)),
+            "What single models can do, by their names, in which * stands for any characters and ? for one. The first"
+                    + " that fits decides.");
 
-    private SupportsReader(Reading reading) {
-        this.reading = reading;
-    }
+    private SupportsReader() {}
 
     /**
-     * The file's word comes first, as a whole: its patterns, then its {@code supports}; where it has no {@code supports},
+     * The file's word comes first, as a whole: its patterns, then its {@code supports}. Where it has no {@code supports},
      * the preset's patterns and {@code supports} follow.
      */
-    static Supports read(Section own, Section preset, Reading reading) {
-        SupportsReader reader = new SupportsReader(reading);
-        reader.readModels(own);
+    static Supports read(Section own, Section preset) {
+        List<Supports.Rule> rules = new ArrayList<>(rules(own));
         Set<Feature> otherwise = features(own);
         if (otherwise == null) {
-            reader.readModels(preset);
+            rules.addAll(rules(preset));
             otherwise = features(preset);
         }
-        return new Supports(reader.rules, otherwise == null ? EnumSet.allOf(Feature.class) : otherwise);
+        return new Supports(rules, otherwise == null ? EnumSet.allOf(Feature.class) : otherwise);
     }
 
     /** What {@code supports} lists; null if it is not there. */
     static @Nullable Set<Feature> features(Section section) {
-        if (section.value("supports") == null) {
-            return null;
-        }
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
-        for (String text : section.texts("supports")) {
-            Feature feature = Feature.of(text);
-            if (feature == null) {
-                section.problem(
-                        "supports", "'" + text + "' is none that Relevo knows, " + Suggestion.among(FEATURES, text));
-            } else {
-                features.add(feature);
-            }
-        }
-        return features;
+        List<Feature> listed = section.find(SUPPORTS);
+        return listed == null ? null : Set.copyOf(listed);
     }
 
-    private void readModels(Section section) {
-        section.members("models").forEach((glob, member) -> {
-            Section model = Section.of(member.value(), section.path("models") + "." + glob, reading);
-            model.allow(MODEL_KEYS);
-            Set<Feature> features = features(model);
+    private static List<Supports.Rule> rules(Section provider) {
+        List<Supports.Rule> rules = new ArrayList<>();
+        for (Pair<Pattern, Section> model : provider.list(MODELS)) {
+            Set<Feature> features = features(model.value());
             if (features == null) {
-                model.problem("supports", "missing, expected what these models can do, such as [chat, tools]");
+                model.value().problem(SUPPORTS, "missing, expected what these models can do, such as [chat, tools]");
             } else {
-                rules.add(new Supports.Rule(pattern(glob), features));
+                rules.add(new Supports.Rule(model.name(), features));
             }
-        });
+        }
+        return rules;
     }
 
-    /** {@code *} stands for any characters, {@code ?} for one. */
-    private static Pattern pattern(String glob) {
-        String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    private static Pattern glob(String text) {
+        String regex = Pattern.quote(text).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 }

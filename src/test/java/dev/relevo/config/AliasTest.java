@@ -84,9 +84,7 @@ class AliasTest {
                                 + " expected from 1 to 100000000",
                         "config.yaml:16:9 models.bad.targets[6]: the demo answers by itself where no target is live,"
                                 + " expected another provider",
-                        "config.yaml:17:9 models.bad.targets[7]: a list, expected a mapping (key: value)",
-                        "config.yaml:17:9 models.bad.targets[7].target: missing,"
-                                + " expected a provider or provider/model",
+                        "config.yaml:17:9 models.bad.targets[7]: a list, expected a single value",
                         "config.yaml:18:17 models.bad.hold-limit: out of range,"
                                 + " expected from 1 to 268435456 bytes",
                         "config.yaml:19:5 models.bad.holdlimit: unknown key, did you mean 'hold-limit'?"),

@@ -1,20 +1,34 @@
 package dev.relevo.config;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Configurations written by tests. */
 final class ConfigText {
+    private static final Pattern JSON_LITERAL = Pattern.compile("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?");
     private static final String ALIAS = "\nmodels: {auto: {targets: [ollama/any]}}\n";
+
+    static final Schema SCHEMA =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(ConfigurationSchema.json());
 
     private ConfigText() {}
 
-    /** Settings of a text that must be good. */
+    /** Settings of a text that must be good, and valid under the schema. */
     static Settings load(String yaml, Map<String, String> environment) {
+        assertEquals(List.of(), schemaErrors(yaml));
         try {
             return Configuration.load(written(yaml), environment);
         } catch (BadConfiguration e) {
@@ -55,6 +69,27 @@ final class ConfigText {
     /** Problems of a text that has just {@code server} or {@code providers}. */
     static List<String> problemsBesideAnAlias(String yaml) {
         return problems(yaml + ALIAS);
+    }
+
+    static List<Error> schemaErrors(String yaml) {
+        Value value = YamlReader.read("config.yaml", yaml, new Reading(Map.of()));
+        return SCHEMA.validate(json(value), InputFormat.JSON);
+    }
+
+    /** As an editor understands YAML: what looks like a number or a boolean is one. */
+    private static String json(Value value) {
+        return switch (value) {
+            case Value.Nothing _ -> "null";
+            case Value.Scalar scalar ->
+                JSON_LITERAL.matcher(scalar.text()).matches() ? scalar.text() : JsonTree.write(scalar.text());
+            case Value.Items items ->
+                items.values().stream().map(ConfigText::json).collect(Collectors.joining(",", "[", "]"));
+            case Value.Members members ->
+                members.byName().entrySet().stream()
+                        .map(member -> JsonTree.write(member.getKey()) + ":"
+                                + json(member.getValue().value()))
+                        .collect(Collectors.joining(",", "{", "}"));
+        };
     }
 
     private static Path written(String yaml) {

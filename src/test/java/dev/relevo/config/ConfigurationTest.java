@@ -62,7 +62,7 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "config.yaml:1:16 server.port: ${NO_PORT} is not set, expected the environment variable NO_PORT",
-                        "config.yaml:3:17 models.auto.targets[0]: not a reference, expected ${NAME} with the name of an"
+                        "config.yaml:3:17 models.auto[0]: not a reference, expected ${NAME} with the name of an"
                                 + " environment variable"),
                 ConfigText.problems("""
                                 server: {port: ${NO_PORT}}

@@ -89,15 +89,15 @@ class ProviderTest {
                                 + " expected the key under api-key",
                         "config.yaml:8:42 providers.mine.headers.a b: not a header's name,"
                                 + " expected letters, digits and hyphens",
-                        "config.yaml:8:50 providers.mine.headers.X: not a header's value,"
+                        "config.yaml:8:53 providers.mine.headers.X: not a header's value,"
                                 + " expected one line of Latin-1 text",
-                        "config.yaml:8:64 providers.mine.headers.Y: a list, expected text",
+                        "config.yaml:8:64 providers.mine.headers.Y: a list, expected a single value",
                         "config.yaml:9:25 providers.mine.timeouts.connect: not a duration,"
                                 + " expected one such as 500ms, 30s or 2m",
                         "config.yaml:9:28 providers.mine.timeouts.ttfb: unknown key, did you mean 'ttft'?",
-                        "config.yaml:10:11 providers.mine.drop: 'model' is needed, expected optional fields",
-                        "config.yaml:11:14 providers.mine.rename.messages: a field that every request needs,"
-                                + " expected an optional one",
+                        "config.yaml:10:12 providers.mine.drop[0]: 'model' is needed as it is, expected an optional field",
+                        "config.yaml:11:14 providers.mine.rename.messages: 'messages' is needed as it is,"
+                                + " expected an optional field",
                         "config.yaml:11:33 providers.mine.rename.b: a name that another field gets,"
                                 + " expected one for each",
                         "config.yaml:12:5 providers.mine.base_url: unknown key, did you mean 'base-url'?",
