@@ -37,7 +37,8 @@ class StartTest {
                 RawClient client = RawClient.connect(relevo.port())) {
             String answer = client.post("/v1/chat/completions", HELLO).answer().text();
             assertTrue(answer.contains("hello?") && answer.contains("GROQ_API_KEY"), answer);
-            assertEquals("{\"status\":\"ok\"}", client.get("/health/live").answer().text());
+            assertEquals(
+                    "{\"status\":\"ok\"}", client.get("/health/live").answer().text());
 
             relevo.terminate();
             assertEquals(0, relevo.exit());

@@ -7,7 +7,6 @@ import dev.relevo.wire.Splices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a preset's drops, renames and replacements in one request, wherever they are to be made. */
 final class Adjustment {

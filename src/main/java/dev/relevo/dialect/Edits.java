@@ -32,7 +32,9 @@ final class Edits {
         quirks.rename().forEach((field, name) -> {
             if (operation.knows(name)) {
                 root.at(field.steps()).newName = name;
-                root.at(field.steps().subList(0, field.steps().size() - 1)).newNames.add(name);
+                root.at(field.steps().subList(0, field.steps().size() - 1))
+                        .newNames
+                        .add(name);
             }
         });
         quirks.replace().forEach((field, texts) -> root.at(field.steps()).texts = texts);

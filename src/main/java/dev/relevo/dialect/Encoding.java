@@ -62,7 +62,8 @@ public final class Encoding {
             return;
         }
         List<Member> given = kept.stream()
-                .filter(member -> TOKEN_LIMITS.contains(sentAs(member)) || sentAs(member).equals(field))
+                .filter(member ->
+                        TOKEN_LIMITS.contains(sentAs(member)) || sentAs(member).equals(field))
                 .filter(member -> !isNull(member))
                 .toList();
         if (given.isEmpty()) {
@@ -95,8 +96,8 @@ public final class Encoding {
         asking.forEach(option -> splices.replace(option.from(), option.to(), utf8("true")));
         if (asking.isEmpty()) {
             Edits edit = edits.member("stream_options");
-            boolean alone = inner.stream()
-                    .allMatch(option -> edit.member(option.name()).drops());
+            boolean alone =
+                    inner.stream().allMatch(option -> edit.member(option.name()).drops());
             splices.insert(options.from() + 1, utf8(ASK_FOR_USAGE + (alone ? "" : ",")));
         }
     }

@@ -61,8 +61,7 @@ public enum Operation {
     public Grammar grammar(int choices, Encoded encoded) {
         return switch (this) {
             case CHAT ->
-                new ChoicesGrammar(
-                        "delta", choices, encoded.usageAdded(), ToolCallRepair.ofStream(encoded.repairs()));
+                new ChoicesGrammar("delta", choices, encoded.usageAdded(), ToolCallRepair.ofStream(encoded.repairs()));
             case COMPLETIONS -> new ChoicesGrammar("text", choices, encoded.usageAdded(), null);
             case EMBEDDINGS -> throw new IllegalStateException("embeddings are never streamed");
         };

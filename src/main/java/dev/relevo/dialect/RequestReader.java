@@ -100,7 +100,8 @@ final class RequestReader {
 
     private String readModel() throws BadRequest {
         Member asked = member("model");
-        String model = asked != null && kind(asked) == Kind.STRING ? cursor(asked).string() : "";
+        String model =
+                asked != null && kind(asked) == Kind.STRING ? cursor(asked).string() : "";
         if (model.isEmpty()) {
             throw invalid("You must provide a 'model' parameter: a non-empty string such as \"auto\".", "model");
         }

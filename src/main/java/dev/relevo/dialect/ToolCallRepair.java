@@ -46,9 +46,7 @@ public final class ToolCallRepair {
         return repairs.isEmpty()
                 ? null
                 : new ToolCallRepair(
-                        "delta",
-                        repairs.contains(Repair.TOOL_CALL_INDEX),
-                        repairs.contains(Repair.TOOL_CALL_FINISH));
+                        "delta", repairs.contains(Repair.TOOL_CALL_INDEX), repairs.contains(Repair.TOOL_CALL_FINISH));
     }
 
     /**

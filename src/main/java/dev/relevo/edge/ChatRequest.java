@@ -116,8 +116,7 @@ final class ChatRequest {
             throw wrong((role == null ? "'role'" : "'content'") + " of " + place + " is missing.");
         }
         String separator = messages.size() == 0 ? "" : ",";
-        messages.writeBytes(
-                (separator + "{\"role\":\"" + role + "\",\"content\":" + content + '}').getBytes(UTF_8));
+        messages.writeBytes((separator + "{\"role\":\"" + role + "\",\"content\":" + content + '}').getBytes(UTF_8));
     }
 
     private String readRole(String place) throws Refusal {

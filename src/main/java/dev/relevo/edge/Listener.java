@@ -37,12 +37,7 @@ public final class Listener implements AutoCloseable {
      * @param tls null for plain HTTP
      */
     public Listener(
-            Server settings,
-            ModelHandler chat,
-            Overview overview,
-            Clock clock,
-            Watchdog watchdog,
-            @Nullable Tls tls) {
+            Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, @Nullable Tls tls) {
         this.settings = settings;
         Access access = new Access(settings.admittance().allowAnonymous());
         Routes routes = new Routes(

@@ -25,8 +25,8 @@ final class Refusal extends Exception {
     }
 
     static Refusal noSuchPath(String method, String path) {
-        String message = "There is nothing at " + method + ' ' + path
-                + ". Relevo serves " + Endpoint.list() + "; a client's base URL ends in /v1.";
+        String message = "There is nothing at " + method + ' ' + path + ". Relevo serves " + Endpoint.list()
+                + "; a client's base URL ends in /v1.";
         return new Refusal(404, invalid(message, null, "unknown_url"), null);
     }
 

@@ -60,11 +60,7 @@ final class Routes {
                 served.handle(Operation.EMBEDDINGS, requestId, bodies.read(request), receivedNanos, reply);
             case CHAT ->
                 served.handle(
-                        Operation.CHAT,
-                        requestId,
-                        ChatRequest.completion(bodies.read(request)),
-                        receivedNanos,
-                        reply);
+                        Operation.CHAT, requestId, ChatRequest.completion(bodies.read(request)), receivedNanos, reply);
             case MODELS -> reply.answer(200, json(), models.list());
             case MODEL -> reply.answer(200, json(), models.one(Endpoint.id(path)));
             case HEALTH -> reply.answer(health.readiness(), json(), health.details());
@@ -83,8 +79,8 @@ final class Routes {
 
     /** Whoever names both media types can read events, and is told more by them. */
     private static boolean wantsRawText(ServerRequest request) {
-        String accept = String.join(",", request.headers().values(HeaderNames.ACCEPT))
-                .toLowerCase(Locale.ROOT);
+        String accept =
+                String.join(",", request.headers().values(HeaderNames.ACCEPT)).toLowerCase(Locale.ROOT);
         return accept.contains("text/plain") && !accept.contains("text/event-stream");
     }
 

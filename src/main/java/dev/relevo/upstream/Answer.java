@@ -30,8 +30,7 @@ public sealed interface Answer extends Outcome {
     }
 
     /** A stream whose first content stands in {@link EventStream#out}. */
-    record Stream(
-            EventStream events, Exchange exchange, Headers headers, Duration ttft, Set<Repair> repairs)
+    record Stream(EventStream events, Exchange exchange, Headers headers, Duration ttft, Set<Repair> repairs)
             implements Answer {
         @Override
         public @Nullable Usage usage() {

@@ -144,7 +144,8 @@ public final class Attempt {
         byte[] held = hold(holdLimit);
         if (held.length > holdLimit) {
             if (request.stream() || !mayBeJson(head, held)) {
-                return new Malformed("malformed", "what came is no " + request.operation().answer());
+                return new Malformed(
+                        "malformed", "what came is no " + request.operation().answer());
             }
             return new Answer.Large(held, exchange, passed(head), sinceStart(), head.contentLength());
         }

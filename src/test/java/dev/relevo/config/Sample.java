@@ -48,6 +48,19 @@ public final class Sample {
                 Set.of());
     }
 
+    /** The same, and texts that are replaced, by the texts of their paths. */
+    public static Quirks replacing(Quirks quirks, Map<String, Map<String, String>> replace) {
+        return new Quirks(
+                quirks.drop(),
+                quirks.rename(),
+                replace.entrySet().stream()
+                        .collect(Collectors.toMap(entry -> FieldPath.parse(entry.getKey()), Map.Entry::getValue)),
+                quirks.maxTokensField(),
+                quirks.gaps(),
+                quirks.keyErrors(),
+                quirks.repairs());
+    }
+
     /** The model {@code model} at a provider of that name. */
     public static Entry entry(String provider, int tier) {
         return new Entry(provider, "model", tier, null, 1, null);

@@ -104,7 +104,8 @@ class ClientGoneTest {
         Tls tls = Tls.builder().sslContext(certificate.server()).build();
         try (Served served = Served.overTls(this::waiting, tls);
                 RawClient client = RawClient.connectTls(served.port(), certificate.client())) {
-            assertEquals("{\"status\":\"ok\"}", client.get("/health/live").answer().text());
+            assertEquals(
+                    "{\"status\":\"ok\"}", client.get("/health/live").answer().text());
             client.post(CHAT, "{}");
             await(arrived);
             leaving.by(client);

@@ -45,7 +45,8 @@ class GuardTest {
                 RawClient client = served.client()) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(
-                        "{\"status\":\"ok\"}", client.get("/health/live").answer().text());
+                        "{\"status\":\"ok\"}",
+                        client.get("/health/live").answer().text());
                 clock.advance(Duration.ofSeconds(70));
                 watchdog.tick();
             }

@@ -12,7 +12,6 @@ import dev.relevo.time.Watchdog;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +99,8 @@ class ListenerTest {
                 RawClient busy = served.client();
                 RawClient idle = served.client()) {
             int port = served.port();
-            assertEquals("{\"status\":\"ok\"}", idle.get("/health/live").answer().text());
+            assertEquals(
+                    "{\"status\":\"ok\"}", idle.get("/health/live").answer().text());
             busy.post("/v1/chat/completions", "{}");
             await(arrived);
             CompletableFuture<Boolean> drained =

@@ -56,7 +56,8 @@ class RoutesTest {
         "/embeddings, EMBEDDINGS"
     })
     void eachPathHasItsOperation(String path, String operation) throws Exception {
-        ModelHandler naming = (asked, id, body, at, reply) -> reply.answer(200, Served.json(), asked.name().getBytes(UTF_8));
+        ModelHandler naming = (asked, id, body, at, reply) ->
+                reply.answer(200, Served.json(), asked.name().getBytes(UTF_8));
         try (Served named = Served.by(naming);
                 RawClient other = named.client()) {
             assertEquals(operation, other.post(path, "{}").answer().text());

@@ -28,8 +28,7 @@ final class Served implements AutoCloseable {
         this(settings, chat, new Overview(() -> ALIASES, List::of, new Attempts(), List::of), clock, watchdog, tls);
     }
 
-    private Served(
-            Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, Tls tls)
+    private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, Tls tls)
             throws ListenFailure {
         this.watchdog = watchdog;
         this.listener = new Listener(settings, chat, overview, clock, watchdog, tls);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class AttemptCountsTest {
     private final FaultyUpstream first = FaultyUpstream.start();
     private final FaultyUpstream second = FaultyUpstream.start(Completions.chat("hi"));
-    private final Proxy proxy = Proxy.over(first, second).pool("strategy: priority").start();
+    private final Proxy proxy =
+            Proxy.over(first, second).pool("strategy: priority").start();
 
     @AfterEach
     void close() {
