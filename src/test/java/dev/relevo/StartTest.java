@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relevo.cli.Arguments;
 import dev.relevo.cli.Banner;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
@@ -57,7 +56,7 @@ class StartTest {
         try (RelevoProcess help = start(Map.of(), "--help");
                 RelevoProcess version = start(Map.of(), "--version")) {
             assertEquals(0, help.exit());
-            assertEquals(Arguments.HELP.lines().toList(), help.out());
+            assertTrue(help.out().getFirst().startsWith("Usage: relevo "), help.out()::toString);
             assertEquals(0, version.exit());
             assertEquals(List.of("relevo development"), version.out());
         }
@@ -107,8 +106,9 @@ class StartTest {
         try (RelevoProcess relevo = start(Map.of("HOST", "0.0.0.0"))) {
             assertRefused(
                     relevo,
-                    "relevo: HOST: 0.0.0.0 lets other machines in, and they would spend your keys; expected a loopback"
-                            + " address such as 127.0.0.1, or server.allow-anonymous: true in config.yaml\n");
+                    "relevo: HOST: 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys"
+                            + " for clients (server.api-keys in config.yaml, or RELEVO_API_KEYS), or a loopback address"
+                            + " such as 127.0.0.1, or server.allow-anonymous: true, which lets in whoever reaches it\n");
         }
     }
 
@@ -151,6 +151,26 @@ class StartTest {
             assertFalse(seen.toString().contains(CANARY), seen::toString);
             assertFalse(relevo.out().toString().contains(CANARY), relevo.out()::toString);
             assertFalse(relevo.err().contains(CANARY), relevo::err);
+        }
+    }
+
+    @Test
+    void aWrongOptionIsToldInOneLineAndEndsItWithAnotherCode() throws Exception {
+        try (RelevoProcess relevo = start(Map.of(), "--prot", "1")) {
+            assertEquals(2, relevo.exit());
+            assertEquals(
+                    "relevo: unknown option '--prot', did you mean '--port'? See relevo --help\n", relevo.err());
+        }
+    }
+
+    @Test
+    void checkTellsProblemsWithoutServing() throws Exception {
+        Files.writeString(folder.resolve("config.yaml"), "models:\n  auto: [gorq]\n");
+        try (RelevoProcess relevo = start(Map.of(), "check")) {
+            assertEquals(1, relevo.exit());
+            assertEquals(
+                    List.of("config.yaml:2:10 models.auto.targets[0]: unknown provider, did you mean 'groq'?"),
+                    relevo.out());
         }
     }
 

@@ -56,7 +56,11 @@ public sealed interface Arguments {
     /** Print one line that says what is wrong, and end with {@link ExitCode#USAGE}. */
     record Mistake(String line) implements Arguments {}
 
-    /** @param version of Relevo, to be printed */
+    /**
+     * Reads a command line.
+     *
+     * @param version of Relevo, to be printed where that is asked for
+     */
     static Arguments parse(List<String> arguments, String version) {
         return new Syntax(version).parse(arguments);
     }

@@ -9,7 +9,7 @@ public final class Commands {
     private final Map<String, String> environment;
     private final Terminal terminal;
 
-    /** @param environment the real one */
+    /** Nothing is read yet; {@code environment} is the real one. */
     public Commands(Map<String, String> environment, Terminal terminal) {
         this.environment = Map.copyOf(environment);
         this.terminal = terminal;

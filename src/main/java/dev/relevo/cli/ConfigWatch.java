@@ -37,7 +37,7 @@ public final class ConfigWatch implements AutoCloseable {
 
     /** Puts settings into force. */
     public interface Reload {
-        /** @return what takes a restart, a sentence each */
+        /** Puts them into force; what takes a restart, a sentence each. */
         List<String> apply(Settings settings);
     }
 

@@ -22,7 +22,7 @@ record Summary(Settings settings) {
                 .filter(Provider::live)
                 .map(Summary::withKeys)
                 .toList();
-        return "  live: " + (names.isEmpty() ? "none" : joined(names));
+        return "  live: " + (names.isEmpty() ? "none, so the built-in demo answers" : joined(names));
     }
 
     /** For each provider that lacks a key: the variable, and where to get one. */

@@ -5,7 +5,9 @@ import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import dev.relevo.config.Suggestion;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -47,7 +49,7 @@ final class Syntax {
                         "",
                         "Exit codes: 0 done, or ended in order; 1 failed; 2 wrong usage.");
         subcommands(root);
-        line = new CommandLine(root).setUsageHelpWidth(WIDTH);
+        line = new CommandLine(root).setUsageHelpWidth(WIDTH).setOverwrittenOptionsAllowed(true);
     }
 
     private static void subcommands(CommandSpec root) {
@@ -55,7 +57,7 @@ final class Syntax {
         root.addSubcommand(
                 "check",
                 command("check", "Says everything that is wrong with the configuration; serves nothing.")
-                        .addPositional(positional("FILE", "The configuration; the same as --config."))
+                        .addPositional(positional("FILE", "0..1", "The configuration; the same as --config."))
                         .addOption(flag("--live", "Ask each provider too, with each key: at most four requests, of which"
                                         + " three may cost a few tokens. Exit code 1 if one does not answer.")
                                 .build()));
@@ -70,7 +72,7 @@ final class Syntax {
         root.addSubcommand(
                 "chat",
                 command("chat", "Asks a model and prints its answer as it comes; who answered goes to stderr.")
-                        .addPositional(positional("TEXT", "What to say; read from standard input unless given."))
+                        .addPositional(positional("TEXT", "0..*", "What to say; read from standard input unless given."))
                         .addOption(value("--model", "MODEL", "Which model; auto unless given.").build())
                         .addOption(value("--system", "TEXT", "Instructions to the model.").build())
                         .addOption(url()));
@@ -84,7 +86,7 @@ final class Syntax {
         try {
             return read(line.parseArgs(arguments.toArray(String[]::new)));
         } catch (UnmatchedArgumentException e) {
-            return mistake("unknown argument '" + e.getUnmatched().getFirst() + "'" + near(e.getSuggestions()), e);
+            return unknown(e.getUnmatched().getFirst(), e);
         } catch (MissingParameterException e) {
             return mistake(missing(e.getMissing()), e);
         } catch (ParameterException e) {
@@ -140,8 +142,10 @@ final class Syntax {
         return result.matchedOptionValue(option, null);
     }
 
+    /** The words that stand outside options, or null. */
     private static @Nullable String text(ParseResult result) {
-        return result.matchedPositionalValue(0, null);
+        List<String> words = result.matchedPositionalValue(0, List.of());
+        return words.isEmpty() ? null : String.join(" ", words);
     }
 
     private static String missing(List<ArgSpec> missing) {
@@ -150,8 +154,12 @@ final class Syntax {
         return name + " needs a value";
     }
 
-    private static String near(List<String> suggestions) {
-        return suggestions.isEmpty() ? "" : ", did you mean '" + suggestions.getFirst() + "'?";
+    private static Mistake unknown(String argument, ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        boolean option = argument.startsWith("-");
+        Set<String> known = option ? command.optionsMap().keySet() : command.subcommands().keySet();
+        String near = known.isEmpty() ? "" : ", " + Suggestion.among(known, argument.replaceFirst("=.*", ""));
+        return mistake("unknown " + (option ? "option" : "argument") + " '" + argument + "'" + near, e);
     }
 
     private static Mistake mistake(String what, ParameterException e) {
@@ -183,11 +191,12 @@ final class Syntax {
         return OptionSpec.builder(name, more).arity("0").type(boolean.class).description(description);
     }
 
-    private static PositionalParamSpec positional(String label, String description) {
+    private static PositionalParamSpec positional(String label, String howMany, String description) {
         return PositionalParamSpec.builder()
-                .index("0")
-                .arity("0..1")
-                .type(String.class)
+                .index(howMany.endsWith("*") ? "0..*" : "0")
+                .arity(howMany)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
                 .paramLabel(label)
                 .description(description)
                 .build();

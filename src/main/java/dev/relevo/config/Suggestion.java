@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a person may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_LENGTH = 64;
 
     private Suggestion() {}
 
     /** {@code did you mean 'port'?} if a known name is near, else {@code expected one of: ...}. */
-    static String among(Collection<String> known, String given) {
+    public static String among(Collection<String> known, String given) {
         return nearest(known, given)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> "expected one of: " + String.join(", ", known));

@@ -23,7 +23,11 @@ public sealed interface ModelList {
         }
     }
 
-    /** @param why for people */
+    /**
+     * It lists none that we can read.
+     *
+     * @param why for people
+     */
     record Unlisted(String why) implements ModelList {}
 
     /**

@@ -1,56 +1,140 @@
 package dev.relevo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.cli.Arguments.Options;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
+    private static final Options NONE = new Options(Path.of("config.yaml"), null, null);
+
     @Test
-    void withoutArgumentsItStarts() {
-        assertEquals(new Arguments.Start(null, null, null), Arguments.parse(List.of()));
+    void withoutACommandItServes() {
+        assertEquals(new Arguments.Serve(NONE), parse());
+        assertEquals(new Arguments.Serve(NONE), parse("serve"));
     }
 
     @Test
     void valuesStandAfterABlankOrAnEqualsSign() {
         assertEquals(
-                new Arguments.Start("a=b.yaml", "::1", "0"),
-                Arguments.parse(List.of("--config", "a=b.yaml", "--host=::1", "--port", "0")));
+                new Arguments.Serve(new Options(Path.of("a=b.yaml"), "::1", "0")),
+                parse("--config", "a=b.yaml", "--host=::1", "--port", "0"));
     }
 
     @Test
     void ofARepeatedOptionTheLastOneCounts() {
         assertEquals(
-                new Arguments.Start("b.yaml", null, null),
-                Arguments.parse(List.of("--config", "a.yaml", "--config", "b.yaml")));
+                new Arguments.Serve(new Options(Path.of("b.yaml"), null, null)),
+                parse("--config", "a.yaml", "--config", "b.yaml"));
+    }
+
+    @Test
+    void optionsThatAllCommandsShareStandBeforeOrAfterTheCommand() {
+        Options options = new Options(Path.of("a.yaml"), null, "1");
+
+        assertEquals(new Arguments.Health(options, null), parse("--config", "a.yaml", "health", "--port", "1"));
+        assertEquals(new Arguments.Health(options, null), parse("--port", "2", "health", "--config=a.yaml", "--port=1"));
+    }
+
+    @Test
+    void checkTakesItsFileAsAnArgumentWhichWinsOverTheOption() {
+        Options options = new Options(Path.of("b.yaml"), null, null);
+
+        assertEquals(new Arguments.Check(options, false), parse("--config", "a.yaml", "check", "b.yaml"));
+        assertEquals(new Arguments.Check(options, true), parse("check", "--live", "--config", "b.yaml"));
+        assertEquals(new Arguments.Check(NONE, false), parse("check"));
+    }
+
+    @Test
+    void whatIsSaidInAChatNeedsNoQuotes() {
+        assertEquals(
+                new Arguments.Chat(NONE, null, "auto", null, "why is the sky blue?"),
+                parse("chat", "why", "is", "the", "sky", "blue?"));
+        assertEquals(
+                new Arguments.Chat(NONE, "http://h", "fast", "Be brief.", null),
+                parse("chat", "--url", "http://h", "--model", "fast", "--system", "Be brief."));
     }
 
     @Test
     void helpAndVersionWinOverTheRest() {
-        assertEquals(new Arguments.Help(), Arguments.parse(List.of("--port", "1", "--help")));
-        assertEquals(new Arguments.Help(), Arguments.parse(List.of("-h")));
-        assertEquals(new Arguments.Version(), Arguments.parse(List.of("--version")));
+        assertTrue(printed("--port", "1", "--help").startsWith("Usage: relevo [-h]"));
+        assertTrue(printed("-h").startsWith("Usage: relevo [-h]"));
+        assertTrue(printed("check", "-h").startsWith("Usage: relevo check [-h]"));
+        assertEquals("relevo 1.2\n", printed("--version"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--prot 1|unknown option '--prot', did you mean '--port'? See relevo --help",
+                "check --liv|unknown option '--liv', did you mean '--live'? See relevo check --help",
+                "helth|unknown argument 'helth', did you mean 'health'? See relevo --help",
+                "health now|unknown argument 'now'; see relevo health --help",
+                "--port|--port needs a value; see relevo --help",
+            })
+    void mistakesAreToldInALineWithWhatIsNear(String arguments, String line) {
+        assertEquals(new Arguments.Mistake(line), parse(arguments.split(" ")));
     }
 
     @Test
-    void mistakesAreToldInALine() {
+    void whereNothingIsNearEverythingThatIsKnownIsTold() {
+        Arguments.Mistake mistake = assertInstanceOf(Arguments.Mistake.class, parse("frobnicate"));
+
+        assertTrue(
+                mistake.line().startsWith("unknown argument 'frobnicate', expected one of: serve, check, health, "),
+                mistake::line);
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsAMistake() {
+        assertEquals(new Arguments.Mistake("--config: not the name of a file"), parse("--config", "\0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config=FILE", "--host=HOST", "--port=PORT", "--version", "-h, --help"})
+    void theHelpNamesEveryOption(String option) {
         assertEquals(
-                new Arguments.Mistake("unknown argument '--prot'; see --help"),
-                Arguments.parse(List.of("--prot", "1")));
-        assertEquals(new Arguments.Mistake("unknown argument 'serve'; see --help"), Arguments.parse(List.of("serve")));
-        assertEquals(new Arguments.Mistake("--port needs a value; see --help"), Arguments.parse(List.of("--port")));
+                1,
+                printed("--help")
+                        .lines()
+                        .filter(line -> line.strip().startsWith(option))
+                        .count());
     }
 
     @Test
-    void theHelpNamesEveryOption() {
-        for (String option : List.of("--config FILE", "--host HOST", "--port PORT", "--version", "--help")) {
-            assertEquals(
-                    1,
-                    Arguments.HELP
-                            .lines()
-                            .filter(line -> line.startsWith("  " + option))
-                            .count(),
-                    option);
+    void theHelpTellsExitCodesAndEveryCommand() {
+        String help = printed("--help");
+
+        assertTrue(help.contains("Exit codes: 0 done, or ended in order; 1 failed; 2 wrong usage."), help);
+        for (String command : List.of("serve", "check", "health", "models", "chat", "completion")) {
+            assertTrue(help.contains("\n  " + command + " "), command);
         }
+    }
+
+    @Test
+    void theCompletionKnowsEveryCommandAndOption() {
+        String script = printed("completion");
+
+        assertTrue(script.contains("complete -F"), script);
+        for (String word : List.of("check", "--live", "chat", "--system", "health", "--url", "completion")) {
+            assertTrue(script.contains(word), word);
+        }
+    }
+
+    private static Arguments parse(String... arguments) {
+        return Arguments.parse(List.of(arguments), "1.2");
+    }
+
+    private static String printed(String... arguments) {
+        return assertInstanceOf(Arguments.Print.class, parse(arguments)).text();
     }
 }

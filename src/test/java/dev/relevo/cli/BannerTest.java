@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Admittance;
+import dev.relevo.config.Admittance.ClientKey;
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Secret;
+import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +38,7 @@ class BannerTest {
 
         assertEquals("""
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                  access: this machine only, without a key
                   auto -> demo (built in, no AI) (+7 without a key)
                   live: Relevo demo (built in, no AI)
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
@@ -59,6 +65,7 @@ class BannerTest {
 
         assertEquals("""
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                  access: this machine only, without a key
                   auto -> openai/gpt-5.4-mini, ollama/llama3.2:3b, priority (+1 without a key)
                   local -> no live target (+1 without a key)
                   live: OpenAI (2 keys), Ollama
@@ -74,6 +81,7 @@ class BannerTest {
 
         assertEquals(
                 List.of(
+                        "  access: this machine only, without a key",
                         "  auto -> openai/gpt-5.4-mini (+1 without a key)",
                         "  live: OpenAI, Ollama",
                         "  warning: " + settings.warnings().getFirst(),
@@ -98,12 +106,12 @@ class BannerTest {
         keys.replaceAll((variable, key) -> key + " ");
         Settings settings = settings(written(yaml.toString()), keys);
 
-        List<String> lines = Banner.lines("0.1.0", settings, 3000);
+        List<String> lines = Banner.lines("0.1.0", settings, 3000, null);
 
         assertEquals(Banner.MAX_LINES, lines.size());
         assertTrue(lines.stream().allMatch(line -> line.length() < 200), lines::toString);
         assertTrue(lines.contains("  and 38 more aliases"), lines::toString);
-        assertEquals("  and 17 more providers without a key", lines.getLast());
+        assertEquals("  and 18 more providers without a key", lines.getLast());
         assertTrue(lines.contains("  and 18 more warnings"), lines::toString);
         assertFalse(lines.toString().contains(CANARY), lines::toString);
     }
@@ -119,11 +127,68 @@ class BannerTest {
         Settings settings = settings(Path.of("config.yaml"), Map.of());
         Settings elsewhere = settings.withServer(settings.server().withAddress(host, 0));
 
-        assertEquals("Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000).getFirst());
+        assertEquals("Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000, null).getFirst());
+    }
+
+    @Test
+    void itSaysWhoMayUseIt() {
+        Server server = settings(Path.of("config.yaml"), Map.of()).server();
+        ClientKey key = new ClientKey("a", new Secret(CANARY));
+        MadeKey made = new MadeKey(key.key(), Path.of(".relevo/access-key"), false);
+
+        assertEquals("  access: this machine only, without a key", access(Admittance.LOOPBACK, null));
+        assertEquals(
+                "  access: anyone who reaches it, without a key (server.allow-anonymous)",
+                access(server.admittance().anonymous(), null));
+        assertEquals(
+                "  access: clients need the access key", access(Admittance.LOOPBACK.withKeys(List.of(key)), null));
+        assertEquals(
+                "  access: clients need one of 2 access keys",
+                access(Admittance.LOOPBACK.withKeys(List.of(key, key)), null));
+        assertEquals(
+                "  access: clients need the key in .relevo/access-key",
+                access(Admittance.LOOPBACK.withKeys(List.of(key)), made));
+    }
+
+    @Test
+    void aKeyThatWasMadeJustNowIsShown() {
+        MadeKey made = new MadeKey(new Secret("relevo-abc"), Path.of(".relevo/access-key"), true);
+        Settings settings = settings(Path.of("config.yaml"), Map.of());
+
+        List<String> lines = Banner.lines("1", settings, 3000, made);
+
+        assertEquals(
+                List.of(
+                        "  access: clients need this key, shown only now and kept in .relevo/access-key:",
+                        "    relevo-abc"),
+                lines.subList(1, 3));
+        assertEquals(Banner.MAX_LINES, lines.size());
+    }
+
+    @Test
+    void loggedBodiesAreWarnedOfFirst() throws IOException {
+        Settings settings = settings(
+                written("server: {log-bodies: true}\nmodels: {auto: [openai]}"), Map.of("OPENAI_API_KEY", "k "));
+
+        List<String> warnings = text(settings)
+                .lines()
+                .filter(line -> line.startsWith("  warning: "))
+                .toList();
+
+        assertEquals(
+                "  warning: server.log-bodies is on, so the log tells what people ask and are answered",
+                warnings.getFirst());
+        assertEquals(2, warnings.size());
+    }
+
+    private static String access(Admittance admittance, @Nullable MadeKey made) {
+        Settings settings = settings(Path.of("config.yaml"), Map.of());
+        Settings admitting = settings.withServer(settings.server().withAdmittance(admittance));
+        return Banner.lines("1", admitting, 3000, made).get(1);
     }
 
     private static String text(Settings settings) {
-        return String.join("\n", Banner.lines("0.1.0", settings, 3000)) + "\n";
+        return String.join("\n", Banner.lines("0.1.0", settings, 3000, null)) + "\n";
     }
 
     private Path written(String yaml) throws IOException {

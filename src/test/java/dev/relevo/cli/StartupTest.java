@@ -1,8 +1,12 @@
 package dev.relevo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Admittance.ClientKey;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartupTest {
+    private static final Map<String, String> WANTED = Map.of("RELEVO_GENERATE_KEY", "1");
     private static final String MODELS = "models: {auto: [groq]}\n";
 
     @TempDir
@@ -58,8 +63,9 @@ class StartupTest {
 
     @Test
     void aHostThatOthersReachIsRefusedUnlessTheFileAllowsIt() throws IOException {
-        String line = ": 0.0.0.0 lets other machines in, and they would spend your keys; expected a loopback address"
-                + " such as 127.0.0.1, or server.allow-anonymous: true in " + config;
+        String line = ": 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys for clients"
+                + " (server.api-keys in " + config + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
+                + " or server.allow-anonymous: true, which lets in whoever reaches it";
 
         assertEquals(List.of("--host" + line), refused(start("0.0.0.0", null), Map.of()));
         assertEquals(List.of("HOST" + line), refused(start(null, null), Map.of("HOST", "0.0.0.0")));
@@ -97,13 +103,75 @@ class StartupTest {
     void aMissingConfigurationIsToldByItsName() {
         assertEquals(
                 List.of(dir.resolve("none") + ": no such file, expected the configuration (option --config)"),
-                refused(new Arguments.Start(dir.resolve("none").toString(), null, null), Map.of()));
-        assertEquals(
-                List.of("--config: not the name of a file"), refused(new Arguments.Start("\0", null, null), Map.of()));
+                refused(new Arguments.Options(dir.resolve("none"), null, null), Map.of()));
     }
 
-    private Arguments.Start start(@Nullable String host, @Nullable String port) {
-        return new Arguments.Start(config.toString(), host, port);
+    @Test
+    void withAccessKeysOthersMayReachIt() throws IOException {
+        assertEquals("0.0.0.0:4", address(start("0.0.0.0", null), Map.of("RELEVO_API_KEYS", "k-123456789012345")));
+        Files.writeString(config, MODELS + "server: {host: 0.0.0.0, api-keys: [k-123456789012345]}");
+        assertEquals("0.0.0.0:3000", address(start(null, null), Map.of()));
+    }
+
+    @Test
+    void whereItIsWantedAnAccessKeyIsMadeOnceAndKept() throws IOException {
+        useStateDir("state");
+
+        Startup.Ready first = assertInstanceOf(Startup.Ready.class, Startup.prepare(start("0.0.0.0", null), WANTED));
+        Startup.Ready second = assertInstanceOf(Startup.Ready.class, Startup.prepare(start("0.0.0.0", null), WANTED));
+
+        assertTrue(first.madeKey().fresh());
+        assertFalse(second.madeKey().fresh());
+        assertEquals(first.madeKey().key(), second.madeKey().key());
+        assertEquals(
+                List.of(first.madeKey().key()),
+                second.settings().server().admittance().keys().stream()
+                        .map(ClientKey::key)
+                        .toList());
+    }
+
+    @Test
+    void noAccessKeyIsMadeWhereOneIsSetOrNoneIsWanted() throws IOException {
+        useStateDir("state");
+
+        assertNull(assertInstanceOf(Startup.Ready.class, Startup.prepare(start(null, null), Map.of()))
+                .madeKey());
+        Map<String, String> set =
+                Map.of("RELEVO_GENERATE_KEY", "1", "RELEVO_API_KEYS", "k-123456789012345");
+        assertNull(assertInstanceOf(Startup.Ready.class, Startup.prepare(start("0.0.0.0", null), set))
+                .madeKey());
+        assertFalse(Files.exists(dir.resolve("state")));
+    }
+
+    @Test
+    void lookingMakesNoAccessKeyButFindsOne() throws IOException {
+        useStateDir("state");
+
+        assertNull(assertInstanceOf(Startup.Ready.class, Startup.look(start("0.0.0.0", null), WANTED))
+                .madeKey());
+        assertFalse(Files.exists(dir.resolve("state")));
+        Startup.prepare(start("0.0.0.0", null), WANTED);
+        assertFalse(assertInstanceOf(Startup.Ready.class, Startup.look(start("0.0.0.0", null), WANTED))
+                .madeKey()
+                .fresh());
+    }
+
+    @Test
+    void aStateDirectoryThatCannotBeMadeIsTold() throws IOException {
+        useStateDir("my.yaml");
+
+        String line = refused(start("0.0.0.0", null), WANTED).getFirst();
+
+        assertTrue(line.startsWith("server.state-dir: " + config.resolve("access-key") + " cannot be "), line);
+        assertTrue(line.endsWith("or a key of your own (server.api-keys or RELEVO_API_KEYS)"), line);
+    }
+
+    private void useStateDir(String name) throws IOException {
+        Files.writeString(config, MODELS + "server: {state-dir: '" + dir.resolve(name) + "'}");
+    }
+
+    private Arguments.Options start(@Nullable String host, @Nullable String port) {
+        return new Arguments.Options(config, host, port);
     }
 
     private Settings ready(Map<String, String> environment) {
@@ -111,13 +179,13 @@ class StartupTest {
                 .settings();
     }
 
-    private static String address(Arguments.Start start, Map<String, String> environment) {
+    private static String address(Arguments.Options start, Map<String, String> environment) {
         Settings settings = assertInstanceOf(Startup.Ready.class, Startup.prepare(start, environment))
                 .settings();
         return settings.server().host() + ":" + settings.server().port();
     }
 
-    private static List<String> refused(Arguments.Start start, Map<String, String> environment) {
+    private static List<String> refused(Arguments.Options start, Map<String, String> environment) {
         return assertInstanceOf(Startup.Refused.class, Startup.prepare(start, environment))
                 .lines();
     }
