@@ -37,6 +37,16 @@ class FirstModelTest {
     }
 
     @Test
+    void aBareArrayIsAListToo() throws IOException {
+        ollama.next(Script.json(200, "[{\"id\":\"a/b\",\"type\":\"chat\"},{\"id\":\"c\"}]"))
+                .always(Completions.chat("hi"));
+
+        try (StartedRelevo relevo = StartedRelevo.of(auto("ollama"))) {
+            assertEquals("ollama/a/b", target(relevo));
+        }
+    }
+
+    @Test
     void theListIsAskedForOnceAndOnlyWhereATargetNeedsIt() {
         ollama.always(Completions.models("m"));
 
