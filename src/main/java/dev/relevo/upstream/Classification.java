@@ -32,6 +32,9 @@ final class Classification {
             "organization_usage_limit_exceeded");
     private static final Set<String> TOO_LARGE_CODES =
             Set.of("rate_limit_exceeded", "tokens_limit_reached", "RateLimitReached");
+    /** Of an operation that not every provider has: the model's chats must not suffer from them. */
+    private static final Set<Integer> NO_SUCH_OPERATION = Set.of(404, 405, 410, 501);
+
     private static final Pattern NO_BALANCE = ignoringCase("insufficient (account )?(balance|credits?|funds)");
     private static final Pattern NAMES_KEY = ignoringCase("(api|access)[ _-]?key|invalid[ _-]token|authentication");
     private static final Pattern FILTERED =
@@ -94,6 +97,9 @@ final class Classification {
         if (ACCOUNT_CODES.contains(String.valueOf(refusal.error().code()))
                 || NO_BALANCE.matcher(refusal.error().message()).find()) {
             return new Rejected(Fault.ACCOUNT, refusal);
+        }
+        if (operation != Operation.CHAT && NO_SUCH_OPERATION.contains(refusal.status())) {
+            return new Rejected(Fault.PROVIDER_GAP, refusal);
         }
         return switch (refusal.status()) {
             case 400, 422 -> badRequest();
