@@ -95,7 +95,7 @@ class StartTest {
         try (RelevoProcess relevo = start(Map.of(), "--config", "my.yaml")) {
             assertRefused(relevo, """
                     relevo: my.yaml:1:10 server.prot: unknown key, did you mean 'port'?
-                    relevo: my.yaml:3:10 models.auto.targets[0]: unknown provider, did you mean 'groq'?
+                    relevo: my.yaml:3:10 models.auto[0]: unknown provider, did you mean 'groq'?
                     """);
         }
     }
@@ -169,7 +169,7 @@ class StartTest {
         try (RelevoProcess relevo = start(Map.of(), "check")) {
             assertEquals(1, relevo.exit());
             assertEquals(
-                    List.of("config.yaml:2:10 models.auto.targets[0]: unknown provider, did you mean 'groq'?"),
+                    List.of("config.yaml:2:10 models.auto[0]: unknown provider, did you mean 'groq'?"),
                     relevo.out());
         }
     }

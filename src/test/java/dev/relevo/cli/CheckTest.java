@@ -41,7 +41,7 @@ class CheckTest {
                 List.of(
                         dir.resolve(".env") + ":1:1: not a variable, expected NAME=value",
                         file + ":1:10 server.prot: unknown key, did you mean 'port'?",
-                        file + ":3:10 models.auto.targets[0]: unknown provider, did you mean 'groq'?"),
+                        file + ":3:10 models.auto[0]: unknown provider, did you mean 'groq'?"),
                 said.out().lines().toList());
     }
 

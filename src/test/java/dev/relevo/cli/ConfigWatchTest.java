@@ -74,7 +74,7 @@ class ConfigWatchTest {
         assertEquals(
                 List.of(
                         file + " cannot be used as it is now; what was read before stays in force",
-                        file + ":1:17 models.auto.targets[0]: unknown provider, did you mean 'groq'?"),
+                        file + ":1:17 models.auto[0]: unknown provider, did you mean 'groq'?"),
                 out);
     }
 

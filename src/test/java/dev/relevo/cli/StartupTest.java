@@ -93,7 +93,7 @@ class StartupTest {
         assertEquals(
                 List.of(
                         dir.resolve(".env") + ":1:1: not a variable, expected NAME=value",
-                        config + ":1:17 models.auto.targets[0]: unknown provider, did you mean 'groq'?",
+                        config + ":1:17 models.auto[0]: unknown provider, did you mean 'groq'?",
                         "HOST: not an address or host name, expected one such as 127.0.0.1",
                         "--port: not a port, expected a number from 0 to 65535"),
                 refused(start(null, "x"), Map.of("HOST", "a b")));
