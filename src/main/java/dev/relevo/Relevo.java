@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A running proxy: everything that it is made of, wired by hand. */
@@ -32,6 +34,7 @@ public final class Relevo implements AutoCloseable {
 
     private final Clock clock = Clock.system();
     private final Watchdog watchdog = Watchdog.start(clock);
+    private final RandomGenerator random = new Random();
     private final Health health = new Health();
     private final ConnectionPools connections;
     private final AccessLog log;
@@ -53,7 +56,11 @@ public final class Relevo implements AutoCloseable {
     }
 
     private Overview overview() {
-        return new Overview(() -> snapshot.router().aliases(), this::services, attempts, List::of);
+        return new Overview(
+                () -> snapshot.router().models(),
+                this::services,
+                attempts,
+                () -> snapshot.router().states(clock.nanos()));
     }
 
     private List<String> services() {
@@ -158,7 +165,7 @@ public final class Relevo implements AutoCloseable {
     }
 
     private Relay.Snapshot snapshot(Settings known) {
-        Router router = new Router(known, health);
+        Router router = new Router(known, health, random);
         Redaction redaction = new Redaction(known.providers());
         Map<Scope, Line> lines = new HashMap<>();
         router.keys().forEach((scope, target) -> {

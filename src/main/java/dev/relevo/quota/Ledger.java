@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * place in the list; an account and its models by all keys of the provider, since nobody tells which of them is whose.
  */
 public final class Ledger {
+    /** No model is called so. */
+    private static final String ANY = "";
+
     private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
 
     private record Identity(ScopeKind kind, List<Object> parts) {}
@@ -29,7 +32,17 @@ public final class Ledger {
         }
     }
 
+    /** The scopes of a target that the configuration names. */
     public Scopes of(Target target) {
+        return scopes(target, target.model(), true);
+    }
+
+    /** The scopes of a target whose model no configuration names; all of those share them. */
+    public Scopes ofUnlisted(Target target) {
+        return scopes(target, ANY, false);
+    }
+
+    private Scopes scopes(Target target, String model, boolean listed) {
         Place place = Place.of(target.provider());
         Set<Secret> keys = Set.copyOf(target.provider().keys());
         Set<Secret> key = target.key() == null ? Set.of() : Set.of(target.key());
@@ -37,8 +50,9 @@ public final class Ledger {
                 scope(ScopeKind.ENDPOINT, server(target.provider().baseUrl())),
                 scope(ScopeKind.KEY, place, key),
                 scope(ScopeKind.ACCOUNT, place, keys),
-                scope(ScopeKind.MODEL, place, keys, target.model()),
-                scope(ScopeKind.TARGET, place, key, target.model()));
+                scope(ScopeKind.MODEL, place, keys, model),
+                scope(ScopeKind.TARGET, place, key, model),
+                listed);
     }
 
     /** Forgets every other scope. */

@@ -4,8 +4,13 @@ import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
 import java.util.List;
 
-/** The scopes that one target belongs to. */
-public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scope target) {
+/**
+ * The scopes that one target belongs to.
+ *
+ * @param listed whether the configuration names the model; else model and target stand for all the names that clients
+ *     make up, together
+ */
+public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scope target, boolean listed) {
 
     public Scope of(ScopeKind kind) {
         return switch (kind) {

@@ -3,9 +3,9 @@ package dev.relevo.relay;
 import dev.relevo.dialect.Encoded;
 import dev.relevo.dialect.Encoding;
 import dev.relevo.quota.Scope;
+import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
-import dev.relevo.routing.Pool;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Abandonment;
@@ -16,6 +16,7 @@ import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Refusal;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
@@ -35,7 +36,6 @@ final class Journey {
     private final Relay relay;
     private final Call call;
     private final Map<Scope, Line> lines;
-    private final Pool pool;
     private final Live live;
     private final Reply reply;
     private final Clock clock;
@@ -44,15 +44,14 @@ final class Journey {
 
     private record Tried(Encoded encoded, Outcome outcome) {}
 
-    Journey(Relay relay, Call call, Map<Scope, Line> lines, Pool pool, Live live, Reply reply) {
+    Journey(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Reply reply) {
         this.relay = relay;
         this.call = call;
         this.lines = lines;
-        this.pool = pool;
         this.live = live;
         this.reply = reply;
         this.clock = relay.clock;
-        this.plan = pool.plan();
+        this.plan = plan;
         this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
     }
 
@@ -105,7 +104,7 @@ final class Journey {
     private Outcome attempt(Lease lease, Encoded encoded) {
         Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
         Attempt attempt =
-                new Attempt(line, lease.target(), call.request(), pool.alias().holdLimit(), deadline(lease), clock);
+                new Attempt(line, lease.target(), call.request(), plan.alias().holdLimit(), deadline(lease), clock);
         live.track(attempt.exchange());
         Outcome outcome = attempt.run(encoded);
         Abandonment cause = live.cause();
@@ -151,13 +150,18 @@ final class Journey {
                         resting.stream().map(Plan.Resting::remaining))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return Verdict.of(pool.alias().name(), last, reasons, earliest);
+        return Verdict.of(plan.alias().name(), last, reasons, earliest);
     }
 
-    /** A failing server may name a wait too; it does not rest for that. */
+    /** Longer than it rests where that is not as long as told: a failing server does not rest, an unlisted model briefly. */
     private static Duration wait(Trail.Failed failed, long nowNanos) {
-        Duration told = failed.failure() instanceof Failed(Refusal refusal) ? refusal.retryAfter() : null;
-        Duration rests = failed.lease().scopes().remaining(nowNanos);
+        Scopes scopes = failed.lease().scopes();
+        Duration told = switch (failed.failure()) {
+            case Failed(Refusal refusal) -> refusal.retryAfter();
+            case Limited limited when !scopes.listed() -> limited.refusal().retryAfter();
+            default -> null;
+        };
+        Duration rests = scopes.remaining(nowNanos);
         return told == null || told.compareTo(rests) < 0 ? rests : told;
     }
 
@@ -165,7 +169,7 @@ final class Journey {
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         AnswerHeaders.answered(headers, found);
         AnswerHeaders.timing(headers, ownNanos(found), found.answer());
-        Delivery delivery = new Delivery(relay, found, deadline(found.lease()), pool.alias(), live, reply);
+        Delivery delivery = new Delivery(relay, found, deadline(found.lease()), plan.alias(), live, reply);
         Ending ending = new Ending.Left();
         try {
             ending = delivery.deliver(headers);

@@ -1,6 +1,7 @@
 package dev.relevo.relay;
 
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Lease;
 import dev.relevo.upstream.Answer;
@@ -23,11 +24,14 @@ final class Learning {
     private static final Duration MODEL_RESTS = Duration.ofHours(1);
     private static final Duration ACCOUNT_RESTS = Duration.ofHours(24);
 
+    /** At most, since it shuts out every model that the configuration does not name. */
+    private static final Duration UNLISTED_RESTS = Duration.ofSeconds(60);
+
     private Learning() {}
 
     static void learn(Lease lease, Outcome outcome, long nowNanos) {
         switch (outcome) {
-            case Answer _ -> lease.answered();
+            case Answer _ -> lease.answered(nowNanos);
             case Limited limited -> {
                 rest(lease.scopes(), limited, nowNanos);
                 lease.refused();
@@ -38,7 +42,7 @@ final class Learning {
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
-            case TimedOut _ -> lease.modelFailed(nowNanos);
+            case TimedOut _ -> lease.timedOut(nowNanos);
             case Failed _ -> lease.modelFailed(nowNanos);
             case Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
@@ -59,7 +63,11 @@ final class Learning {
     }
 
     private static void rest(Scopes scopes, Limited limited, long nowNanos) {
-        scopes.of(limited.scope()).limited(nowNanos, limited.refusal().retryAfter(), limited.reason());
+        Duration told = limited.refusal().retryAfter();
+        Scope scope = scopes.of(limited.scope());
+        boolean many = !scopes.listed() && (scope == scopes.model() || scope == scopes.target());
+        boolean tooLong = many && told != null && told.compareTo(UNLISTED_RESTS) > 0;
+        scope.limited(nowNanos, tooLong ? UNLISTED_RESTS : told, limited.reason());
     }
 
     private static void rest(Scopes scopes, Rejected rejected, long nowNanos) {
@@ -70,9 +78,16 @@ final class Learning {
                 Duration told = rejected.refusal().retryAfter();
                 scopes.of(ScopeKind.ACCOUNT).rest(nowNanos, told == null ? ACCOUNT_RESTS : told, 502, reason);
             }
-            case MODEL_DENIED -> scopes.of(ScopeKind.TARGET).rest(nowNanos, MODEL_RESTS, 502, reason);
-            case MODEL_MISSING -> scopes.of(ScopeKind.MODEL).rest(nowNanos, MODEL_RESTS, 404, reason);
+            case MODEL_DENIED -> restListed(scopes, ScopeKind.TARGET, nowNanos, 502, reason);
+            case MODEL_MISSING -> restListed(scopes, ScopeKind.MODEL, nowNanos, 404, reason);
             case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> {}
+        }
+    }
+
+    /** A name that a client made up says nothing of the others. */
+    private static void restListed(Scopes scopes, ScopeKind kind, long nowNanos, int status, String reason) {
+        if (scopes.listed()) {
+            scopes.of(kind).rest(nowNanos, MODEL_RESTS, status, reason);
         }
     }
 }

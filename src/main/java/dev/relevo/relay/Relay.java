@@ -4,6 +4,7 @@ import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.Request;
 import dev.relevo.quota.Scope;
+import dev.relevo.routing.Plan;
 import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
@@ -14,16 +15,14 @@ import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Line;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Serves requests: finds each one's pool and sends it on its {@link Journey}. */
 public final class Relay {
-    private static final int ALIASES_SHOWN = 20;
-
     private final Supplier<Snapshot> snapshot;
     final AccessLog log;
     final Attempts attempts;
@@ -67,16 +66,34 @@ public final class Relay {
 
     private void relay(Call call, Reply reply) throws ClientGone {
         Snapshot now = snapshot.get();
-        Pool pool = now.router().pool(call.request().model());
+        Request request = call.request();
+        Pool pool = pool(request, now.router());
         if (pool == null) {
-            answer(reply, 404, unknownModel(call.request().model(), now.router().aliases()));
+            refuse(reply, Unserved.unknown(request, now.router()));
             return;
         }
+        Plan plan = pool.plan(request.needs(), request.stream());
+        Unserved incapable = Unserved.incapable(request, plan, now.router());
+        if (incapable != null) {
+            refuse(reply, incapable);
+        } else {
+            run(call, now.lines(), plan, reply);
+        }
+    }
+
+    /** Unknown names never get embeddings of some other model: whoever compares vectors would compare nonsense. */
+    private static @Nullable Pool pool(Request request, Router router) {
+        return request.operation() == Operation.EMBEDDINGS
+                ? router.named(request.model())
+                : router.pool(request.model());
+    }
+
+    private void run(Call call, Map<Scope, Line> lines, Plan plan, Reply reply) throws ClientGone {
         Live live = new Live();
         open.add(live);
         reply.watch(() -> live.abort(Abandonment.CLIENT_GONE));
         try {
-            new Journey(this, call, now.lines(), pool, live, reply).run();
+            new Journey(this, call, lines, plan, live, reply).run();
         } finally {
             open.remove(live);
         }
@@ -87,13 +104,8 @@ public final class Relay {
         open.forEach(live -> live.abort(Abandonment.DRAIN));
     }
 
-    private static ErrorBody unknownModel(String model, List<String> aliases) {
-        String shown = model.length() > 200 ? model.substring(0, 200) + "…" : model;
-        String some = String.join(", ", aliases.subList(0, Math.min(ALIASES_SHOWN, aliases.size())));
-        String more = aliases.size() > ALIASES_SHOWN ? ", … (GET /v1/models lists all)" : "";
-        String message = "The model '" + shown + "' does not exist here. Ask for one of [" + some + more
-                + "], or set server.default-alias to serve unknown names.";
-        return new ErrorBody(message, "invalid_request_error", "model", "model_not_found");
+    private static void refuse(Reply reply, Unserved unserved) throws ClientGone {
+        answer(reply, unserved.status(), unserved.error());
     }
 
     private static void answer(Reply reply, int status, ErrorBody error) throws ClientGone {

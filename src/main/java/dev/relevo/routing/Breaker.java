@@ -40,6 +40,11 @@ final class Breaker {
         return Permit.PROBE;
     }
 
+    /** Whether {@link #acquire} would not refuse. */
+    synchronized boolean available(long nowNanos) {
+        return state == State.CLOSED || (state == State.OPEN && nowNanos >= openUntil);
+    }
+
     /** It works, so far: a probe closes the breaker, but earlier failures still count until {@link #completed}. */
     synchronized void succeeded(Permit permit) {
         if (permit == Permit.PROBE) {

@@ -1,9 +1,13 @@
 package dev.relevo.routing;
 
+import dev.relevo.config.Feature;
+import dev.relevo.config.Provider;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
+import dev.relevo.stats.TargetState;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,30 +15,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint breaker of its connections, shared by all targets of that base URL
  * @param model breaker of the model at its provider, shared by all keys
+ * @param latencies of the model at its provider
  */
-record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model) {
+record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, Latencies latencies) {
+    static final String BROKEN = "it kept failing";
+
+    /** The same state, told of another model. */
+    Candidate of(String otherModel) {
+        Provider provider = target.provider();
+        Set<Feature> supports = provider.supports().of(otherModel);
+        Target other =
+                new Target(provider, otherModel, target.key(), target.keyOrdinal(), target.maxTokens(), supports);
+        return new Candidate(other, scopes, endpoint, model, latencies);
+    }
+
+    boolean supports(Set<Feature> needs) {
+        return target.supports().containsAll(needs);
+    }
+
+    /** Whether nothing rests or is broken. */
+    boolean available(long nowNanos) {
+        return !scopes.resting(nowNanos) && endpoint.available(nowNanos) && model.available(nowNanos);
+    }
 
     /** A lease, if nothing rests or is broken; else null. */
     @Nullable
-    Lease lease(long nowNanos) {
-        if (scopes.resting(nowNanos)) {
+    Lease lease(Draw draw) {
+        if (scopes.resting(draw.nowNanos())) {
             return null;
         }
-        Permit onEndpoint = endpoint.acquire(nowNanos);
+        Permit onEndpoint = endpoint.acquire(draw.nowNanos());
         if (onEndpoint == Permit.REFUSED) {
             return null;
         }
-        Permit onModel = model.acquire(nowNanos);
+        Permit onModel = model.acquire(draw.nowNanos());
         if (onModel == Permit.REFUSED) {
             endpoint.released(onEndpoint);
             return null;
         }
-        return new Lease(this, onEndpoint, onModel);
+        return new Lease(this, draw, onEndpoint, onModel);
     }
 
     /** A lease in spite of open breakers. */
-    Lease lastResort() {
-        return new Lease(this, Permit.NORMAL, Permit.NORMAL);
+    Lease lastResort(Draw draw) {
+        return new Lease(this, draw, Permit.NORMAL, Permit.NORMAL);
     }
 
     long lastFailure() {
@@ -49,5 +73,17 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model) 
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
         return longest;
+    }
+
+    TargetState state(long nowNanos) {
+        long millis = remaining(nowNanos).toMillis();
+        if (scopes.resting(nowNanos)) {
+            return state("resting", scopes.longestResting(nowNanos).reason(), millis);
+        }
+        return millis > 0 ? state("open", BROKEN, millis) : state("ok", "", 0);
+    }
+
+    private TargetState state(String state, String reason, long remainingMillis) {
+        return new TargetState(target.name(), target.provider().name(), state, reason, remainingMillis);
     }
 }

@@ -10,17 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of the targets: who rests, which breaker is open. It outlives the routers made of it, so that a new
- * configuration keeps what it still names. Used by one thread at a time; what it hands out is safe for many.
+ * What is known of the targets: who rests, whose breaker is open, who is quick. It outlives the routers made of it, so
+ * that a new configuration keeps what it still names. Used by one thread at a time; what it hands out is safe for many.
  */
 public final class Health {
     private final Ledger ledger = new Ledger();
     private final Map<Scope, Breaker> breakers = new HashMap<>();
+    private final Map<Scope, Latencies> latencies = new HashMap<>();
 
     /** The same target again shares what was known of it. */
     Candidate of(Target target) {
-        Scopes scopes = ledger.of(target);
-        return new Candidate(target, scopes, breaker(scopes.endpoint()), breaker(scopes.model()));
+        return candidate(target, ledger.of(target));
+    }
+
+    /** As {@link #of}, for a target whose model no configuration names; all of those share what is known. */
+    Candidate ofUnlisted(Target target) {
+        return candidate(target, ledger.ofUnlisted(target));
     }
 
     /** Forgets whatever that router does not use. */
@@ -29,11 +34,21 @@ public final class Health {
         router.candidates().forEach(candidate -> used.addAll(candidate.scopes().all()));
         ledger.retain(used);
         breakers.keySet().retainAll(used);
+        latencies.keySet().retainAll(used);
     }
 
     /** How many things it holds. */
     int size() {
-        return ledger.size() + breakers.size();
+        return ledger.size() + breakers.size() + latencies.size();
+    }
+
+    private Candidate candidate(Target target, Scopes scopes) {
+        return new Candidate(
+                target,
+                scopes,
+                breaker(scopes.endpoint()),
+                breaker(scopes.model()),
+                latencies.computeIfAbsent(scopes.model(), _ -> new Latencies()));
     }
 
     private Breaker breaker(Scope scope) {

@@ -6,16 +6,18 @@ import dev.relevo.routing.Breaker.Permit;
 
 /**
  * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #modelFailed}, {@link
- * #endpointFailed}, {@link #refused} and {@link #released}.
+ * #timedOut}, {@link #endpointFailed}, {@link #refused} and {@link #released}.
  */
 public final class Lease implements Plan.Step {
     private final Candidate candidate;
+    private final Draw draw;
     private final Permit onEndpoint;
     private final Permit onModel;
     private boolean unreachable;
 
-    Lease(Candidate candidate, Permit onEndpoint, Permit onModel) {
+    Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel) {
         this.candidate = candidate;
+        this.draw = draw;
         this.onEndpoint = onEndpoint;
         this.onModel = onModel;
     }
@@ -39,9 +41,10 @@ public final class Lease implements Plan.Step {
         return candidate.scopes();
     }
 
-    /** It answers; {@link #completed} or {@link #brokeOff} may follow. */
-    public void answered() {
+    /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow. */
+    public void answered(long nowNanos) {
         reached();
+        measured(nowNanos);
         candidate.model().succeeded(onModel);
         candidate.scopes().target().answered();
         candidate.scopes().account().answered();
@@ -63,6 +66,12 @@ public final class Lease implements Plan.Step {
         candidate.model().failed(onModel, nowNanos);
     }
 
+    /** It was reached, and kept the request waiting too long: its latency is at least that. */
+    public void timedOut(long nowNanos) {
+        measured(nowNanos);
+        modelFailed(nowNanos);
+    }
+
     /** It was not reached. */
     public void endpointFailed(long nowNanos) {
         unreachable = true;
@@ -80,6 +89,10 @@ public final class Lease implements Plan.Step {
     public void released() {
         candidate.endpoint().released(onEndpoint);
         candidate.model().released(onModel);
+    }
+
+    private void measured(long nowNanos) {
+        candidate.latencies().of(draw.stream()).measured(nowNanos - draw.nowNanos(), nowNanos);
     }
 
     private void reached() {

@@ -1,11 +1,13 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Alias;
+import dev.relevo.config.Feature;
 import dev.relevo.quota.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An alias's targets in their tiers, lower ones first. */
@@ -17,35 +19,52 @@ public final class Pool {
     Pool(Alias alias, List<Tier> tiers) {
         this.alias = alias;
         this.tiers = List.copyOf(tiers);
-        Map<Scope, Candidate> distinct = new LinkedHashMap<>();
-        tiers.stream()
-                .flatMap(Tier::candidates)
-                .forEach(candidate -> distinct.putIfAbsent(candidate.scopes().target(), candidate));
-        this.candidates = List.copyOf(distinct.values());
+        this.candidates = tiers.stream().flatMap(Tier::candidates).toList();
     }
 
     public Alias alias() {
         return alias;
     }
 
-    /** A plan for one request. */
-    public Plan plan() {
-        return new Plan(this);
+    /**
+     * A plan for one request.
+     *
+     * @param needs what a target must support; the others are passed over as if they were not there
+     * @param stream whether it asks for a stream
+     */
+    public Plan plan(Set<Feature> needs, boolean stream) {
+        return new Plan(this, needs, stream);
+    }
+
+    /** Whether some target has all these features. */
+    boolean isCapable(Set<Feature> needs) {
+        return candidates.stream().anyMatch(candidate -> candidate.supports(needs));
     }
 
     /** Each target once, also where several entries mean it. */
     List<Candidate> candidates() {
-        return candidates;
+        return distinct(candidates.stream());
+    }
+
+    /** Those that have all these features. */
+    List<Candidate> candidates(Set<Feature> needs) {
+        return distinct(candidates.stream().filter(candidate -> candidate.supports(needs)));
     }
 
     @Nullable
-    Lease lease(Predicate<Candidate> open, long nowNanos) {
+    Lease lease(Draw draw) {
         for (Tier tier : tiers) {
-            Lease lease = tier.lease(open, nowNanos);
+            Lease lease = tier.lease(draw);
             if (lease != null) {
                 return lease;
             }
         }
         return null;
+    }
+
+    private static List<Candidate> distinct(Stream<Candidate> candidates) {
+        Map<Scope, Candidate> distinct = new LinkedHashMap<>();
+        candidates.forEach(candidate -> distinct.putIfAbsent(candidate.scopes().target(), candidate));
+        return List.copyOf(distinct.values());
     }
 }

@@ -3,41 +3,74 @@ package dev.relevo.routing;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
-import dev.relevo.config.Provider;
-import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scope;
+import dev.relevo.stats.TargetState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a model name to the pool behind it. Immutable but for the health of its targets. */
 public final class Router {
+    private final RandomGenerator random;
     private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final @Nullable DirectModels direct;
     private final @Nullable String defaultAlias;
 
-    public Router(Settings settings, Health health) {
+    /**
+     * @param health what is known already; what this configuration names anew is added
+     * @param random safe for use by many threads
+     */
+    public Router(Settings settings, Health health, RandomGenerator random) {
+        this.random = random;
         this.defaultAlias = settings.server().defaultAlias();
+        Targets targets = new Targets(settings, health);
         for (Alias alias : settings.aliases()) {
-            pools.put(alias.name(), pool(settings, alias, health));
+            pools.put(alias.name(), pool(alias, targets));
         }
+        this.direct = settings.server().directModels() ? new DirectModels(settings, health, random) : null;
     }
 
-    /** The pool of that alias, or of the default alias; null if there is neither. */
+    /** The pool of that alias, else of that {@code provider/model}, else of the default alias; null if there is none. */
     public @Nullable Pool pool(String model) {
-        Pool pool = pools.get(model);
-        return pool != null || defaultAlias == null ? pool : pools.get(defaultAlias);
+        Pool named = named(model);
+        return named != null || defaultAlias == null ? named : pools.get(defaultAlias);
+    }
+
+    /** As {@link #pool}, without the default alias. */
+    public @Nullable Pool named(String model) {
+        Pool alias = pools.get(model);
+        return alias != null || direct == null ? alias : direct.pool(model);
     }
 
     /** The aliases, in the file's order. */
     public List<String> aliases() {
         return List.copyOf(pools.keySet());
+    }
+
+    /** The aliases of which some target supports all that, in the file's order. */
+    public List<String> aliases(Set<Feature> needs) {
+        return pools.values().stream()
+                .filter(pool -> pool.isCapable(needs))
+                .map(pool -> pool.alias().name())
+                .toList();
+    }
+
+    /** What clients may ask for: the aliases, then the targets as {@code provider/model}. */
+    public List<String> models() {
+        Set<String> models = new LinkedHashSet<>(pools.keySet());
+        if (direct != null) {
+            models.addAll(direct.listed());
+        }
+        return List.copyOf(models);
     }
 
     /** Where a lease may lead: some target of each key, by the key's scope. */
@@ -47,34 +80,35 @@ public final class Router {
         return keys;
     }
 
-    /** Every target of every pool; one that is in several pools comes as often. */
+    /** How each target of the aliases is, in the file's order. */
+    public List<TargetState> states(long nowNanos) {
+        Map<Scope, TargetState> states = new LinkedHashMap<>();
+        pooled().forEach(candidate ->
+                states.computeIfAbsent(candidate.scopes().target(), _ -> candidate.state(nowNanos)));
+        return List.copyOf(states.values());
+    }
+
+    /** Every target; one that is in several pools comes as often. */
     Stream<Candidate> candidates() {
+        return direct == null ? pooled() : Stream.concat(pooled(), direct.candidates());
+    }
+
+    private Stream<Candidate> pooled() {
         return pools.values().stream().flatMap(pool -> pool.candidates().stream());
     }
 
-    private static Pool pool(Settings settings, Alias alias, Health health) {
+    private Pool pool(Alias alias, Targets targets) {
         Map<Integer, List<Turn>> tiers = new TreeMap<>();
         for (Entry entry : alias.entries()) {
-            Provider provider = settings.provider(entry.provider());
-            if (provider != null && provider.live() && entry.model() != null) {
-                tiers.computeIfAbsent(entry.tier(), _ -> new ArrayList<>())
-                        .add(turn(provider, entry, entry.model(), health));
+            Turn turn = targets.of(entry);
+            if (turn != null) {
+                tiers.computeIfAbsent(entry.tier(), _ -> new ArrayList<>()).add(turn);
             }
         }
         return new Pool(
                 alias,
                 tiers.values().stream()
-                        .map(turns -> new Tier(alias.strategy(), turns))
+                        .map(turns -> new Tier(alias.strategy(), turns, random))
                         .toList());
-    }
-
-    private static Turn turn(Provider provider, Entry entry, String model, Health health) {
-        Set<Feature> supports = entry.supports() == null ? provider.supports().of(model) : entry.supports();
-        List<Candidate> keys = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, provider.keys().size()); i++) {
-            Secret key = provider.keys().isEmpty() ? null : provider.keys().get(i);
-            keys.add(health.of(new Target(provider, model, key, i + 1, entry.maxTokens(), supports)));
-        }
-        return new Turn(keys);
     }
 }

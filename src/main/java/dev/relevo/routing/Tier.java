@@ -1,23 +1,23 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Strategy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a pool that stand on one level. Choosing and moving on to the next entry is one step, so that turns are
- * exact however many requests choose at once, and first attempts and failovers draw from the same rotation.
+ * The entries of a pool that stand on one level. Choosing and moving on is one step, so that turns are exact however many
+ * requests choose at once, and first attempts and failovers draw from the same rotation.
  */
 final class Tier {
-    private final Strategy strategy;
     private final List<Turn> turns;
-    private int next;
+    private final Rotation rotation;
 
-    Tier(Strategy strategy, List<Turn> turns) {
-        this.strategy = strategy;
+    Tier(Strategy strategy, List<Turn> turns, RandomGenerator random) {
         this.turns = List.copyOf(turns);
+        this.rotation = Rotation.of(strategy, this.turns, random);
     }
 
     Stream<Candidate> candidates() {
@@ -25,15 +25,16 @@ final class Tier {
     }
 
     /** The next in turn that is open to this request and healthy, or null. */
-    synchronized @Nullable Lease lease(Predicate<Candidate> open, long nowNanos) {
-        int start = strategy == Strategy.ROUND_ROBIN ? next : 0;
-        for (int i = 0; i < turns.size(); i++) {
-            int at = (start + i) % turns.size();
-            Lease lease = turns.get(at).lease(open, nowNanos);
+    synchronized @Nullable Lease lease(Draw draw) {
+        List<Turn> free = new ArrayList<>(turns);
+        free.removeIf(turn -> !turn.isFree(draw));
+        while (!free.isEmpty()) {
+            Turn turn = rotation.next(free, draw);
+            Lease lease = turn.lease(draw);
             if (lease != null) {
-                next = at + 1;
                 return lease;
             }
+            free.remove(turn);
         }
         return null;
     }

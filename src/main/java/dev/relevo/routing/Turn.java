@@ -1,33 +1,70 @@
 package dev.relevo.routing;
 
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of a pool: the same provider and model once per key, the keys taking turns. Guarded by its tier. */
+/** One entry of a tier: a provider's model once per key, the keys taking turns. */
 final class Turn {
+    private final int weight;
     private final List<Candidate> keys;
-    private int next;
+    private final Cursor cursor;
 
-    Turn(List<Candidate> keys) {
+    /** Which key is next. */
+    private static final class Cursor {
+        private int next;
+    }
+
+    Turn(int weight, List<Candidate> keys) {
+        this(weight, keys, new Cursor());
+    }
+
+    private Turn(int weight, List<Candidate> keys, Cursor cursor) {
+        this.weight = weight;
         this.keys = List.copyOf(keys);
+        this.cursor = cursor;
+    }
+
+    /** The same state and the same rotation of keys, for another model of the provider. */
+    Turn of(String model) {
+        return new Turn(weight, keys.stream().map(key -> key.of(model)).toList(), cursor);
+    }
+
+    int weight() {
+        return weight;
     }
 
     List<Candidate> candidates() {
         return keys;
     }
 
-    @Nullable
-    Lease lease(Predicate<Candidate> open, long nowNanos) {
-        for (int i = 0; i < keys.size(); i++) {
-            int at = (next + i) % keys.size();
-            Candidate candidate = keys.get(at);
-            Lease lease = open.test(candidate) ? candidate.lease(nowNanos) : null;
-            if (lease != null) {
-                next = at + 1;
-                return lease;
+    /** Whether there is a lease to be had. */
+    boolean isFree(Draw draw) {
+        for (Candidate key : keys) {
+            if (draw.admits(key)) {
+                return true;
             }
         }
-        return null;
+        return false;
+    }
+
+    /** How long an answer may take, as {@link Latency#expected}. */
+    double expected(Draw draw) {
+        return keys.getFirst().latencies().of(draw.stream()).expected(draw.nowNanos());
+    }
+
+    @Nullable
+    Lease lease(Draw draw) {
+        synchronized (cursor) {
+            for (int i = 0; i < keys.size(); i++) {
+                int at = (cursor.next + i) % keys.size();
+                Candidate key = keys.get(at);
+                Lease lease = draw.open().test(key) ? key.lease(draw) : null;
+                if (lease != null) {
+                    cursor.next = at + 1;
+                    return lease;
+                }
+            }
+            return null;
+        }
     }
 }

@@ -92,7 +92,7 @@ final class DayOfTraffic {
         if (clock.nanos() < DAY.toNanos()) {
             requests++;
             mostUnderWay = Math.max(mostUnderWay, ++underWay);
-            attempt(pool.plan(), new HashSet<>());
+            attempt(Requests.plan(pool), new HashSet<>());
             in(Duration.ofMillis(random.nextInt(2000)), this::arrive);
         }
     }
@@ -139,7 +139,7 @@ final class DayOfTraffic {
     }
 
     private void answer(Lease lease, String provider) {
-        lease.answered();
+        lease.answered(clock.nanos());
         lease.completed();
         answers.merge(provider, 1, Integer::sum);
         underWay--;

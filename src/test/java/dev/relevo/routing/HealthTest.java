@@ -8,6 +8,7 @@ import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is kept from one configuration to the next. */
@@ -21,7 +22,8 @@ class HealthTest {
         }
 
         reload("only");
-        assertEquals(5 + 2, health.size(), "scopes and breakers of one target");
+        assertEquals(
+                (5 + 2 + 1) + (2 + 1 + 1), health.size(), "one target; what its provider's other models have besides");
     }
 
     @Test
@@ -35,14 +37,14 @@ class HealthTest {
 
     @Test
     void whatRestsGoesOnResting() {
-        Requests.lease(reload("a", "b").plan(), 0).scopes().target().limited(0, Duration.ofSeconds(20), "");
+        Requests.lease(Requests.plan(reload("a", "b")), 0).scopes().target().limited(0, Duration.ofSeconds(20), "");
 
         assertEquals(List.of("b/model", "b/model"), Requests.answered(reload("a", "b"), 2, 1));
     }
 
     @Test
     void aRequestUnderWayTeachesTheNextConfiguration() {
-        Lease before = Requests.lease(reload("a", "b").plan(), 0);
+        Lease before = Requests.lease(Requests.plan(reload("a", "b")), 0);
         Pool after = reload("a", "b");
 
         before.scopes().key().rest(1, Duration.ofMinutes(10), 502, "wrong key");
@@ -60,7 +62,7 @@ class HealthTest {
                 providers.stream()
                         .map(provider -> Sample.entry(provider.name(), 1))
                         .toList());
-        Router router = new Router(settings, health);
+        Router router = new Router(settings, health, new Random(1));
         health.retain(router);
         return Requests.pool(router);
     }

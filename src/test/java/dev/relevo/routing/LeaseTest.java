@@ -65,7 +65,7 @@ class LeaseTest {
     void anAnswerProvesBoth() {
         breakBoth();
 
-        probe().answered();
+        probe().answered(OPEN);
 
         assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
         assertEquals(Permit.NORMAL, model.acquire(OPEN));
@@ -76,7 +76,7 @@ class LeaseTest {
         breakBoth();
         Lease lease = probe();
 
-        lease.answered();
+        lease.answered(OPEN);
         lease.brokeOff(OPEN);
 
         assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
@@ -89,9 +89,9 @@ class LeaseTest {
         fail(model, 1);
         Candidate other = candidate("n", new Breaker());
 
-        assertNull(candidate.lease(OPEN));
-        assertNotNull(other.lease(OPEN));
-        assertNull(other.lease(OPEN));
+        assertNull(candidate.lease(at(OPEN)));
+        assertNotNull(other.lease(at(OPEN)));
+        assertNull(other.lease(at(OPEN)));
     }
 
     @Test
@@ -102,7 +102,7 @@ class LeaseTest {
             scope.limited(2 * OPEN, null, "");
             assertEquals(Duration.ofSeconds(20), scope.remaining(2 * OPEN));
         }
-        candidate.lastResort().answered();
+        candidate.lastResort(at(OPEN)).answered(OPEN);
         long later = 10 * OPEN;
         candidate.scopes().target().limited(later, null, "");
         candidate.scopes().account().limited(later, null, "");
@@ -113,19 +113,23 @@ class LeaseTest {
 
     private Candidate candidate(String name, Breaker breaker) {
         Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of());
-        return new Candidate(target, new Ledger().of(target), endpoint, breaker);
+        return new Candidate(target, new Ledger().of(target), endpoint, breaker, new Latencies());
+    }
+
+    private static Draw at(long nowNanos) {
+        return new Draw(_ -> true, false, nowNanos);
     }
 
     private void breakBoth() {
         fail(endpoint, 0);
         fail(model, 0);
-        assertNull(candidate.lease(OPEN - 1));
+        assertNull(candidate.lease(at(OPEN - 1)));
     }
 
     private Lease probe() {
-        Lease lease = candidate.lease(OPEN);
+        Lease lease = candidate.lease(at(OPEN));
         assertNotNull(lease);
-        assertNull(candidate.lease(OPEN));
+        assertNull(candidate.lease(at(OPEN)));
         return lease;
     }
 

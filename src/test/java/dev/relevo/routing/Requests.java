@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Entry;
+import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Strategy;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -26,7 +29,7 @@ final class Requests {
     }
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        return pool(new Router(Sample.settings(strategy, providers, entries), new Health()));
+        return pool(new Router(Sample.settings(strategy, providers, entries), new Health(), new Random(1)));
     }
 
     /** The pool of the alias {@code auto}. */
@@ -43,6 +46,11 @@ final class Requests {
         return Arrays.stream(names).map(name -> Sample.provider(name, 1)).toArray(Provider[]::new);
     }
 
+    /** The plan of a plain chat. */
+    static Plan plan(Pool pool) {
+        return pool.plan(Set.of(Feature.CHAT), false);
+    }
+
     /** The next lease; fails where there is none. */
     static Lease lease(Plan plan, long nowNanos) {
         if (plan.next(nowNanos) instanceof Lease lease) {
@@ -53,8 +61,8 @@ final class Requests {
 
     /** A request that is answered at once. */
     static String answered(Pool pool, long nowNanos) {
-        Lease lease = lease(pool.plan(), nowNanos);
-        lease.answered();
+        Lease lease = lease(plan(pool), nowNanos);
+        lease.answered(nowNanos);
         lease.completed();
         return lease.target().name();
     }
@@ -69,7 +77,7 @@ final class Requests {
     /** A request whose every attempt fails; the names in the order of the attempts. */
     static List<String> failing(Pool pool, long nowNanos) {
         List<String> names = new ArrayList<>();
-        Plan plan = pool.plan();
+        Plan plan = plan(pool);
         while (plan.next(nowNanos) instanceof Lease lease) {
             lease.modelFailed(nowNanos);
             names.add(lease.target().name());
@@ -80,7 +88,7 @@ final class Requests {
     /** Requests that fail on that target until its breaker is open; others answer. */
     static void breakTarget(Pool pool, String target, long nowNanos) {
         for (int failures = 0; failures < 5; ) {
-            Plan plan = pool.plan();
+            Plan plan = plan(pool);
             Lease lease = lease(plan, nowNanos);
             while (!lease.target().name().equals(target)) {
                 lease.released();

@@ -70,7 +70,7 @@ class RotationTest {
 
         assertEquals(Map.of("a/model", 4, "b/model", 2), Requests.counts(Requests.answered(pool, 6, 0)));
         assertEquals(List.of("a/model", "b/model"), Requests.failing(pool, 0));
-        assertEquals(2, pool.plan().attempts());
+        assertEquals(2, Requests.plan(pool).attempts());
     }
 
     @Test
@@ -142,14 +142,14 @@ class RotationTest {
                 .toArray(Provider[]::new);
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, many);
 
-        assertEquals(16, pool.plan().attempts());
+        assertEquals(16, Requests.plan(pool).attempts());
         assertEquals(16, Requests.failing(pool, 0).size());
     }
 
     @Test
     void aRestingTargetIsPassedOverUntilItsRestIsOver() {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a", "b", "c"));
-        Lease limited = Requests.lease(pool.plan(), 0);
+        Lease limited = Requests.lease(Requests.plan(pool), 0);
         limited.scopes().target().limited(0, Duration.ofSeconds(20), "limited");
         limited.refused();
         long over = Duration.ofSeconds(20).toNanos();
@@ -161,10 +161,10 @@ class RotationTest {
     @Test
     void whatRestsIsToldWithItsReason() {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a", "b"));
-        Plan plan = pool.plan();
+        Plan plan = Requests.plan(pool);
         Requests.lease(plan, 0).scopes().target().limited(0, Duration.ofSeconds(20), "too many tokens");
         Requests.breakTarget(pool, "b/model", 0);
-        Plan later = pool.plan();
+        Plan later = Requests.plan(pool);
 
         assertEquals(
                 List.of(
@@ -187,7 +187,7 @@ class RotationTest {
                 new Entry("a", "x", 1, null, 1, null), new Entry("a", "y", 1, null, 1, null), Sample.entry("b", 1));
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("a", "b")), entries);
         for (int i = 0; i < 5; i++) {
-            Plan plan = pool.plan();
+            Plan plan = Requests.plan(pool);
             Lease lease = Requests.lease(plan, 0);
             while (!lease.target().name().equals("a/x")) {
                 lease.released();
@@ -226,7 +226,7 @@ class RotationTest {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a", "b"));
         Requests.breakTarget(pool, "a/model", 1);
         Requests.breakTarget(pool, "b/model", 2);
-        Lease first = Requests.lease(pool.plan(), 3);
+        Lease first = Requests.lease(Requests.plan(pool), 3);
         assertEquals("a/model", first.target().name());
         first.scopes().key().rest(3, Duration.ofMinutes(10), 502, "wrong key");
         first.refused();
@@ -237,9 +237,9 @@ class RotationTest {
     @Test
     void whereEverythingRestsNothingIsTried() {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a"));
-        Requests.lease(pool.plan(), 0).scopes().account().rest(0, Duration.ofHours(24), 502, "no credit");
+        Requests.lease(Requests.plan(pool), 0).scopes().account().rest(0, Duration.ofHours(24), 502, "no credit");
 
-        assertEquals(new Plan.Spent(), pool.plan().next(1));
+        assertEquals(new Plan.Spent(), Requests.plan(pool).next(1));
     }
 
     @Test
@@ -249,10 +249,10 @@ class RotationTest {
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");
-        Router router = new Router(strict.withServer(withDefault), new Health());
+        Router router = new Router(strict.withServer(withDefault), new Health(), new Random(1));
 
         assertEquals(List.of("fast", "smart"), router.aliases());
-        assertNull(new Router(strict, new Health()).pool("gpt-4o"));
+        assertNull(new Router(strict, new Health(), new Random(1)).pool("gpt-4o"));
         assertSame(router.pool("smart"), router.pool("gpt-4o"));
         assertEquals("fast", router.pool("fast").alias().name());
         assertEquals(1, router.keys().size());
@@ -260,13 +260,13 @@ class RotationTest {
 
     /** A request that fails over where it meets the target named {@code dead}. */
     private static String answeredButByDead(Pool pool, long nowNanos) {
-        Plan plan = pool.plan();
+        Plan plan = Requests.plan(pool);
         Lease lease = Requests.lease(plan, nowNanos);
         while (lease.target().name().equals("dead/model")) {
             lease.modelFailed(nowNanos);
             lease = Requests.lease(plan, nowNanos);
         }
-        lease.answered();
+        lease.answered(nowNanos);
         lease.completed();
         return lease.target().name();
     }

@@ -1,0 +1,68 @@
+package dev.relevo.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LatencyTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Latency latency = new Latency();
+
+    @Test
+    void whatWasNeverMeasuredCountsAsQuickest() {
+        assertEquals(0, latency.expected(5 * SECOND));
+    }
+
+    @Test
+    void theFirstMeasurementCountsWhole() {
+        latency.measured(SECOND, 7 * SECOND);
+
+        assertEquals(SECOND, latency.expected(7 * SECOND));
+    }
+
+    @Test
+    void afterThirtySecondsAMeasurementCountsForAThirdOfWhatItDid() {
+        latency.measured(SECOND, 0);
+        latency.measured(3 * SECOND, 30 * SECOND);
+
+        assertEquals((1 / Math.E + 3 * (1 - 1 / Math.E)) * SECOND, latency.expected(30 * SECOND), 1);
+    }
+
+    @Test
+    void howOftenOneMeasuresInThatTimeDoesNotMatter() {
+        Latency often = new Latency();
+        latency.measured(SECOND, 0);
+        often.measured(SECOND, 0);
+        for (int i = 1; i <= 1000; i++) {
+            often.measured(3 * SECOND, i * SECOND / 10);
+        }
+        latency.measured(3 * SECOND, 100 * SECOND);
+
+        assertEquals(latency.expected(100 * SECOND), often.expected(100 * SECOND), 1000);
+    }
+
+    @Test
+    void withoutMeasurementsItFadesToAThirdInTenMinutes() {
+        latency.measured(SECOND, 0);
+
+        assertEquals(SECOND / Math.E, latency.expected(600 * SECOND), 1);
+    }
+
+    @Test
+    void aClockSeenOutOfOrderDoesNoHarm() {
+        latency.measured(SECOND, 100);
+        latency.measured(9 * SECOND, 50);
+
+        assertEquals(SECOND, latency.expected(10));
+    }
+
+    @Test
+    void noMeasurementIsTakenForNone() {
+        latency.measured(0, 0);
+
+        assertTrue(latency.expected(0) > 0);
+    }
+}
