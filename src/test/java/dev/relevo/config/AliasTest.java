@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AliasTest {
     @Test
@@ -58,6 +62,39 @@ class AliasTest {
                 alias);
     }
 
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aStrategyIsSpeltInSmallLettersWithHyphens(Strategy strategy) {
+        String spelt = strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        assertEquals(
+                strategy,
+                ConfigText.alias("models: {auto: {strategy: " + spelt + ", targets: groq}}")
+                        .strategy());
+    }
+
+    @Test
+    void weightsAreForWeighing() {
+        assertEquals(
+                List.of(new Entry("groq", "a", 1, null, 3, null), new Entry("groq", "b", 1, null, 1, null)),
+                ConfigText.alias("models: {auto: {strategy: weighted, targets: [{target: groq/a, weight: 3}, groq/b]}}")
+                        .entries());
+        assertEquals(
+                List.of("config.yaml:1:50 models.auto.targets[0].weight: no weight counts here,"
+                        + " expected it only under 'strategy: weighted'"),
+                ConfigText.problems("models: {auto: {targets: [{target: groq, weight: 3}, groq/b]}}"));
+    }
+
+    @Test
+    void aTargetMaySayWhatItSupports() {
+        assertEquals(
+                Set.of(Feature.CHAT, Feature.JSON_SCHEMA),
+                ConfigText.alias("models: {auto: [{target: groq, supports: [chat, json-schema]}]}")
+                        .entries()
+                        .getFirst()
+                        .supports());
+    }
+
     @Test
     void everyWrongValueIsTold() {
         assertEquals(
@@ -71,7 +108,8 @@ class AliasTest {
                         "config.yaml:8:15 models.bad.strategy: unknown value, did you mean 'round-robin'?",
                         "config.yaml:10:9 models.bad.targets[0]: unknown provider, did you mean 'groq'?",
                         "config.yaml:11:9 models.bad.targets[1]: unknown provider, expected one of:"
-                                + " my-gpu, groq, cerebras, gemini, xai, openrouter, mistral, openai, ollama",
+                                + " my-gpu, groq, cerebras, gemini, xai, openrouter, mistral, openai, deepseek, together,"
+                                + " fireworks, github, nvidia, sambanova, huggingface, ollama, vllm, llamacpp, lmstudio",
                         "config.yaml:12:9 models.bad.targets[2]: an alias, expected a provider or provider/model",
                         "config.yaml:13:9 models.bad.targets[3]: 'my-gpu' has no default model,"
                                 + " expected my-gpu/model",

@@ -27,7 +27,7 @@ class ProviderTest {
         assertEquals("llama-3.3-70b-versatile", groq.defaultModel());
         assertEquals(Timeouts.DEFAULT, groq.timeouts());
         assertEquals(
-                Set.of("logprobs", "top_logprobs", "logit_bias"),
+                Set.of("logprobs", "top_logprobs", "logit_bias", "messages[].name"),
                 texts(groq.quirks().drop()));
         assertTrue(groq.live());
     }

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The {@code config.yaml} of the repository, and the presets. */
+/** The {@code config.yaml} of the repository. */
 class ShippedConfigTest {
     private static final Path FILE = Path.of("config.yaml");
 
@@ -63,14 +63,18 @@ class ShippedConfigTest {
     void theLinesThatAreCommentedOutAreGoodOnes() throws IOException {
         String text = Files.readString(FILE);
         String examples = text.substring(text.indexOf("  # careful:"), text.indexOf("# Providers."))
-                .replaceAll("(?m)^  # ", "  ");
+                .replaceAll("(?m)^  # Embeddings:.*$", "")
+                .replaceAll("(?m)^  # ?", "  ");
         String providers = text.substring(text.indexOf("# providers:")).replaceAll("(?m)^# ", "");
-        String ollama = text.substring(0, text.indexOf("  # A target may")).replace("# - ollama ", "- ollama ");
+        String ollama = text.substring(0, text.indexOf("  # A target may"))
+                .replace("# - ollama ", "- ollama ")
+                .replace("# api-keys: ", "api-keys: ");
 
-        Settings settings = ConfigText.load(ollama + examples + providers, Map.of("MY_KEY", "m"));
+        Settings settings =
+                ConfigText.load(ollama + examples + providers, Map.of("MY_KEY", "m", "RELEVO_KEY", "0123456789abcdef"));
 
         assertEquals(
-                List.of("auto", "careful"),
+                List.of("auto", "careful", "embeddings"),
                 settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
                 new Entry("ollama", null, 1, null, 1, null),
@@ -81,63 +85,23 @@ class ShippedConfigTest {
         assertEquals(
                 List.of("OPENAI_KEY_TEAM_A", "OPENAI_KEY_TEAM_B"),
                 settings.providers().get(1).keyVariables());
+        assertEquals(List.of(), settings.warnings());
     }
 
     @Test
-    void noPresetHoldsAKeyThatNobodyReads() {
-        Reading reading = new Reading(Map.of());
-        Presets.names().forEach(name -> Presets.named(name, reading));
+    void theEmbeddingsExampleHasOneModelAtEveryTargetAndEachSupportsIt() throws IOException {
+        String line = Files.readAllLines(FILE).stream()
+                .filter(each -> each.startsWith("  # embeddings:"))
+                .findFirst()
+                .orElseThrow();
+        Settings settings = ConfigText.load("models:\n" + line.replace("# ", ""));
 
-        assertEquals(List.of(), reading.problems());
-        assertEquals(9, Presets.names().size());
-    }
-
-    @Test
-    void presetsTellWhereAKeyIsHadAndWhatItsVariableIs() throws BadConfiguration {
-        for (Provider provider : Configuration.load(FILE, Map.of()).providers()) {
-            assertTrue(String.valueOf(provider.keyPage()).startsWith("https://"), provider.name());
-            assertTrue(provider.keyVariables().getFirst().endsWith("_API_KEY"), provider.name());
-            assertTrue(provider.quirks().maxTokensField().startsWith("max_"), provider.name());
+        for (Entry entry : settings.aliases().getFirst().entries()) {
+            String model = String.valueOf(entry.model());
+            assertEquals("text-embedding-3-small", model.substring(model.indexOf('/') + 1));
+            assertEquals(
+                    Set.of(Feature.EMBEDDINGS),
+                    settings.provider(entry.provider()).supports().of(model));
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "groq|{\"error\":{\"message\":\"Failed to call a function.\",\"code\":\"tool_use_failed\"}}",
-                "groq|{\"error\":{\"message\":\"'messages.1' : property 'id' is unsupported\"}}",
-                "cerebras|{\"message\":\"body.x: property 'body.x' is unsupported\",\"code\":\"wrong_api_format\"}",
-                "gemini|[{\"error\":{\"code\":400,\"message\":\"Unknown name \\\"seed\\\": Cannot find field.\"}}]",
-                "xai|{\"code\":\"Client\",\"error\":\"Argument not supported on this model: stop\"}",
-                "mistral|{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"x\"]}]}",
-                "openai|{\"error\":{\"message\":\"Unsupported\",\"code\":\"unsupported_parameter\"}}",
-            })
-    void aProvidersOwnGapIsKnownByItsPreset(String provider, String body) throws BadConfiguration {
-        Quirks quirks = quirks(provider);
-
-        assertTrue(quirks.gaps().stream().anyMatch(gap -> gap.matcher(body).find()));
-        assertFalse(quirks.gaps().stream()
-                .anyMatch(gap -> gap.matcher("messages: field required").find()));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "gemini|[{\"error\":{\"code\":400,\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}]",
-                "xai|{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: x\"}",
-            })
-    void aWrongKeyThatComesAsABadRequestIsKnownByItsPreset(String provider, String body) throws BadConfiguration {
-        assertTrue(quirks(provider).keyErrors().stream()
-                .anyMatch(e -> e.matcher(body).find()));
-    }
-
-    private static Quirks quirks(String provider) throws BadConfiguration {
-        return Configuration.load(FILE, Map.of()).providers().stream()
-                .collect(Collectors.toMap(Provider::name, Provider::quirks))
-                .get(provider);
     }
 }

@@ -1,0 +1,78 @@
+package dev.relevo.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SupportsTest {
+    @Test
+    void theFirstPatternThatFitsAWholeNameDecides() {
+        Supports supports = supports("""
+                providers:
+                  mine:
+                    base-url: https://example.com
+                    supports: [chat, tools]
+                    models:
+                      qwen?.5-vl*: {supports: [chat, vision]}
+                      "*vl*": {supports: chat}
+                      "[a].b": {supports: []}
+                """);
+
+        assertEquals(Set.of(Feature.CHAT, Feature.VISION), supports.of("Qwen2.5-VL-7B"));
+        assertEquals(Set.of(Feature.CHAT), supports.of("my-qwen2.5-vl"));
+        assertEquals(Set.of(Feature.CHAT, Feature.TOOLS), supports.of("qwen2.5"));
+        assertEquals(Set.of(), supports.of("[a].b"));
+        assertEquals(Set.of(Feature.CHAT, Feature.TOOLS), supports.of("axb"));
+    }
+
+    @Test
+    void whatNobodyKnowsIsTried() {
+        assertEquals(
+                EnumSet.allOf(Feature.class),
+                supports("providers: {mine: {base-url: 'https://example.com'}}").of("any"));
+    }
+
+    @Test
+    void patternsOfTheFileGoBeforeThoseOfThePreset() {
+        Supports supports = supports("providers: {groq: {models: {llama-3.3*: {supports: [chat]}}}}");
+
+        assertEquals(Set.of(Feature.CHAT), supports.of("llama-3.3-70b-versatile"));
+        assertEquals(Set.of(Feature.CHAT, Feature.TOOLS), supports.of("llama-3.1-8b-instant"));
+    }
+
+    @Test
+    void whatTheFileSaysOfAllModelsGoesBeforeThePresetsPatterns() {
+        Supports supports = supports("providers: {groq: {supports: [chat, n]}}");
+
+        assertEquals(Set.of(Feature.CHAT, Feature.N), supports.of("llama-3.1-8b-instant"));
+    }
+
+    @Test
+    void everyWrongValueIsTold() {
+        assertEquals(
+                List.of(
+                        "config.yaml:4:22 providers.mine.supports[1]: unknown value, did you mean 'vision'?",
+                        "config.yaml:6:9 providers.mine.models.a.supports: missing,"
+                                + " expected what these models can do, such as [chat, tools]",
+                        "config.yaml:7:10 providers.mine.models.b.supports: missing,"
+                                + " expected what these models can do, such as [chat, tools]",
+                        "config.yaml:7:11 providers.mine.models.b.support: unknown key, did you mean 'supports'?"),
+                ConfigText.problemsBesideAnAlias("""
+                        providers:
+                          mine:
+                            base-url: https://example.com
+                            supports: [chat, visoin]
+                            models:
+                              a:
+                              b: {support: [chat]}
+                        """));
+    }
+
+    private static Supports supports(String yaml) {
+        return ConfigText.provider(yaml, Map.of()).supports();
+    }
+}
