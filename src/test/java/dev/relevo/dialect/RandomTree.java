@@ -31,7 +31,7 @@ final class RandomTree {
         List<Entry> entries = new ArrayList<>();
         entries.add(entry("model", new Text("m", "\"m\"")));
         List.of("messages", "tools", "response_format", "role", "label", "name")
-                .forEach(name -> entries.add(entry(name, value(4))));
+                .forEach(name -> entries.add(entry(name, value(3))));
         Collections.shuffle(entries, random);
         return new Entries(entries);
     }
