@@ -54,7 +54,7 @@ public final class Main {
         configureLogging();
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
-            ConfigWatch watch = watching.apply(_ -> List.of("it takes a restart"));
+            ConfigWatch watch = watching.apply(relevo::reload);
             AtomicReference<Duration> grace =
                     new AtomicReference<>(relevo.settings().server().drainGrace());
             Signals.onStop(() -> {

@@ -62,6 +62,7 @@ public sealed interface Arguments {
      * @param version of Relevo, to be printed where that is asked for
      */
     static Arguments parse(List<String> arguments, String version) {
-        return new Syntax(version).parse(arguments);
+        Arguments plain = PlainForm.read(arguments);
+        return plain == null ? new Syntax(version).parse(arguments) : plain;
     }
 }

@@ -3,9 +3,9 @@ package dev.relevo.cli;
 import dev.relevo.cli.Arguments.Mistake;
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
+import dev.relevo.config.Suggestion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import dev.relevo.config.Suggestion;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,10 @@ final class Syntax {
                         "",
                         "Exit codes: 0 done, or ended in order; 1 failed; 2 wrong usage.");
         subcommands(root);
-        line = new CommandLine(root).setUsageHelpWidth(WIDTH).setOverwrittenOptionsAllowed(true);
+        line = new CommandLine(root)
+                .setUsageHelpWidth(WIDTH)
+                .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false);
     }
 
     private static void subcommands(CommandSpec root) {

@@ -2,6 +2,7 @@ package dev.relevo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.cli.Arguments.Options;
@@ -60,6 +61,35 @@ class ArgumentsTest {
         assertEquals(
                 new Arguments.Chat(NONE, "http://h", "fast", "Be brief.", null),
                 parse("chat", "--url", "http://h", "--model", "fast", "--system", "Be brief."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "--config a --port 1 --host h",
+                "--port 1 serve --port 2",
+                "health",
+                "--config a health --url http://h --port 1",
+                "--port ''",
+            })
+    void plainFormsMeanTheSameReadEitherWay(String line) {
+        List<String> arguments =
+                line.isEmpty() ? List.of() : List.of(line.replace("''", "").split(" ", -1));
+
+        assertEquals(new Syntax("1.2").parse(arguments), PlainForm.read(arguments));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port", "--port --host h", "--port=1", "serve serve", "--url http://h", "check", "-h"})
+    void whatIsNotPlainIsLeftToTheLibrary(String line) {
+        assertNull(PlainForm.read(List.of(line.split(" "))));
+    }
+
+    @Test
+    void whatIsSaidMayBeginWithAnAt() {
+        assertEquals(new Arguments.Chat(NONE, null, "auto", null, "@ada hi"), parse("chat", "@ada", "hi"));
     }
 
     @Test
