@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class RelevoProcess implements AutoCloseable {
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
+    private final BlockingQueue<String> unawaited = new LinkedBlockingQueue<>();
     private final CompletableFuture<Matcher> url = new CompletableFuture<>();
     private final Thread outReader;
     private final CompletableFuture<String> err;
@@ -63,6 +66,26 @@ final class RelevoProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("no signal could be sent");
+        }
+    }
+
+    /** Waits for a line on standard output that holds this text, after those that were waited for before. */
+    String line(String text) throws InterruptedException {
+        String line = "";
+        while (!line.contains(text)) {
+            line = unawaited.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("no line holds: " + text);
+            }
+        }
+        return line;
+    }
+
     /** Waits for the end; the exit code. */
     int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -96,6 +119,7 @@ final class RelevoProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.add(line);
+                unawaited.add(line);
                 Matcher found = URL.matcher(line);
                 if (found.find()) {
                     url.complete(found);

@@ -1,0 +1,86 @@
+package dev.relevo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.relevo.faulty.Completions;
+import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Gate;
+import dev.relevo.faulty.Point;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process while its configuration changes. */
+class ConfigChangeTest {
+    private final Gate gate = new Gate();
+    private final FaultyUpstream upstream =
+            FaultyUpstream.start(Completions.streamOf("one", "two").await(Point.afterPieces(2), gate));
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        upstream.close();
+    }
+
+    @Test
+    void aChangedFileIsAppliedWhileAStreamGoesOn() throws Exception {
+        write("first: [up/m]");
+        try (RelevoProcess relevo = RelevoProcess.start(folder, Map.of());
+                RawClient client = RawClient.connect(relevo.port())) {
+            RawAnswer stream = client.post("/v1/chat/completions", asking("first")).answer();
+            assertEquals(Completions.ROLE, stream.event());
+
+            write("second: [up/m]");
+            String told = relevo.line("config.yaml was read again");
+            assertTrue(told.endsWith("config.yaml was read again: aliases: second added, first removed"), told);
+            gate.open();
+
+            assertTrue(stream.completed());
+            assertEquals(200, status(relevo, "second"));
+            assertEquals(404, status(relevo, "first"));
+        }
+    }
+
+    @Test
+    void aHangUpReadsTheFileAtOnceAndAMistakeInItStopsNothing() throws Exception {
+        gate.open();
+        write("first: [up/m]");
+        try (RelevoProcess relevo = RelevoProcess.start(folder, Map.of())) {
+            relevo.line("live: ");
+            write("first: [pu/m]");
+            relevo.hangUp();
+
+            relevo.line("what was read before stays in force");
+            relevo.line("unknown provider, did you mean 'up'?");
+            assertEquals(200, status(relevo, "first"));
+            relevo.terminate();
+            assertEquals(0, relevo.exit());
+        }
+    }
+
+    private static int status(RelevoProcess relevo, String model) throws Exception {
+        try (RawClient client = RawClient.connect(relevo.port())) {
+            RawAnswer answer = client.post("/v1/chat/completions", asking(model)).answer();
+            answer.text();
+            return answer.status();
+        }
+    }
+
+    private static String asking(String model) {
+        return "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                .formatted(model);
+    }
+
+    private void write(String models) throws IOException {
+        String yaml = "server: {port: 0}\nproviders: {up: {base-url: '%s'}}\nmodels: {%s}\n"
+                .formatted(upstream.baseUrl(), models);
+        Files.writeString(folder.resolve("config.yaml"), yaml);
+    }
+}
