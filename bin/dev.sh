@@ -46,20 +46,23 @@ start_server() {
     server=$!
 }
 
-build_locked() {
-    lock
-    build && built=0 || built=1
-    unlock
+end_with_this() {
     trap stop_server EXIT
     trap 'exit 130' INT
     trap 'exit 143' HUP TERM
-    return "$built"
+}
+
+build_locked() {
+    lock
+    trap 'rm -f "$lock"; stop_server' EXIT
+    build && failed=0 || failed=1
+    unlock
+    end_with_this
+    return "$failed"
 }
 
 dev() {
-    trap stop_server EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' HUP TERM
+    end_with_this
     look
     if built || build_locked; then
         start_server "$@"

@@ -1,0 +1,98 @@
+"""./relevo: builds when it has to, starts from its AOT cache, and `dev` starts again when a source changes."""
+
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from relevo_process import PATIENCE_SECONDS, RelevoProcess
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+COPIED = ["bin", "src/main", "config.yaml", "mvnw", "pom.xml", "relevo"]
+
+
+class RelevoTest(unittest.TestCase):
+    """On a copy of the sources, which is built once."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.home)
+        for name in COPIED:
+            source, copy = ROOT / name, cls.home / name
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copytree(source, copy) if source.is_dir() else shutil.copy2(source, copy)
+        cls.first = cls.version()
+
+    @classmethod
+    def version(cls):
+        return cls.run_relevo("--version")
+
+    @classmethod
+    def run_relevo(cls, *arguments):
+        return subprocess.run(
+            [cls.home / "relevo", *arguments],
+            cwd=cls.home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
+
+    def test_only_the_first_start_builds(self):
+        self.assertIn("relevo: built in", self.first.stderr)
+        again = self.version()
+        self.assertEqual((0, self.first.stdout, ""), (again.returncode, again.stdout, again.stderr))
+
+    def test_another_jar_gets_another_cache(self):
+        cache = self.home / "target/relevo.aot"
+        before = cache.stat().st_mtime_ns
+        (self.home / "target/relevo.jar").touch()
+        self.version()
+        self.assertLess(before, cache.stat().st_mtime_ns)
+
+    def test_a_broken_or_missing_cache_is_passed_over_in_silence(self):
+        cache = self.home / "target/relevo.aot"
+        good = cache.read_bytes()
+        self.addCleanup(cache.write_bytes, good)
+        for spoil in [lambda: cache.write_bytes(good[: len(good) // 2]), lambda: cache.write_bytes(b"?"), cache.unlink]:
+            spoil()
+            started = self.version()
+            self.assertEqual((0, self.first.stdout, ""), (started.returncode, started.stdout, started.stderr))
+
+    def test_help_tells_of_what_the_script_adds(self):
+        told = self.run_relevo("--help", "--yes").stdout
+        self.assertIn("--config", told)
+        self.assertIn("  dev ", told)
+
+    def test_dev_starts_again_after_a_change_and_survives_a_broken_one(self):
+        source = self.home / "src/main/java/dev/relevo/Broken.java"
+        command = [self.home / "relevo", "dev", "--port", "0"]
+        with RelevoProcess(command, cwd=self.home, start_new_session=True) as dev:
+            first = dev.url
+            source.write_text("class Broken {\n")
+            self.wait_for(dev, "goes on")
+            self.assertIn("Broken.java", dev.output)
+            self.assertIn("hello?", dev.chat())
+            source.unlink()
+            self.wait_for(dev, "stopping")
+            while dev.url == first:
+                time.sleep(0.1)
+            self.assertIn("hello?", dev.chat())
+            dev.process.send_signal(signal.SIGTERM)
+            self.assertEqual(128 + signal.SIGTERM, dev.process.wait(60))
+            with self.assertRaises(OSError):
+                dev.chat()
+
+    def wait_for(self, dev, words):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while words not in dev.output:
+            self.assertLess(time.monotonic(), deadline, dev.output)
+            time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    unittest.main()
