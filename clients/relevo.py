@@ -18,6 +18,7 @@ class Relevo:
     """Started with that configuration on a free port; it is ready when it prints its URL."""
 
     def __init__(self, config: Path):
+        self.config = config
         self._process = subprocess.Popen(
             [*COMMAND, "--config", str(config), "--port", "0"],
             cwd=ROOT,
