@@ -4,13 +4,13 @@ import pytest
 import yaml
 
 from relevo import ROOT
-from test_readme import FILES
+from test_readme import READMES
 
 PRESETS = yaml.safe_load((ROOT / "src/main/resources/dev/relevo/config/presets.yaml").read_text(encoding="utf-8"))
 GENERIC = "generic"
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.exists()], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", READMES, ids=lambda file: file.name)
 def test_the_table_of_providers_has_every_preset(file: Path) -> None:
     """Each row: what it is called, its name, the variables of its key, where to get one, its default model."""
     rows = {row[1].strip("`"): row for row in _rows(file) if len(row) == 5}

@@ -12,13 +12,15 @@ import pytest
 from blocks import Block, blocks
 from relevo import COMMAND, ROOT, Relevo
 
-FILES = [ROOT / "README.md", ROOT / "README.es.md"]
-BLOCKS = [block for file in FILES if file.exists() for block in blocks(file)]
+READMES = [ROOT / "README.md", ROOT / "README.es.md"]
+BLOCKS = [block for file in [*READMES, ROOT / "CONTRIBUTING.md"] for block in blocks(file)]
 NODE = ROOT / "target/clients/node"
 SECONDS = 20
 SANE = re.compile("demo|auto")
 """Each answer says that it comes from the demo, or lists the alias."""
-VARIABLES = {name: f"a-value-of-{name}" for name in ("RELEVO_KEY", "TEAM_A_KEY", "TEAM_B_KEY", "MY_KEY")}
+VARIABLES = {
+    name: f"a-value-of-{name}" for name in ("RELEVO_KEY", "TEAM_A_KEY", "TEAM_B_KEY", "MY_KEY", "ACME_API_KEY")
+}
 STRICT_FETCH = """data:text/javascript,
 const lax = fetch;
 globalThis.fetch = async (...asked) => {
@@ -68,7 +70,8 @@ def test_a_javascript_snippet_prints_an_answer(relevo: Relevo, block: Block) -> 
 @shown_in("yaml")
 def test_a_configuration_is_free_of_mistakes(relevo: Relevo, tmp_path: Path, block: Block) -> None:
     file = tmp_path / "config.yaml"
-    file.write_text(block.code if "models:" in block.code else block.code + "models: {auto: [groq]}\n", encoding="utf-8")
+    rest = "" if "models:" in block.code else "models: {auto: [groq]}\n"
+    file.write_text(block.code + rest, encoding="utf-8")
     assert "fine" in said(relevo, block, *COMMAND, "check", str(file))
 
 
