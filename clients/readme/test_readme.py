@@ -15,7 +15,7 @@ from relevo import COMMAND, ROOT, Relevo
 READMES = [ROOT / "README.md", ROOT / "README.es.md"]
 BLOCKS = [block for file in [*READMES, ROOT / "CONTRIBUTING.md"] for block in blocks(file)]
 NODE = ROOT / "target/clients/node"
-SECONDS = 20
+SECONDS = 60
 SANE = re.compile("demo|auto")
 """Each answer says that it comes from the demo, or lists the alias."""
 VARIABLES = {
