@@ -137,7 +137,8 @@ final class ChatReply implements Reply, SseReader.Events {
         }
     }
 
-    private static byte[] flat(String message) {
+    /** An error as {@code POST /chat} tells it. */
+    static byte[] flat(String message) {
         StringBuilder json = new StringBuilder("{\"error\":");
         JsonText.quote(json, message);
         return json.append('}').toString().getBytes(UTF_8);

@@ -39,10 +39,15 @@ final class DirectAnswers implements DirectHandler {
                 .status(status)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(refusal.body());
+                .entity(body(request, refusal));
         Admission.of(request.headers(), access)
                 .answerHeaders()
                 .forEach((name, value) -> answer.header(HeaderNames.create(name), value));
         return answer.build();
+    }
+
+    private static byte[] body(TransportRequest request, Refusal refusal) {
+        boolean flat = Endpoint.at(request.path()) == Endpoint.CHAT;
+        return flat ? ChatReply.flat(refusal.message()) : refusal.body();
     }
 }

@@ -55,7 +55,7 @@ enum Endpoint {
     static String list() {
         String all = Arrays.stream(values())
                 .filter(endpoint -> endpoint != SERVER)
-                .map(endpoint -> endpoint.method + ' ' + endpoint.path)
+                .map(Endpoint::toString)
                 .collect(Collectors.joining(", "));
         int last = all.lastIndexOf(", ");
         return all.substring(0, last) + " and" + all.substring(last + 1);
@@ -68,6 +68,12 @@ enum Endpoint {
     /** How to call it instead, a sentence for whoever asked by another method; or empty. */
     String hint() {
         return this == CHAT ? " POST " + ChatRequest.EXAMPLE + " with Content-Type: application/json." : "";
+    }
+
+    /** As documented: {@code GET /v1/models/{id}}. */
+    @Override
+    public String toString() {
+        return method + ' ' + path;
     }
 
     /** The methods as {@code Allow} lists them. */

@@ -66,6 +66,11 @@ final class Refusal extends Exception {
         return status;
     }
 
+    /** Words for a person. */
+    String message() {
+        return error.message();
+    }
+
     Headers headers() {
         Headers headers = new Headers().add("Content-Type", "application/json");
         return allow == null ? headers : headers.add("Allow", allow);

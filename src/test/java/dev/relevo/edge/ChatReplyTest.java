@@ -66,11 +66,9 @@ class ChatReplyTest {
         };
         try (Served served = Served.by(bug);
                 RawClient client = served.client()) {
-            RawAnswer answer =
-                    client.post("/chat", ASK, "X-Request-Id: mine").answer();
+            RawAnswer answer = client.post("/chat", ASK, "X-Request-Id: mine").answer();
             assertEquals(500, answer.status());
-            assertEquals(
-                    "{\"error\":\"Relevo failed; its log tells why under request id mine.\"}", answer.text());
+            assertEquals("{\"error\":\"Relevo failed; its log tells why under request id mine.\"}", answer.text());
         }
     }
 

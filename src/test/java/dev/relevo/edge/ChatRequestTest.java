@@ -79,11 +79,14 @@ class ChatRequestTest {
         client.send("POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
         RawAnswer answer = client.answer();
         assertEquals(413, answer.status());
+        assertEquals(
+                "{\"error\":\"The request body is larger than 33554432 bytes (server.max-body).\"}", answer.text());
     }
 
     @Test
     void aForeignPageIsRefusedFlat() throws IOException {
-        RawAnswer answer = client.post("/chat", "{}", "Origin: https://evil.example").answer();
+        RawAnswer answer =
+                client.post("/chat", "{}", "Origin: https://evil.example").answer();
         assertEquals(403, answer.status());
         assertEquals(
                 "{\"error\":\"Web pages at https://evil.example may not use this server; pages on loopback may.\"}",

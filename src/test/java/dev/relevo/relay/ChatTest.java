@@ -115,7 +115,10 @@ class ChatTest {
                 Completions.ROLE,
                 Completions.choice(0, "{\"reasoning_content\":\"hm\",\"content\":null}", null),
                 Completions.choice(0, "{\"reasoning\":\"hm\",\"content\":\"\"}", null),
-                Completions.choice(0, "{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"hm\"}]}]}", null),
+                Completions.choice(
+                        0,
+                        "{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"hm\"}]}]}",
+                        null),
                 Completions.choice(1, "{\"content\":\"other\"}", null),
                 Completions.choice(0, "{\"content\":[{\"type\":\"text\",\"text\":\"yes\"}]}", null),
                 Completions.STOP,
@@ -156,7 +159,8 @@ class ChatTest {
     @Test
     void failoverIsAsInvisibleAsElsewhere() throws Exception {
         try (FaultyUpstream broken = FaultyUpstream.start(Script.json(500, "{}"));
-                Proxy pair = Proxy.over(broken, upstream).pool("strategy: priority").start()) {
+                Proxy pair =
+                        Proxy.over(broken, upstream).pool("strategy: priority").start()) {
             upstream.next(Completions.streamOf("a"));
             RawAnswer answer = pair.client().post("/chat", ASK).answer();
             assertEquals("a", TextEvents.of(answer.text()).text());
@@ -231,10 +235,15 @@ class ChatTest {
     @CsvSource({"*/*, true", "text/plain, false"})
     void aSilentStreamIsKeptAliveByCommentsWhichRawTextCannotCarry(String accept, boolean comments) throws Exception {
         String idle = "timeouts: {idle: 600ms}";
-        try (Proxy quick =
-                Proxy.over(upstream).provider(idle).pool("keep-alive-after: 100ms").start()) {
+        try (Proxy quick = Proxy.over(upstream)
+                .provider(idle)
+                .pool("keep-alive-after: 100ms")
+                .start()) {
             upstream.next(Completions.streamOf("a", "b").hang(Point.afterPieces(2)));
-            String text = quick.client().post("/chat", ASK, "Accept: " + accept).answer().text();
+            String text = quick.client()
+                    .post("/chat", ASK, "Accept: " + accept)
+                    .answer()
+                    .text();
             assertEquals(comments, text.startsWith("data: a\n\n: keep-alive\n\n"), text);
             assertEquals(!comments, text.equals("a"), text);
         }
