@@ -45,8 +45,10 @@ public final class Main {
         switch (Startup.prepare(options, environment)) {
             case Startup.Refused(List<String> lines) -> refuse(lines);
             case Startup.Ready ready ->
-                serve(ready, reload -> new ConfigWatch(
-                        options, environment, before, ready.settings(), reload, System.out::println));
+                serve(
+                        ready,
+                        reload -> new ConfigWatch(
+                                options, environment, before, ready.settings(), reload, System.out::println));
         }
     }
 
@@ -62,7 +64,8 @@ public final class Main {
                 stop(relevo, grace.getAndSet(Duration.ZERO));
             });
             Signals.onReload(watch::reload);
-            Banner.lines(version(), relevo.settings(), relevo.port(), ready.madeKey()).forEach(System.out::println);
+            Banner.lines(version(), relevo.settings(), relevo.port(), ready.madeKey())
+                    .forEach(System.out::println);
             watch.start();
         } catch (ListenFailure e) {
             refuse(List.of(String.valueOf(e.getMessage())));

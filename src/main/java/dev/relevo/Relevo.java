@@ -1,5 +1,6 @@
 package dev.relevo;
 
+import dev.relevo.config.Logging;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
 import dev.relevo.demo.DemoProvider;
@@ -12,6 +13,8 @@ import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.LogLevel;
+import dev.relevo.stats.LogStyle;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPools;
@@ -50,9 +53,10 @@ public final class Relevo implements AutoCloseable {
         this.connections = new ConnectionPools(upstreamTls, clock, watchdog);
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
+        log.configure(style(settings));
         this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, attempts, clock, watchdog);
-        this.listener = new Listener(settings.server(), relay::relay, overview(), clock, watchdog, null);
+        this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog, null);
     }
 
     private Overview overview() {
@@ -79,7 +83,7 @@ public final class Relevo implements AutoCloseable {
     /**
      * Starts, and returns when it serves.
      *
-     * @param accessLog gets a line for each attempt
+     * @param accessLog gets a line for each request and each attempt
      * @param upstreamTls whom to trust upstream; null for the certificates that the machine trusts
      */
     public static Relevo start(Settings settings, PrintStream accessLog, @Nullable Tls upstreamTls)
@@ -111,6 +115,8 @@ public final class Relevo implements AutoCloseable {
         Relay.Snapshot then = snapshot(next);
         settings = next;
         snapshot = then;
+        listener.configure(next.server());
+        log.configure(style(next));
         health.retain(then.router());
         connections.retain(next.providers());
         return change.postponed();
@@ -162,6 +168,14 @@ public final class Relevo implements AutoCloseable {
         DemoProvider running = demo == null ? DemoProvider.start(clock) : demo;
         demo = running;
         return running;
+    }
+
+    private static LogStyle style(Settings known) {
+        Logging logging = known.server().logging();
+        Redaction redaction =
+                new Redaction(known.providers(), known.server().admittance().keys());
+        return new LogStyle(
+                logging.json(), LogLevel.valueOf(logging.level().name()), logging.bodies(), redaction::clean);
     }
 
     private Relay.Snapshot snapshot(Settings known) {

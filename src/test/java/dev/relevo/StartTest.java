@@ -158,8 +158,7 @@ class StartTest {
     void aWrongOptionIsToldInOneLineAndEndsItWithAnotherCode() throws Exception {
         try (RelevoProcess relevo = start(Map.of(), "--prot", "1")) {
             assertEquals(2, relevo.exit());
-            assertEquals(
-                    "relevo: unknown option '--prot', did you mean '--port'? See relevo --help\n", relevo.err());
+            assertEquals("relevo: unknown option '--prot', did you mean '--port'? See relevo --help\n", relevo.err());
         }
     }
 
@@ -169,8 +168,7 @@ class StartTest {
         try (RelevoProcess relevo = start(Map.of(), "check")) {
             assertEquals(1, relevo.exit());
             assertEquals(
-                    List.of("config.yaml:2:10 models.auto[0]: unknown provider, did you mean 'groq'?"),
-                    relevo.out());
+                    List.of("config.yaml:2:10 models.auto[0]: unknown provider, did you mean 'groq'?"), relevo.out());
         }
     }
 

@@ -47,8 +47,7 @@ public sealed interface Arguments {
             @Nullable String url,
             String model,
             @Nullable String system,
-            @Nullable String text)
-            implements Arguments {}
+            @Nullable String text) implements Arguments {}
 
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}

@@ -56,7 +56,8 @@ public final class Banner {
         }
         int keys = admittance.keys().size();
         if (keys > 0) {
-            return List.of("  access: clients need " + (keys == 1 ? "the access key" : "one of " + keys + " access keys"));
+            return List.of(
+                    "  access: clients need " + (keys == 1 ? "the access key" : "one of " + keys + " access keys"));
         }
         return List.of(
                 admittance.allowAnonymous()

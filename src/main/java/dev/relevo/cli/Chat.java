@@ -76,7 +76,8 @@ final class Chat {
         String failure = copy(answer.getInputStream(), printed);
         terminal.out().println();
         terminal.err()
-                .println("-- " + Terminal.printable(Objects.requireNonNullElse(
+                .println("-- "
+                        + Terminal.printable(Objects.requireNonNullElse(
                                 answer.getHeaderField("x-relevo-target"), arguments.model())));
         if (failure != null || !printed.done) {
             terminal.tell("the answer is cut: " + (failure == null ? "it ended too early" : failure));
@@ -119,7 +120,9 @@ final class Chat {
 
         @Override
         public void data(byte[] bytes, int from, int to) {
-            if (new String(bytes, from, to - from, StandardCharsets.UTF_8).strip().equals(DONE)) {
+            if (new String(bytes, from, to - from, StandardCharsets.UTF_8)
+                    .strip()
+                    .equals(DONE)) {
                 done = true;
                 return;
             }

@@ -68,7 +68,8 @@ record KeyReport(
             limits.forEach(limit -> remarks.add("limit: " + limit));
         }
         if (!refusedFields.isEmpty()) {
-            remarks.add("refuses: " + String.join(", ", refusedFields.stream().sorted().toList()));
+            remarks.add("refuses: "
+                    + String.join(", ", refusedFields.stream().sorted().toList()));
         }
         return remarks;
     }

@@ -44,7 +44,8 @@ record LiveReport(List<KeyReport> keys) {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         keys.forEach(key -> rows.add(key.row()));
         List<Integer> widths = IntStream.range(0, TITLES.size())
-                .mapToObj(i -> Collections.max(rows.stream().map(row -> row.get(i).length()).toList()))
+                .mapToObj(i -> Collections.max(
+                        rows.stream().map(row -> row.get(i).length()).toList()))
                 .toList();
         return rows.stream().map(row -> aligned(row, widths)).toList();
     }
@@ -80,7 +81,8 @@ record LiveReport(List<KeyReport> keys) {
         lines.add("    base-url: " + provider.baseUrl());
         lines.add("    model: '" + key.models().getFirst().replace("'", "''") + "'");
         if (!drop.isEmpty()) {
-            lines.add("    drop: [" + String.join(", ", drop.stream().map(f -> "'" + f + "'").toList()) + "]");
+            lines.add("    drop: ["
+                    + String.join(", ", drop.stream().map(f -> "'" + f + "'").toList()) + "]");
         }
         return lines;
     }

@@ -46,7 +46,8 @@ final class OptionalField {
             return named;
         }
         for (String name : VALUES.keySet()) {
-            if (name.equals(refusal.error().param()) || isNamed(name, Objects.toString(refusal.error().message()))) {
+            if (name.equals(refusal.error().param())
+                    || isNamed(name, Objects.toString(refusal.error().message()))) {
                 named.add(name);
             }
         }
@@ -57,6 +58,8 @@ final class OptionalField {
     private static boolean isNamed(String field, String message) {
         String name = Pattern.quote(field);
         String bare = field.contains("_") || field.equals("logprobs") ? "|\\b" + name + "\\b" : "";
-        return Pattern.compile("(['\"`.])" + name + "\\b" + bare).matcher(message).find();
+        return Pattern.compile("(['\"`.])" + name + "\\b" + bare)
+                .matcher(message)
+                .find();
     }
 }

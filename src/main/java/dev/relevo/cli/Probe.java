@@ -91,7 +91,8 @@ final class Probe {
 
     /** @param more members of the request, each after a comma */
     private Outcome ask(String model, String more) {
-        Target target = new Target(provider, model, key(), keyOrdinal, 1, provider.supports().of(model));
+        Target target = new Target(
+                provider, model, key(), keyOrdinal, 1, provider.supports().of(model));
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
         return new Attempt(line, target, request, HOLD_LIMIT, until, clock).run(Encoding.encode(request, target));

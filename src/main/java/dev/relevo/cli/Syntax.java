@@ -31,11 +31,16 @@ final class Syntax {
     private final CommandLine line;
 
     Syntax(String version) {
-        CommandSpec root = command(
-                NAME, "Serves the pool of providers that the configuration describes, in the OpenAI format.");
+        CommandSpec root =
+                command(NAME, "Serves the pool of providers that the configuration describes, in the OpenAI format.");
         root.version("relevo " + version)
-                .addOption(flag("--version", "Print the version.").versionHelp(true).build())
-                .addOption(flag("-h", "Print this help.", "--help").usageHelp(true).scopeType(ScopeType.INHERIT).build())
+                .addOption(flag("--version", "Print the version.")
+                        .versionHelp(true)
+                        .build())
+                .addOption(flag("-h", "Print this help.", "--help")
+                        .usageHelp(true)
+                        .scopeType(ScopeType.INHERIT)
+                        .build())
                 .addOption(inherited("--config", "FILE", "The configuration; config.yaml unless given."))
                 .addOption(inherited("--host", "HOST", "Address to listen on; 127.0.0.1 unless given."))
                 .addOption(inherited("--port", "PORT", "Port to listen on; 3000 unless given, 0 takes any free one."));
@@ -61,8 +66,10 @@ final class Syntax {
                 "check",
                 command("check", "Says everything that is wrong with the configuration; serves nothing.")
                         .addPositional(positional("FILE", "0..1", "The configuration; the same as --config."))
-                        .addOption(flag("--live", "Ask each provider too, with each key: at most four requests, of which"
-                                        + " three may cost a few tokens. Exit code 1 if one does not answer.")
+                        .addOption(flag(
+                                        "--live",
+                                        "Ask each provider too, with each key: at most four requests, of which"
+                                                + " three may cost a few tokens. Exit code 1 if one does not answer.")
                                 .build()));
         root.addSubcommand(
                 "health",
@@ -75,14 +82,19 @@ final class Syntax {
         root.addSubcommand(
                 "chat",
                 command("chat", "Asks a model and prints its answer as it comes; who answered goes to stderr.")
-                        .addPositional(positional("TEXT", "0..*", "What to say; read from standard input unless given."))
-                        .addOption(value("--model", "MODEL", "Which model; auto unless given.").build())
-                        .addOption(value("--system", "TEXT", "Instructions to the model.").build())
+                        .addPositional(
+                                positional("TEXT", "0..*", "What to say; read from standard input unless given."))
+                        .addOption(value("--model", "MODEL", "Which model; auto unless given.")
+                                .build())
+                        .addOption(value("--system", "TEXT", "Instructions to the model.")
+                                .build())
                         .addOption(url()));
         root.addSubcommand(
                 "completion",
-                command("completion", "Prints a script that completes commands and options in bash and zsh:"
-                        + " source <(relevo completion)"));
+                command(
+                        "completion",
+                        "Prints a script that completes commands and options in bash and zsh:"
+                                + " source <(relevo completion)"));
     }
 
     Arguments parse(List<String> arguments) {
@@ -160,7 +172,8 @@ final class Syntax {
     private static Mistake unknown(String argument, ParameterException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         boolean option = argument.startsWith("-");
-        Set<String> known = option ? command.optionsMap().keySet() : command.subcommands().keySet();
+        Set<String> known =
+                option ? command.optionsMap().keySet() : command.subcommands().keySet();
         String near = known.isEmpty() ? "" : ", " + Suggestion.among(known, argument.replaceFirst("=.*", ""));
         return mistake("unknown " + (option ? "option" : "argument") + " '" + argument + "'" + near, e);
     }
@@ -181,8 +194,11 @@ final class Syntax {
     }
 
     private static OptionSpec url() {
-        return value("--url", "URL", "The server to ask, such as http://127.0.0.1:3000; the one that the configuration"
-                        + " and the options describe unless given.")
+        return value(
+                        "--url",
+                        "URL",
+                        "The server to ask, such as http://127.0.0.1:3000; the one that the configuration"
+                                + " and the options describe unless given.")
                 .build();
     }
 

@@ -1,61 +1,86 @@
 package dev.relevo.edge;
 
+import dev.relevo.config.Admittance;
 import dev.relevo.config.Hosts;
+import io.helidon.http.Headers;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask, judged by where a request says it was sent to and which web page made it.
+ * Who may ask, judged by the access key that a request brings, where it says it was sent to and which web page made it.
+ *
+ * <p>Where there are keys every request needs one, also with {@code server.allow-anonymous}; {@code Host} is free then.
  *
  * <p>Without keys a loopback listener trusts this machine's users. Web pages of strangers are none of them: a page that
  * posts here from another origin is known by {@code Origin}; one whose name was bound to this address meanwhile (DNS
- * rebinding) is known by {@code Host}. An opaque origin ({@code null}) is foreign. Pages on loopback are admitted,
- * whatever their scheme and port.
+ * rebinding) is known by {@code Host}. With {@code server.allow-anonymous} anyone who reaches the address may ask, so
+ * {@code Host} is free as well.
  *
- * <p>With {@code server.allow-anonymous} anyone who reaches the address may ask, so {@code Host} is free, and pages that
- * this very address served ({@code Origin} names the same authority as {@code Host}) are admitted too. Other origins are
- * refused all the same: their visitors reach an address that the page's author may not.
+ * <p>Pages on loopback are admitted, whatever their scheme and port, and those of {@code server.cors-origins}. Where
+ * {@code Host} is free, so are pages that this very address served ({@code Origin} names the same authority as
+ * {@code Host}). Other origins are refused all the same: their visitors reach an address that the page's author may not.
+ * An opaque origin ({@code null}) is foreign.
  */
 final class Access {
     /** A scheme, a host and perhaps a port (RFC 6454, 6.2); several origins, or a page's whole address, are none. */
     private static final Pattern ORIGIN =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
-    private final boolean allowAnonymous;
+    private final boolean loopbackOnly;
+    private final ClientKeys keys;
+    private final Set<String> origins;
 
-    Access(boolean allowAnonymous) {
-        this.allowAnonymous = allowAnonymous;
+    Access(Admittance admittance) {
+        this.loopbackOnly = admittance.loopbackOnly();
+        this.keys = new ClientKeys(admittance.keys());
+        this.origins = admittance.corsOrigins().stream()
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Why the request is refused, or null if it is admitted. */
+    /** Who it is that sends this head; a stranger where a key is missing or wrong. */
+    Caller caller(Headers head) {
+        if (keys.isEmpty()) {
+            return Caller.ANYONE;
+        }
+        String owner = keys.owner(head);
+        return owner == null ? Caller.STRANGER : new Caller(owner, true);
+    }
+
+    /** Why a request to that host, by that page, is refused whoever sends it; null if it is not. */
     @Nullable
     Refusal refusal(@Nullable String host, @Nullable String origin) {
-        if (!allowAnonymous && (host == null || !loopback(host))) {
+        if (loopbackOnly && (host == null || !Hosts.isLoopback(withoutPort(host)))) {
             return Refusal.of(
                     403,
                     "The request is addressed to " + (host == null ? "no host" : host)
                             + ", but only loopback addresses (127.0.0.1, [::1], localhost) are served"
-                            + " unless server.allow-anonymous is true.");
+                            + " unless server.api-keys are set or server.allow-anonymous is true.");
         }
         if (origin != null && !admitted(origin, host)) {
-            return Refusal.of(403, "Web pages at " + origin + " may not use this server; pages on loopback may.");
+            return Refusal.of(
+                    403,
+                    "Web pages at " + origin
+                            + " may not use this server; pages on loopback may, and those that server.cors-origins lists.");
         }
         return null;
     }
 
     private boolean admitted(String origin, @Nullable String host) {
+        if (origins.contains(Admittance.ANY_ORIGIN)) {
+            return true;
+        }
         Matcher parts = ORIGIN.matcher(origin);
         if (!parts.matches()) {
             return false;
         }
-        String page = parts.group(1);
-        return Hosts.isLoopback(page)
-                || (allowAnonymous && origin.substring(parts.start(1)).equalsIgnoreCase(host));
-    }
-
-    private static boolean loopback(String authority) {
-        return Hosts.isLoopback(withoutPort(authority));
+        return Hosts.isLoopback(parts.group(1))
+                || origins.contains(origin.toLowerCase(Locale.ROOT))
+                || (!loopbackOnly && origin.substring(parts.start(1)).equalsIgnoreCase(host));
     }
 
     private static String withoutPort(String authority) {

@@ -1,10 +1,17 @@
 package dev.relevo.edge;
 
 import dev.relevo.wire.Headers;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Headers that every answer to a request carries: its id, and what lets an admitted page read it (CORS). */
 final class AnswerHeaders {
+    /** Field names as a browser lists them (Fetch, 4.8). */
+    private static final Pattern NAMES =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++(?:[ \\t]*,[ \\t]*[!#$%&'*+.^_`|~0-9A-Za-z-]++)*+");
+
+    private static final int LONGEST_NAMES = 4096;
+
     private AnswerHeaders() {}
 
     /** @param origin the page that asked, if there is one and it is admitted */
@@ -24,13 +31,10 @@ final class AnswerHeaders {
      */
     static Headers preflight(String allow, String askedHeaders) {
         Headers headers = new Headers().add("Allow", allow).add("Access-Control-Allow-Methods", allow);
-        if (!askedHeaders.isEmpty() && askedHeaders.chars().allMatch(AnswerHeaders::inNames)) {
+        if (askedHeaders.length() <= LONGEST_NAMES
+                && NAMES.matcher(askedHeaders).matches()) {
             headers.add("Access-Control-Allow-Headers", askedHeaders);
         }
         return headers.add("Access-Control-Max-Age", "7200");
-    }
-
-    private static boolean inNames(int c) {
-        return c >= ' ' && c < 0x7f;
     }
 }

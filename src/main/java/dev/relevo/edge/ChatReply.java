@@ -39,6 +39,11 @@ final class ChatReply implements Reply, SseReader.Events {
     }
 
     @Override
+    public boolean claimStream() {
+        return client.claimStream();
+    }
+
+    @Override
     public void answer(int status, Headers headers, byte[] body) throws ClientGone {
         ErrorBody refusal = status < 400 ? null : ErrorBody.read(body);
         client.answer(status, headers, refusal == null ? body : flat(refusal.message()));

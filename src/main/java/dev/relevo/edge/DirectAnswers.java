@@ -6,20 +6,22 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers to what never reaches a route, since it is not HTTP enough: the same shape as all others. */
 final class DirectAnswers implements DirectHandler {
-    private final Access access;
-    private final long maxBody;
+    private final Supplier<Terms> terms;
+    private final RequestLog log;
 
-    private DirectAnswers(Access access, long maxBody) {
-        this.access = access;
-        this.maxBody = maxBody;
+    private DirectAnswers(Supplier<Terms> terms, RequestLog log) {
+        this.terms = terms;
+        this.log = log;
     }
 
-    static DirectHandlers handlers(Access access, long maxBody) {
-        DirectHandler answers = new DirectAnswers(access, maxBody);
+    /** @param terms the present ones */
+    static DirectHandlers handlers(Supplier<Terms> terms, RequestLog log) {
+        DirectHandler answers = new DirectAnswers(terms, log);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, answers);
@@ -34,14 +36,16 @@ final class DirectAnswers implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Refusal refusal = Refusal.unreadable(status.code(), maxBody);
+        Terms now = terms.get();
+        Refusal refusal = Refusal.unreadable(status.code(), now.limits());
+        String requestId = Admission.requestId(request.headers());
+        log.refused(requestId, known(request.method()), known(request.path()), refusal);
         TransportResponse.Builder answer = TransportResponse.builder()
                 .status(status)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
                 .entity(body(request, refusal));
-        Admission.of(request.headers(), access)
-                .answerHeaders()
+        Admission.answerHeaders(request.headers(), requestId, now.access())
                 .forEach((name, value) -> answer.header(HeaderNames.create(name), value));
         return answer.build();
     }
@@ -49,5 +53,9 @@ final class DirectAnswers implements DirectHandler {
     private static byte[] body(TransportRequest request, Refusal refusal) {
         boolean flat = Endpoint.at(request.path()) == Endpoint.CHAT;
         return flat ? ChatReply.flat(refusal.message()) : refusal.body();
+    }
+
+    private static @Nullable String known(@Nullable String word) {
+        return word == null || word.isEmpty() ? null : word;
     }
 }

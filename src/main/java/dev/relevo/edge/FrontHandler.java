@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Takes every request from the server library, sees that it is answered exactly once, and then lets the connection go
@@ -19,17 +20,26 @@ import java.util.function.BooleanSupplier;
 final class FrontHandler implements Handler {
     private static final System.Logger LOG = System.getLogger(FrontHandler.class.getName());
 
-    private final Access access;
+    private final Supplier<Terms> terms;
+    private final Capacity capacity;
     private final Routes routes;
     private final BooleanSupplier draining;
-    private final long maxBody;
+    private final RequestLog log;
     private final Clock clock;
 
-    FrontHandler(Access access, Routes routes, BooleanSupplier draining, long maxBody, Clock clock) {
-        this.access = access;
+    /** @param terms the present ones */
+    FrontHandler(
+            Supplier<Terms> terms,
+            Capacity capacity,
+            Routes routes,
+            BooleanSupplier draining,
+            RequestLog log,
+            Clock clock) {
+        this.terms = terms;
+        this.capacity = capacity;
         this.routes = routes;
         this.draining = draining;
-        this.maxBody = maxBody;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -37,44 +47,72 @@ final class FrontHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         long receivedNanos = clock.nanos();
         GuardedContext connection = response.sink(ConnectionSink.TYPE).connection();
-        Admission admission = Admission.of(request.headers(), access);
+        Terms now = terms.get();
+        Admission admission =
+                Admission.of(request, now.access(), connection.inbound().isHttp10());
+        Holding holding = new Holding(capacity);
+        RequestBody body =
+                new RequestBody(request, connection.inbound(), now.limits().maxBody(), holding);
+        Incoming incoming = new Incoming(request, admission, receivedNanos, body);
+        Told told = log.told();
         HttpReply reply = new HttpReply(
                 connection,
                 admission.answerHeaders(),
-                request.prologue().method().text().equals("HEAD"),
-                () -> isLast(request, admission));
+                incoming.method().equals("HEAD"),
+                () -> isLast(request, connection, admission),
+                holding,
+                told);
         try {
-            answer(request, admission, receivedNanos, reply);
+            answer(new Visit(incoming, connection, holding, reply), now);
         } catch (ClientGone | CloseConnectionException e) {
-            LOG.log(Level.DEBUG, "{0}: the client left", admission.requestId());
+            reply.clientGone();
+        } finally {
+            holding.giveBack();
         }
+        log.ended(incoming, reply, told);
         leave(connection, request, reply);
     }
 
-    private void answer(ServerRequest request, Admission admission, long receivedNanos, HttpReply client)
-            throws ClientGone {
-        Reply reply = Routes.inItsForm(request, client);
+    private record Visit(Incoming incoming, GuardedContext connection, Holding holding, HttpReply reply) {}
+
+    private void answer(Visit visit, Terms now) throws ClientGone {
+        Reply reply = Routes.inItsForm(visit.incoming(), visit.reply());
         try {
-            if (admission.refusal() != null) {
-                throw admission.refusal();
-            }
-            routes.route(request, admission.requestId(), receivedNanos, reply);
-            client.expectDone();
+            admit(visit);
+            routes.route(visit.incoming(), reply);
+            visit.reply().expectDone();
         } catch (Refusal refusal) {
             refuse(reply, refusal);
         } catch (RequestException unreadable) {
-            refuse(reply, Refusal.unreadable(unreadable.status().code(), maxBody));
+            refuse(reply, Refusal.unreadable(unreadable.status().code(), now.limits()));
         } catch (CloseConnectionException clientLeft) {
             throw clientLeft;
         } catch (RuntimeException | Error bug) {
-            LOG.log(Level.ERROR, admission.requestId() + ": a bug in Relevo", bug);
-            fail(reply, admission.requestId());
+            LOG.log(Level.ERROR, visit.incoming().id() + ": a bug in Relevo", bug);
+            fail(reply, visit.incoming().id());
+        }
+    }
+
+    /** All that can be decided before the body is read; health checks pass whatever is open. */
+    private void admit(Visit visit) throws Refusal {
+        Incoming incoming = visit.incoming();
+        incoming.expectAdmitted();
+        if (!incoming.isHealthCheck()) {
+            if (visit.connection().isSurplus()) {
+                throw Refusal.busy(
+                        "connections are open",
+                        "max-connections",
+                        capacity.connections().limit());
+            }
+            visit.holding().takeRequest();
         }
     }
 
     /** Whether the connection ends with this request: somebody asked for it, or its body was not wanted. */
-    private boolean isLast(ServerRequest request, Admission admission) {
+    private boolean isLast(ServerRequest request, GuardedContext connection, Admission admission) {
         return admission.refusal() != null
+                || connection.isSurplus()
+                || connection.inbound().isHttp10()
                 || draining.getAsBoolean()
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || !request.content().consumed();

@@ -15,26 +15,45 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * What the server library lacks, put around its HTTP/1.1 connection: notice that a client left while its handler waits,
  * a deadline for a request's head, a budget for its bytes. It must be its listener's only protocol.
  */
 final class Guard implements ServerConnectionSelector {
-    /** The longest request line; beyond it 414. */
-    private static final int MAX_REQUEST_LINE = 16 * 1024;
+    /** The longest head that may be configured, and then one read of the socket. */
+    private static final int NEVER_REACHED = 2 << 20;
 
     private final Http1ConnectionSelector http1;
-    private final Inbound.Limits limits;
+    private final Supplier<ConnectionLimits> limits;
+    private final Capacity capacity;
+    private final OpenSockets sockets;
     private final Clock clock;
     private final Watchdog watchdog;
+    private final BiConsumer<String, Refusal> refused;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
 
-    Guard(Inbound.Limits limits, Clock clock, Watchdog watchdog) {
+    /**
+     * @param limits the present ones
+     * @param sockets those that the listener accepts
+     * @param refused told of each request that is answered here, by id
+     */
+    Guard(
+            Supplier<ConnectionLimits> limits,
+            Capacity capacity,
+            OpenSockets sockets,
+            Clock clock,
+            Watchdog watchdog,
+            BiConsumer<String, Refusal> refused) {
         this.limits = limits;
+        this.capacity = capacity;
+        this.sockets = sockets;
         this.clock = clock;
         this.watchdog = watchdog;
-        this.http1 = Http1ConnectionSelector.builder().config(http1(limits)).build();
+        this.refused = refused;
+        this.http1 = Http1ConnectionSelector.builder().config(http1()).build();
     }
 
     @Override
@@ -55,8 +74,11 @@ final class Guard implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         DataWriter writer = context.dataWriter();
-        Inbound inbound = new Inbound(context.serverSocket(), limits, clock, watchdog, () -> answerLate(writer));
-        return new GuardedConnection(http1.connection(new GuardedContext(context, inbound)), inbound, open);
+        OpenSockets.One socket = sockets.at(context.remotePeer().address());
+        Inbound inbound =
+                new Inbound(context.serverSocket(), limits, clock, watchdog, socket::reset, () -> answerLate(writer));
+        GuardedContext guarded = new GuardedContext(context, inbound);
+        return new GuardedConnection(http1.connection(guarded), guarded, socket, capacity, open);
     }
 
     /** Ends every connection, whatever it is doing. */
@@ -64,28 +86,28 @@ final class Guard implements ServerConnectionSelector {
         open.forEach(GuardedConnection::abort);
     }
 
-    private static void answerLate(DataWriter writer) {
+    private void answerLate(DataWriter writer) {
+        String requestId = RequestId.of(null, ThreadLocalRandom.current());
+        Refusal refusal = Refusal.late();
+        refused.accept(requestId, refusal);
         try {
-            writer.writeNow(BufferData.create(tooLate()));
+            writer.writeNow(BufferData.create(whole(requestId, refusal)));
         } catch (UncheckedIOException e) {
             // The client left before it could be told.
         }
     }
 
-    private static byte[] tooLate() {
-        Refusal refusal = Refusal.late();
+    private static byte[] whole(String requestId, Refusal refusal) {
         byte[] body = refusal.body();
-        String framing = "Content-Length: " + body.length + "\r\nConnection: close\r\n";
-        String requestId = RequestId.of(null, ThreadLocalRandom.current());
+        String framing = BodyFraming.COUNTED.line(body.length) + "Connection: close\r\n";
         byte[] head = Head.of(refusal.status(), AnswerHeaders.of(requestId, null), refusal.headers(), framing);
         return Chunks.joined(head, body, 0, body.length);
     }
 
-    private static Http1Config http1(Inbound.Limits limits) {
+    private static Http1Config http1() {
         return Http1Config.builder()
-                .maxPrologueLength(MAX_REQUEST_LINE)
-                // Never reached: the guard's own limit is lower by more than one read of the socket.
-                .maxHeadersSize(2 * limits.headBytes())
+                .maxPrologueLength(Http10.LONGEST_LINE)
+                .maxHeadersSize(NEVER_REACHED)
                 .addReceiveListener(new HeadListener())
                 .sendKeepAliveHeader(false)
                 .build();

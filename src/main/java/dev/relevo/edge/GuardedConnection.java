@@ -5,28 +5,43 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One connection from its first request to its last: the library's, and what must happen before it is closed. */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
     private final ServerConnection http;
-    private final Inbound inbound;
+    private final GuardedContext context;
+    private final OpenSockets.One socket;
+    private final Capacity capacity;
     private final Set<GuardedConnection> open;
 
     /** @param open which connections there are; this one is in it while it is handled */
-    GuardedConnection(ServerConnection http, Inbound inbound, Set<GuardedConnection> open) {
+    GuardedConnection(
+            ServerConnection http,
+            GuardedContext context,
+            OpenSockets.One socket,
+            Capacity capacity,
+            Set<GuardedConnection> open) {
         this.http = http;
-        this.inbound = inbound;
+        this.context = context;
+        this.socket = socket;
+        this.capacity = capacity;
         this.open = open;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        open.add(this);
+        Allowance taken = taken();
         try {
-            handleThenLinger(limit);
+            if (taken != null) {
+                handleCounted(limit);
+            }
         } finally {
-            inbound.done();
-            open.remove(this);
+            context.inbound().done();
+            socket.letGo();
+            if (taken != null) {
+                taken.giveBack(1);
+            }
         }
     }
 
@@ -47,14 +62,25 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     /** Ends it now, on a thread of its own since closing TLS may block. */
     void abort() {
-        Thread.ofVirtual().name("abort").start(inbound::abort);
+        Thread.ofVirtual().name("abort").start(context.inbound()::abort);
     }
 
-    private void handleThenLinger(Limit limit) throws InterruptedException {
+    /** What this connection counts against; null if there is no room left at all. */
+    private @Nullable Allowance taken() {
+        if (capacity.connections().take(1)) {
+            return capacity.connections();
+        }
+        context.becomeSurplus();
+        return capacity.surplus().take(1) ? capacity.surplus() : null;
+    }
+
+    private void handleCounted(Limit limit) throws InterruptedException {
+        open.add(this);
         try {
             http.handle(limit);
         } finally {
-            inbound.linger();
+            context.inbound().linger();
+            open.remove(this);
         }
     }
 }

@@ -16,6 +16,7 @@ final class GuardedContext implements ConnectionContext {
     private final ConnectionContext connection;
     private final Inbound inbound;
     private final DataReader reader;
+    private boolean surplus;
 
     GuardedContext(ConnectionContext connection, Inbound inbound) {
         this.connection = connection;
@@ -25,6 +26,16 @@ final class GuardedContext implements ConnectionContext {
 
     Inbound inbound() {
         return inbound;
+    }
+
+    /** Whether there are more connections than may be, so that this one is only to be told so. */
+    boolean isSurplus() {
+        return surplus;
+    }
+
+    /** Called before the connection is handled. */
+    void becomeSurplus() {
+        surplus = true;
     }
 
     @Override

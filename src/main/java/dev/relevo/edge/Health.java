@@ -50,6 +50,11 @@ final class Health {
         return status("ok");
     }
 
+    /** What that caller may see of it. */
+    byte[] of(Caller caller) {
+        return caller.authenticated() ? details() : summary();
+    }
+
     /** {@code ok}, {@code degraded} if a target cannot be used now, or {@code draining}; and no more. */
     byte[] summary() {
         return status(word(overview.targets().get()));

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * together with the first bytes of the body.
  */
 final class HttpReply implements Reply {
-    private static final long CHUNKED = -1;
-
     private enum State {
         NEW,
         /** The head waits for the first bytes of the body. */
@@ -34,12 +32,16 @@ final class HttpReply implements Reply {
     private final Headers common;
     private final boolean withoutBody;
     private final BooleanSupplier isLast;
+    private final Holding holding;
+    private final Told told;
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile State state = State.NEW;
     private volatile boolean started;
+    private volatile boolean clientLeft;
     private boolean last;
     private byte @Nullable [] head;
+    private BodyFraming framing = BodyFraming.COUNTED;
     private long length;
     private long written;
 
@@ -47,13 +49,23 @@ final class HttpReply implements Reply {
      * @param common headers of every answer to this request
      * @param withoutBody whether the request is a HEAD, whose answer ends with its head
      * @param isLast asked when the head is made: whether the connection ends with this answer
+     * @param holding a stream is taken from it
+     * @param told learns what is sent
      */
-    HttpReply(GuardedContext connection, Headers common, boolean withoutBody, BooleanSupplier isLast) {
+    HttpReply(
+            GuardedContext connection,
+            Headers common,
+            boolean withoutBody,
+            BooleanSupplier isLast,
+            Holding holding,
+            Told told) {
         this.writer = connection.dataWriter();
         this.inbound = connection.inbound();
         this.common = common;
         this.withoutBody = withoutBody;
         this.isLast = isLast;
+        this.holding = holding;
+        this.told = told;
     }
 
     /** Whether a whole answer went out and the connection can serve the next request. */
@@ -77,14 +89,30 @@ final class HttpReply implements Reply {
         return state == State.ENDED;
     }
 
+    /** Whether the client was seen to leave. */
+    boolean clientLeft() {
+        return clientLeft;
+    }
+
+    /** The client was seen to leave, if not here. */
+    void clientGone() {
+        clientLeft = true;
+    }
+
+    @Override
+    public boolean claimStream() {
+        return holding.takeStream();
+    }
+
     @Override
     public void answer(int status, Headers headers, byte[] body) throws ClientGone {
         expect(state == State.NEW || state == State.HELD, "answered twice");
         boolean bodiless = status == 204;
-        byte[] head = head(status, headers, bodiless ? "" : "Content-Length: " + body.length + "\r\n");
+        byte[] head = head(status, headers, bodiless ? "" : BodyFraming.COUNTED.line(body.length));
         byte[] sent = bodiless || withoutBody ? head : Chunks.joined(head, body, 0, body.length);
         inbound.unwatch();
-        send(sent);
+        send(BufferData.create(sent));
+        told.body(body, 0, withoutBody ? 0 : body.length);
         become(State.ENDED);
     }
 
@@ -92,10 +120,10 @@ final class HttpReply implements Reply {
     public void start(int status, Headers headers, long length) throws ClientGone {
         expect(state == State.NEW, "answered twice");
         this.length = length;
-        head = head(
-                status,
-                headers,
-                length == CHUNKED ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + length + "\r\n");
+        if (length < 0) {
+            framing = inbound.isHttp10() ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
+        }
+        head = head(status, headers, framing.line(length));
         become(State.HELD);
     }
 
@@ -106,12 +134,10 @@ final class HttpReply implements Reply {
         }
         writing.lock();
         try {
-            expect(state == State.HELD || state == State.OPEN, "written without an open body");
-            if (length == CHUNKED) {
-                send(Chunks.chunk(takeHead(), bytes, from, to));
-            } else {
-                writeCounted(bytes, from, to);
-            }
+            expectOpen("written");
+            count(to - from);
+            send(framing.piece(takeHead(), bytes, from, to));
+            told.body(bytes, from, to);
             become(State.OPEN);
         } finally {
             writing.unlock();
@@ -122,14 +148,12 @@ final class HttpReply implements Reply {
     public void end() throws ClientGone {
         writing.lock();
         try {
-            expect(state == State.HELD || state == State.OPEN, "ended without an open body");
-            expect(length == CHUNKED || length == written, "ended before the promised length");
+            expectOpen("ended");
+            expect(framing != BodyFraming.COUNTED || length == written, "ended before the promised length");
             inbound.unwatch();
-            byte[] head = takeHead();
-            if (length == CHUNKED) {
-                send(Chunks.last(head));
-            } else if (head.length > 0) {
-                send(head);
+            byte[] end = framing.end(takeHead());
+            if (end.length > 0) {
+                send(BufferData.create(end));
             }
             become(State.ENDED);
         } finally {
@@ -139,16 +163,17 @@ final class HttpReply implements Reply {
 
     @Override
     public void end(byte[] bytes, int from, int to) throws ClientGone {
-        if (length != CHUNKED || from == to) {
+        if (framing == BodyFraming.COUNTED || from == to) {
             write(bytes, from, to);
             end();
             return;
         }
         writing.lock();
         try {
-            expect(state == State.HELD || state == State.OPEN, "ended without an open body");
+            expectOpen("ended");
             inbound.unwatch();
-            send(Chunks.lastChunk(takeHead(), bytes, from, to));
+            send(framing.lastPiece(takeHead(), bytes, from, to));
+            told.body(bytes, from, to);
             become(State.ENDED);
         } finally {
             writing.unlock();
@@ -158,7 +183,11 @@ final class HttpReply implements Reply {
     @Override
     public void cut() {
         state = State.CUT;
-        inbound.close();
+        if (framing == BodyFraming.UNTIL_CLOSE) {
+            inbound.reset();
+        } else {
+            inbound.close();
+        }
     }
 
     @Override
@@ -167,8 +196,8 @@ final class HttpReply implements Reply {
             return;
         }
         try {
-            if (state == State.OPEN && length == CHUNKED) {
-                send(Chunks.chunk(Chunks.NONE, bytes, 0, bytes.length));
+            if (state == State.OPEN && framing != BodyFraming.COUNTED) {
+                send(framing.piece(Chunks.NONE, bytes, 0, bytes.length));
             }
         } catch (ClientGone e) {
             // The thread that writes the answer meets it with its next write.
@@ -180,7 +209,10 @@ final class HttpReply implements Reply {
     @Override
     public void watch(Runnable gone) {
         if (state != State.ENDED) {
-            inbound.watch(gone);
+            inbound.watch(() -> {
+                clientLeft = true;
+                gone.run();
+            });
         }
     }
 
@@ -189,22 +221,19 @@ final class HttpReply implements Reply {
         return started;
     }
 
-    private void writeCounted(byte[] bytes, int from, int to) throws ClientGone {
-        written += to - from;
-        expect(written <= length, "written beyond the promised length");
-        if (written == length) {
-            inbound.unwatch();
-        }
-        byte[] head = takeHead();
-        if (head.length > 0) {
-            send(Chunks.joined(head, bytes, from, to));
-        } else {
-            send(BufferData.createReadOnly(bytes, from, to - from));
+    private void count(int bytes) throws ClientGone {
+        written += bytes;
+        if (framing == BodyFraming.COUNTED) {
+            expect(written <= length, "written beyond the promised length");
+            if (written == length) {
+                inbound.unwatch();
+            }
         }
     }
 
     private byte[] head(int status, Headers headers, String framing) {
         last = isLast.getAsBoolean();
+        told.head(status, headers);
         return Head.of(status, common, headers, last ? framing + "Connection: close\r\n" : framing);
     }
 
@@ -212,6 +241,10 @@ final class HttpReply implements Reply {
         byte[] taken = head;
         head = null;
         return taken == null ? Chunks.NONE : taken;
+    }
+
+    private void expectOpen(String done) throws ClientGone {
+        expect(state == State.HELD || state == State.OPEN, done + " without an open body");
     }
 
     private void expect(boolean right, String wrong) throws ClientGone {
@@ -229,15 +262,14 @@ final class HttpReply implements Reply {
         }
     }
 
-    private void send(byte[] bytes) throws ClientGone {
-        send(BufferData.create(bytes));
-    }
-
     private void send(BufferData bytes) throws ClientGone {
         try {
             writer.writeNow(bytes);
             started = true;
         } catch (UncheckedIOException | SocketWriterException e) {
+            if (state != State.CUT) {
+                clientLeft = true;
+            }
             state = State.CUT;
             throw new ClientGone(e);
         }

@@ -4,11 +4,10 @@ import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import io.helidon.common.socket.HelidonSocket;
-import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Inbound implements Supplier<byte[]> {
     private static final Duration WATCH_AFTER = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
-
-    /**
-     * What a connection's client may take and send.
-     *
-     * @param idle how long it may send nothing between requests
-     * @param head from a request's first byte to the end of its head
-     * @param headBytes of a request's head; what is read in the same go may exceed it
-     * @param requestBytes of a request with its framing; what is read in the same go may exceed it
-     */
-    record Limits(Duration idle, Duration head, int headBytes, long requestBytes) {}
 
     private enum Phase {
         /** Between requests. */
@@ -46,25 +34,39 @@ final class Inbound implements Supplier<byte[]> {
 
     private final HelidonSocket socket;
     private final Intake intake;
-    private final Limits limits;
+    private final Supplier<ConnectionLimits> limits;
     private final Clock clock;
     private final Watchdog.Stamp stamp;
+    private final Http10 http10 = new Http10(this::next);
+    private final Runnable reset;
     private final Runnable headTimedOut;
 
     private Phase phase = Phase.IDLE;
     private Deadline due = Deadline.NEVER;
     private long received;
     private @Nullable Runnable gone;
+    private @Nullable IntConsumer meter;
 
-    /** @param headTimedOut answers a client whose head came too slowly; the connection is closed afterwards */
-    Inbound(HelidonSocket socket, Limits limits, Clock clock, Watchdog watchdog, Runnable headTimedOut) {
+    /**
+     * @param limits asked for anew by each request
+     * @param reset closes the socket by RST
+     * @param headTimedOut answers a client whose head came too slowly; the connection is closed afterwards
+     */
+    Inbound(
+            HelidonSocket socket,
+            Supplier<ConnectionLimits> limits,
+            Clock clock,
+            Watchdog watchdog,
+            Runnable reset,
+            Runnable headTimedOut) {
         this.socket = socket;
         this.intake = new Intake(socket);
         this.limits = limits;
         this.clock = clock;
+        this.reset = reset;
         this.headTimedOut = headTimedOut;
         this.stamp = watchdog.stamp(this::expired);
-        arm(limits.idle());
+        arm(limits.get().idle());
     }
 
     /**
@@ -76,11 +78,25 @@ final class Inbound implements Supplier<byte[]> {
     @Override
     public byte[] get() {
         refuseEndless();
+        boolean begins = isIdle();
         byte[] bytes = next();
         if (bytes == null) {
             throw new CloseConnectionException("the client left");
         }
-        return bytes;
+        if (meter != null) {
+            meter.accept(bytes.length);
+        }
+        return begins ? http10.translated(bytes, limits.get().headBytes()) : bytes;
+    }
+
+    /** From now on this is told how many bytes came, each time; null for nothing. By the parser's thread. */
+    void meter(@Nullable IntConsumer meter) {
+        this.meter = meter;
+    }
+
+    /** Whether the request is of HTTP/1.0; the parser was told otherwise. By the parser's thread. */
+    boolean isHttp10() {
+        return http10.isSpoken();
     }
 
     /** The parser has a whole head; from now on a handler has the request. */
@@ -101,7 +117,7 @@ final class Inbound implements Supplier<byte[]> {
         if (phase == Phase.HANDLED) {
             received = left;
             phase = left > 0 ? Phase.HEAD : Phase.IDLE;
-            arm(left > 0 ? limits.head() : limits.idle());
+            arm(left > 0 ? limits.get().head() : limits.get().idle());
         }
     }
 
@@ -137,7 +153,7 @@ final class Inbound implements Supplier<byte[]> {
         if (!startLingering()) {
             return;
         }
-        long left = limits.requestBytes();
+        long left = limits.get().requestBytes();
         byte @Nullable [] dropped = next();
         while (dropped != null && left > 0) {
             left -= dropped.length;
@@ -163,26 +179,28 @@ final class Inbound implements Supplier<byte[]> {
         closeSocket();
     }
 
+    /** Closes the socket so that the client cannot take what it has for a whole answer; no watch is told. */
+    void reset() {
+        end();
+        reset.run();
+        closeSocket();
+    }
+
     /** The connection's thread has left it; nothing is timed any more. */
     void done() {
         stamp.close();
     }
 
     private synchronized void refuseEndless() {
-        if (phase == Phase.HEAD && received >= limits.headBytes()) {
-            throw refusal(HEAD_TOO_LARGE);
-        }
-        if (phase == Phase.HANDLED && received >= limits.requestBytes()) {
-            throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413);
+        if (phase == Phase.HEAD) {
+            limits.get().expectHead(received);
+        } else if (phase == Phase.HANDLED) {
+            limits.get().expectRequest(received);
         }
     }
 
-    private static RequestException refusal(Status status) {
-        return RequestException.builder()
-                .type(EventType.BAD_REQUEST)
-                .status(status)
-                .setKeepAlive(false)
-                .build();
+    private synchronized boolean isIdle() {
+        return phase == Phase.IDLE;
     }
 
     private byte @Nullable [] next() {
@@ -194,7 +212,7 @@ final class Inbound implements Supplier<byte[]> {
         received += bytes.length;
         if (phase == Phase.IDLE) {
             phase = Phase.HEAD;
-            arm(limits.head());
+            arm(limits.get().head());
         }
         return bytes;
     }

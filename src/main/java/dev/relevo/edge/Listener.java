@@ -1,12 +1,15 @@
 package dev.relevo.edge;
 
+import dev.relevo.config.Limits;
 import dev.relevo.config.Server;
+import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The address that clients talk to. */
 public final class Listener implements AutoCloseable {
-    private static final Duration IDLE = Duration.ofSeconds(75);
-    private static final int HEAD_BYTES = 64 * 1024;
+    /** What {@code server.max-body} may be at most; the present limit is held in {@link RequestBody} and the guard. */
+    private static final long LARGEST_BODY = 1L << 30;
+
     private static final int BACKLOG = 1024;
     /** Longer than any drain: the end of waiting is decided here, not in the server library. */
     private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -26,29 +30,60 @@ public final class Listener implements AutoCloseable {
     private static final String WHAT_TO_DO =
             "; stop the program that has the port or choose another (--port, PORT, server.port)";
 
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
     private final Server settings;
+    private final Capacity capacity = Capacity.of(() -> terms().limits());
+    private final OpenSockets sockets =
+            new OpenSockets(() -> capacity.connections().limit() + Capacity.MOST_SURPLUS);
     private final Guard guard;
     private final WebServer server;
+    private volatile Terms terms;
     private volatile boolean draining;
 
     /**
      * A listener that does not listen yet.
      *
+     * @param accessLog gets a line for each request
      * @param tls null for plain HTTP
      */
     public Listener(
-            Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, @Nullable Tls tls) {
+            Server settings,
+            ModelHandler chat,
+            Overview overview,
+            AccessLog accessLog,
+            Clock clock,
+            Watchdog watchdog,
+            @Nullable Tls tls) {
         this.settings = settings;
-        Access access = new Access(settings.admittance().allowAnonymous());
+        this.terms = Terms.of(settings);
+        RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
                 chat,
                 new Models(overview.models(), clock.epochMillis() / 1000),
-                new Health(overview, () -> draining, clock),
-                new RequestBody(settings.limits().maxBody()));
-        FrontHandler front = new FrontHandler(
-                access, routes, () -> draining, settings.limits().maxBody(), clock);
-        this.guard = new Guard(limits(settings), clock, watchdog);
-        this.server = server(access, front, tls);
+                new Health(overview, () -> draining, clock));
+        FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
+        this.guard = new Guard(
+                () -> terms().connection(),
+                capacity,
+                sockets,
+                clock,
+                watchdog,
+                (id, refusal) -> log.refused(id, null, null, refusal));
+        this.server = server(front, log, tls);
+    }
+
+    /**
+     * From the next request on, these are the rules of access and the limits. The address stays.
+     *
+     * @param changed a configuration of the same listener
+     */
+    public void configure(Server changed) {
+        terms = Terms.of(changed);
+    }
+
+    private Terms terms() {
+        return terms;
     }
 
     /**
@@ -78,6 +113,7 @@ public final class Listener implements AutoCloseable {
         if (!server.isRunning()) {
             throw failure(settings, "", null);
         }
+        warnOfFewFiles();
     }
 
     /** The port it listens on, which the settings may have left open. */
@@ -117,7 +153,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private WebServer server(Access access, FrontHandler front, @Nullable Tls tls) {
+    private WebServer server(FrontHandler front, RequestLog log, @Nullable Tls tls) {
         WebServerConfig.Builder config = WebServer.builder()
                 .bindAddress(address(settings))
                 .backlog(BACKLOG)
@@ -126,13 +162,13 @@ public final class Listener implements AutoCloseable {
                 .idleConnectionTimeout(FOR_EVER)
                 .useNio(false)
                 .writeQueueLength(0)
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .maxPayloadSize(settings.limits().maxBody())
+                .connectionOptions(sockets)
+                .maxPayloadSize(LARGEST_BODY)
                 .contentEncoding(new UndecodedBodies())
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .addConnectionSelector(guard)
-                .directHandlers(DirectAnswers.handlers(access, settings.limits().maxBody()))
+                .directHandlers(DirectAnswers.handlers(this::terms, log))
                 .routing(routing -> routing.any(front));
         if (tls != null) {
             config.tls(tls);
@@ -140,13 +176,20 @@ public final class Listener implements AutoCloseable {
         return config.build();
     }
 
-    private static InetSocketAddress address(Server settings) {
-        return new InetSocketAddress(settings.host(), settings.port());
+    /** Whoever never thought of a number gets as many connections as there can be, and is not bothered. */
+    private void warnOfFewFiles() {
+        int wanted = settings.limits().maxConnections();
+        if (wanted > OpenFiles.connections() && wanted != Limits.DEFAULT.maxConnections()) {
+            LOG.log(
+                    Level.WARNING,
+                    "server.max-connections is {0}, but the process may open so few files (ulimit -n) that {1} are served",
+                    Integer.toString(wanted),
+                    Long.toString(OpenFiles.connections()));
+        }
     }
 
-    private static Inbound.Limits limits(Server settings) {
-        long requestBytes = settings.limits().maxBody() + settings.limits().maxBody() / 4 + HEAD_BYTES;
-        return new Inbound.Limits(IDLE, settings.limits().headerTimeout(), HEAD_BYTES, requestBytes);
+    private static InetSocketAddress address(Server settings) {
+        return new InetSocketAddress(settings.host(), settings.port());
     }
 
     private static ListenFailure failure(Server settings, String why, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.config.Limits;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
 import org.jspecify.annotations.Nullable;
@@ -10,35 +11,57 @@ final class Refusal extends Exception {
 
     private final transient int status;
     private final transient ErrorBody error;
-    private final transient @Nullable String allow;
+    private final transient Headers headers = new Headers().add("Content-Type", "application/json");
 
-    private Refusal(int status, ErrorBody error, @Nullable String allow) {
+    private Refusal(int status, ErrorBody error) {
         super(error.message(), null, false, false);
         this.status = status;
         this.error = error;
-        this.allow = allow;
     }
 
     static Refusal of(int status, String message) {
         String type = status < 500 ? "invalid_request_error" : "server_error";
-        return new Refusal(status, new ErrorBody(message, type, null, null), null);
+        return new Refusal(status, new ErrorBody(message, type, null, null));
     }
 
     static Refusal noSuchPath(String method, String path) {
         String message = "There is nothing at " + method + ' ' + path + ". Relevo serves " + Endpoint.list()
                 + "; a client's base URL ends in /v1.";
-        return new Refusal(404, invalid(message, null, "unknown_url"), null);
+        return new Refusal(404, invalid(message, null, "unknown_url"));
     }
 
     static Refusal noSuchMethod(String method, String path, Endpoint endpoint) {
         String allow = endpoint.allow();
         String message = method + " is not allowed on " + path + "; allowed are " + allow + '.' + endpoint.hint();
-        return new Refusal(405, invalid(message, null, "method_not_supported"), allow);
+        return new Refusal(405, invalid(message, null, "method_not_supported")).with("Allow", allow);
     }
 
     static Refusal noSuchModel(String model) {
         String message = "The model '" + model + "' does not exist. GET /v1/models lists those that do.";
-        return new Refusal(404, invalid(message, "model", "model_not_found"), null);
+        return new Refusal(404, invalid(message, "model", "model_not_found"));
+    }
+
+    /** The same for a key that is missing, wrong or malformed, so that nobody learns more by trying. */
+    static Refusal noKey() {
+        String message = "This server wants one of its API keys (server.api-keys), sent as"
+                + " 'Authorization: Bearer KEY' or 'x-api-key: KEY'.";
+        return new Refusal(401, invalid(message, null, "invalid_api_key")).with("WWW-Authenticate", "Bearer");
+    }
+
+    /**
+     * A limit for all clients together is reached.
+     *
+     * @param what there are too many of, as in {@code requests are being served}
+     * @param key the limit's, under {@code server}
+     */
+    static Refusal busy(String what, String key, long limit) {
+        String message = "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.";
+        ErrorBody error = new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
+        return new Refusal(503, error).with("Retry-After", "1");
+    }
+
+    static Refusal malformed() {
+        return of(400, "The request is not well-formed HTTP/1.1.");
     }
 
     static Refusal tooLarge(long maxBody) {
@@ -50,14 +73,15 @@ final class Refusal extends Exception {
     }
 
     /** What the HTTP parser or the guard found wrong, told without the parser's own words, which quote the request. */
-    static Refusal unreadable(int status, long maxBody) {
+    static Refusal unreadable(int status, Limits limits) {
         return switch (status) {
-            case 400 -> of(400, "The request is not well-formed HTTP/1.1.");
+            case 400 -> malformed();
             case 408 -> late();
-            case 413 -> tooLarge(maxBody);
+            case 413 -> tooLarge(limits.maxBody());
             case 414 -> of(414, "The request's URL is too long.");
-            case 431 -> of(431, "The request's headers are larger than 64 KiB.");
-            case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1 (in nginx: proxy_http_version 1.1).");
+            case 431 ->
+                of(431, "The request's headers are larger than " + limits.maxHeader() + " bytes (server.max-header).");
+            case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1 or HTTP/1.0.");
             default -> status < 500 ? of(status, "The request was refused.") : of(status, "The request failed.");
         };
     }
@@ -72,12 +96,16 @@ final class Refusal extends Exception {
     }
 
     Headers headers() {
-        Headers headers = new Headers().add("Content-Type", "application/json");
-        return allow == null ? headers : headers.add("Allow", allow);
+        return headers;
     }
 
     byte[] body() {
         return error.json();
+    }
+
+    private Refusal with(String name, String value) {
+        headers.add(name, value);
+        return this;
     }
 
     private static ErrorBody invalid(String message, @Nullable String param, String code) {

@@ -4,6 +4,7 @@ import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,15 +18,48 @@ final class RequestBody {
     /** Up to here a promised length is believed and allocated; beyond, memory grows with what arrives. */
     private static final int BELIEVED_LENGTH = 64 * 1024;
 
-    private final int maxBytes;
+    private static final int PIECE = 16 * 1024;
 
-    RequestBody(long maxBytes) {
-        this.maxBytes = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
+    private final ServerRequest request;
+    private final Inbound inbound;
+    private final long maxBytes;
+    private final Holding holding;
+    private long arrived;
+    private long held;
+
+    /** Carries a refusal through the parser of chunks. */
+    private static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Refusal refusal;
+
+        private NoRoom(Refusal refusal) {
+            super(refusal.getMessage(), null, false, false);
+            this.refusal = refusal;
+        }
     }
 
-    byte[] read(ServerRequest request) throws Refusal {
-        String coding = coding(request);
-        byte[] sent = sent(request);
+    /**
+     * @param maxBytes as sent, and as decoded
+     * @param holding a body is taken from it: at once where its length is told, else as it arrives
+     */
+    RequestBody(ServerRequest request, Inbound inbound, long maxBytes, Holding holding) {
+        this.request = request;
+        this.inbound = inbound;
+        this.maxBytes = maxBytes;
+        this.holding = holding;
+    }
+
+    /** Refuses a body that says that it is too long; nothing of it is read, and a client that waits is not called on. */
+    void expectAllowed() throws Refusal {
+        if (promised() > maxBytes) {
+            throw Refusal.tooLarge(maxBytes);
+        }
+    }
+
+    byte[] read() throws Refusal {
+        String coding = coding();
+        byte[] sent = sent();
         if (sent.length == 0) {
             throw Refusal.of(400, "The request has no body; a JSON object was expected.");
         }
@@ -36,7 +70,7 @@ final class RequestBody {
         };
     }
 
-    private static String coding(ServerRequest request) throws Refusal {
+    private String coding() throws Refusal {
         String coding = String.join(",", request.headers().values(HeaderNames.CONTENT_ENCODING))
                 .toLowerCase(Locale.ROOT)
                 .trim();
@@ -47,20 +81,41 @@ final class RequestBody {
         };
     }
 
-    private byte[] sent(ServerRequest request) throws Refusal {
+    /** Zero where no length is told. */
+    private long promised() {
+        return request.headers().contentLength().orElse(0);
+    }
+
+    private byte[] sent() throws Refusal {
         if (!request.content().hasEntity()) {
             return Chunks.NONE;
         }
-        long promised = request.headers().contentLength().orElse(Long.MAX_VALUE);
+        long promised = promised();
+        hold(promised);
         // Read to its end but never closed: closing a body of which more is to come waits for that.
         InputStream body = request.content().inputStream();
+        inbound.meter(this::arrived);
         try {
-            return promised <= BELIEVED_LENGTH ? exactly(body, (int) promised) : atMost(body);
+            return promised > 0 && promised <= BELIEVED_LENGTH ? exactly(body, (int) promised) : all(body);
         } catch (IllegalArgumentException | IncorrectNewLineException e) {
             // The parser of chunk sizes has no error of its own.
-            throw Refusal.unreadable(400, maxBytes);
+            throw Refusal.malformed();
+        } catch (NoRoom e) {
+            throw e.refusal;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            inbound.meter(null);
+        }
+    }
+
+    /** The library keeps a chunk until it is whole, however long it is. */
+    private void arrived(int bytes) {
+        arrived += bytes;
+        try {
+            hold(arrived);
+        } catch (Refusal refusal) {
+            throw new NoRoom(refusal);
         }
     }
 
@@ -82,7 +137,7 @@ final class RequestBody {
 
     private byte[] gunzipped(byte[] sent) throws IOException, Refusal {
         try (InputStream decoding = new GZIPInputStream(new ByteArrayInputStream(sent))) {
-            return atMost(decoding);
+            return all(decoding);
         }
     }
 
@@ -90,7 +145,7 @@ final class RequestBody {
     private byte[] inflated(byte[] sent) throws IOException, Refusal {
         Inflater inflater = new Inflater(!hasZlibHeader(sent));
         try {
-            return atMost(new InflaterInputStream(new ByteArrayInputStream(sent), inflater));
+            return all(new InflaterInputStream(new ByteArrayInputStream(sent), inflater));
         } finally {
             inflater.end();
         }
@@ -101,11 +156,24 @@ final class RequestBody {
         return bytes.length > 1 && (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
     }
 
-    private byte[] atMost(InputStream bytes) throws IOException, Refusal {
-        byte[] read = bytes.readNBytes(maxBytes + 1);
-        if (read.length > maxBytes) {
-            throw Refusal.tooLarge(maxBytes);
+    private byte[] all(InputStream bytes) throws IOException, Refusal {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(PIECE);
+        byte[] piece = new byte[PIECE];
+        for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
+            if (all.size() + (long) count > maxBytes) {
+                throw Refusal.tooLarge(maxBytes);
+            }
+            hold(all.size() + count);
+            all.write(piece, 0, count);
         }
-        return read;
+        return all.toByteArray();
+    }
+
+    /** What was sent and what it decodes to count as one, the longer of the two. */
+    private void hold(long length) throws Refusal {
+        if (length > held) {
+            holding.takeBytes(length - held);
+            held = length;
+        }
     }
 }

@@ -76,6 +76,11 @@ public final class Relay {
         Unserved incapable = Unserved.incapable(request, plan, now.router());
         if (incapable != null) {
             refuse(reply, incapable);
+        } else if (request.stream() && !reply.claimStream()) {
+            reply.answer(
+                    503,
+                    json().add("Retry-After", "1"),
+                    Unserved.tooManyStreams().json());
         } else {
             run(call, now.lines(), plan, reply);
         }
@@ -109,6 +114,10 @@ public final class Relay {
     }
 
     private static void answer(Reply reply, int status, ErrorBody error) throws ClientGone {
-        reply.answer(status, new Headers().add("Content-Type", "application/json"), error.json());
+        reply.answer(status, json(), error.json());
+    }
+
+    private static Headers json() {
+        return new Headers().add("Content-Type", "application/json");
     }
 }

@@ -8,6 +8,9 @@ import dev.relevo.wire.Headers;
  * except {@link #comment}.
  */
 public interface Reply {
+    /** To be asked before anything is spent on a streamed answer: whether one more may be open. */
+    boolean claimStream();
+
     /** A whole answer in one write. */
     void answer(int status, Headers headers, byte[] body) throws ClientGone;
 

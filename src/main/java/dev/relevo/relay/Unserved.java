@@ -54,6 +54,12 @@ record Unserved(int status, ErrorBody error) {
         return new Unserved(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
     }
 
+    /** A limit of the server stands in its way, for a moment. */
+    static ErrorBody tooManyStreams() {
+        String message = "Relevo is at its limit of streamed answers (server.max-streams). Try again in 1 s.";
+        return new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
+    }
+
     private static String elsewhere(Request request, Router router) {
         List<String> able = router.aliases(request.needs());
         return able.isEmpty() ? "Either " : "Ask for one of [" + list(able) + "], or ";

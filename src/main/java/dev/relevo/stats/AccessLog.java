@@ -1,10 +1,6 @@
 package dev.relevo.stats;
 
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,20 +8,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each attempt, on a thread of its own that looks twenty times a second, so that no request waits for
- * the log or wakes its writer. What does not fit into the queue is dropped and counted.
+ * Writes a line for each request and each attempt, on a thread of its own that looks twenty times a second, so that no
+ * request formats anything, waits for the log or wakes its writer. What does not fit into the queue is dropped and
+ * counted.
  */
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE_LIMIT = 16_384;
     private static final long PAUSE_NANOS = 50_000_000;
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+    private static final String BODIES_ARE_LOGGED =
+            "request and answer bodies are logged (server.log-bodies): for debugging only, switch it off afterwards";
 
     private final PrintStream out;
-    private final ConcurrentLinkedQueue<AttemptRecord> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<LogEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
+    private volatile LogStyle style = LogStyle.DEFAULT;
+    private volatile boolean noticed = true;
     private volatile boolean closed;
 
     private AccessLog(PrintStream out) {
@@ -33,20 +32,49 @@ public final class AccessLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().daemon().name("access-log").unstarted(this::run);
     }
 
+    /** One that writes text until it is told otherwise. */
     public static AccessLog to(PrintStream out) {
         AccessLog log = new AccessLog(out);
         log.writer.start();
         return log;
     }
 
+    /** Holds for what is written from now on. */
+    public void configure(LogStyle other) {
+        noticed = !other.bodies();
+        style = other;
+    }
+
+    /** Whether {@link #bodyEnded} is to be called at all. */
+    public boolean wantsBodies() {
+        return style.bodies();
+    }
+
+    /** Never blocks. */
+    public void requestEnded(RequestRecord request) {
+        add(request);
+    }
+
     /** Never blocks. */
     public void record(AttemptRecord attempt) {
+        add(attempt);
+    }
+
+    /** Never blocks. Only where {@link #wantsBodies}. */
+    public void bodyEnded(BodyRecord body) {
+        add(body);
+    }
+
+    private void add(LogEntry entry) {
+        if (entry.level().compareTo(style.from()) < 0) {
+            return;
+        }
         if (queued.incrementAndGet() > QUEUE_LIMIT) {
             queued.decrementAndGet();
             dropped.incrementAndGet();
             return;
         }
-        queue.add(attempt);
+        queue.add(entry);
     }
 
     /** Writes what is queued, and ends. */
@@ -71,12 +99,16 @@ public final class AccessLog implements AutoCloseable {
 
     private void writeQueued() {
         StringBuilder lines = new StringBuilder();
-        for (AttemptRecord attempt = next(); attempt != null; attempt = next()) {
-            append(lines, attempt);
+        if (!noticed) {
+            noticed = true;
+            notice(lines, BODIES_ARE_LOGGED);
+        }
+        for (LogEntry entry = next(); entry != null; entry = next()) {
+            append(lines, entry);
         }
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            lines.append("access log: ").append(lost).append(" lines dropped\n");
+            notice(lines, lost + " lines dropped");
         }
         if (!lines.isEmpty()) {
             out.print(lines);
@@ -84,49 +116,28 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    private @Nullable AttemptRecord next() {
-        AttemptRecord attempt = queue.poll();
-        if (attempt != null) {
+    private @Nullable LogEntry next() {
+        LogEntry entry = queue.poll();
+        if (entry != null) {
             queued.decrementAndGet();
         }
-        return attempt;
+        return entry;
     }
 
-    private static void append(StringBuilder line, AttemptRecord a) {
-        TIME.formatTo(Instant.ofEpochMilli(a.epochMillis()), line);
-        line.append(' ').append(oneLine(a.requestId()));
-        line.append(" attempt ").append(a.attempt()).append('/').append(a.of());
-        line.append(' ').append(oneLine(a.target())).append(' ').append(a.outcome());
-        line.append(" ttft=").append(millis(a.ttftNanos())).append(" took=").append(millis(a.tookNanos()));
-        line.append(" tokens=").append(count(a.promptTokens())).append('+').append(count(a.completionTokens()));
-        if (!a.reason().isEmpty()) {
-            line.append(" (").append(oneLine(a.reason())).append(')');
+    private void append(StringBuilder lines, LogEntry entry) {
+        LogStyle now = style;
+        if (now.json()) {
+            JsonLines.append(lines, entry, now);
+        } else {
+            TextLines.append(lines, entry, now);
         }
-        line.append('\n');
     }
 
-    private static String millis(long nanos) {
-        return nanos < 0 ? "-" : nanos / 1_000_000 + "ms";
-    }
-
-    private static String count(long tokens) {
-        return tokens < 0 ? "-" : Long.toString(tokens);
-    }
-
-    /** Characters that could forge a line, or steer a terminal, become spaces. */
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            line.append(isLayout(c) ? ' ' : c);
+    private void notice(StringBuilder lines, String message) {
+        if (style.json()) {
+            JsonLines.notice(lines, message);
+        } else {
+            TextLines.notice(lines, message);
         }
-        return line.toString();
-    }
-
-    private static boolean isLayout(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 }

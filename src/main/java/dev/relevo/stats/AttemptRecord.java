@@ -26,4 +26,14 @@ public record AttemptRecord(
         long ttftNanos,
         long tookNanos,
         long promptTokens,
-        long completionTokens) {}
+        long completionTokens)
+        implements LogEntry {
+    private static final String OK = "ok";
+    private static final String CLIENT_LEFT = "499";
+
+    /** A client that leaves is nobody's failure. */
+    @Override
+    public LogLevel level() {
+        return outcome.equals(OK) || outcome.equals(CLIENT_LEFT) ? LogLevel.INFO : LogLevel.WARN;
+    }
+}

@@ -23,8 +23,7 @@ public sealed interface FirstModel {
 
     /** Asks for the provider's models, with its first key. */
     static FirstModel of(Provider provider, ConnectionPool connections, Clock clock) {
-        return switch (ModelList.of(
-                provider, provider.firstKey(), connections, Deadline.after(clock, PATIENCE))) {
+        return switch (ModelList.of(provider, provider.firstKey(), connections, Deadline.after(clock, PATIENCE))) {
             case ModelList.Unlisted(String why) -> new Unknown(why);
             case ModelList.Listed(List<String> ids) ->
                 ids.isEmpty() ? new Unknown("it lists none that can be asked for") : new Known(ids.getFirst());

@@ -1,5 +1,6 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.Admittance.ClientKey;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,17 @@ public final class Redaction {
 
     private final Pattern secrets;
 
+    /** One that takes out what the providers' configuration holds. */
     public Redaction(List<Provider> providers) {
+        this(providers, List.of());
+    }
+
+    /** One that takes the access keys of our clients out too. */
+    public Redaction(List<Provider> providers, List<ClientKey> clients) {
         // Longer ones first, since one may begin another.
-        String any = providers.stream()
-                .flatMap(Redaction::secrets)
+        String any = Stream.concat(
+                        providers.stream().flatMap(Redaction::secrets),
+                        clients.stream().map(client -> client.key().value()))
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -61,7 +69,8 @@ public final class Redaction {
         return secrets.matcher(text).find() ? clean(text).getBytes(StandardCharsets.UTF_8) : body;
     }
 
-    String clean(String text) {
+    /** The text with asterisks for each secret. */
+    public String clean(String text) {
         return secrets.matcher(text).replaceAll("***");
     }
 }

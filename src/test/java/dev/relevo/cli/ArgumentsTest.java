@@ -41,7 +41,8 @@ class ArgumentsTest {
         Options options = new Options(Path.of("a.yaml"), null, "1");
 
         assertEquals(new Arguments.Health(options, null), parse("--config", "a.yaml", "health", "--port", "1"));
-        assertEquals(new Arguments.Health(options, null), parse("--port", "2", "health", "--config=a.yaml", "--port=1"));
+        assertEquals(
+                new Arguments.Health(options, null), parse("--port", "2", "health", "--config=a.yaml", "--port=1"));
     }
 
     @Test

@@ -127,7 +127,8 @@ class BannerTest {
         Settings settings = settings(Path.of("config.yaml"), Map.of());
         Settings elsewhere = settings.withServer(settings.server().withAddress(host, 0));
 
-        assertEquals("Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000, null).getFirst());
+        assertEquals(
+                "Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000, null).getFirst());
     }
 
     @Test
@@ -140,8 +141,7 @@ class BannerTest {
         assertEquals(
                 "  access: anyone who reaches it, without a key (server.allow-anonymous)",
                 access(server.admittance().anonymous(), null));
-        assertEquals(
-                "  access: clients need the access key", access(Admittance.LOOPBACK.withKeys(List.of(key)), null));
+        assertEquals("  access: clients need the access key", access(Admittance.LOOPBACK.withKeys(List.of(key)), null));
         assertEquals(
                 "  access: clients need one of 2 access keys",
                 access(Admittance.LOOPBACK.withKeys(List.of(key, key)), null));

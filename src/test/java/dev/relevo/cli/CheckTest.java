@@ -50,15 +50,14 @@ class CheckTest {
         Files.writeString(dir.resolve(".env"), "GROQ_API_KEY=canary\n");
 
         assertEquals(ExitCode.OK, check(write("models: {auto: [groq/m]}\n"), Map.of()));
-        assertEquals(
-                "  auto -> groq/m", said.out().lines().toList().get(1));
+        assertEquals("  auto -> groq/m", said.out().lines().toList().get(1));
     }
 
     @Test
     void withoutLiveNobodyIsAsked() throws IOException {
         try (FaultyUpstream upstream = FaultyUpstream.start()) {
-            Path file = write("providers: {up: {base-url: '%s'}}\nmodels: {auto: [up/m]}\n"
-                    .formatted(upstream.baseUrl()));
+            Path file =
+                    write("providers: {up: {base-url: '%s'}}\nmodels: {auto: [up/m]}\n".formatted(upstream.baseUrl()));
 
             assertEquals(ExitCode.OK, check(file, Map.of()));
             assertEquals(List.of(), upstream.requests());

@@ -34,8 +34,8 @@ class CommandsTest {
     @BeforeEach
     void write() throws IOException {
         file = dir.resolve("config.yaml");
-        Files.writeString(file, "server: {port: %d}\nmodels: {auto: [groq, ollama], fast: [groq]}\n"
-                .formatted(server.port()));
+        Files.writeString(
+                file, "server: {port: %d}\nmodels: {auto: [groq, ollama], fast: [groq]}\n".formatted(server.port()));
     }
 
     @AfterEach
@@ -78,8 +78,7 @@ class CommandsTest {
     @Test
     void whatIsNoUrlIsTold() {
         assertEquals(ExitCode.FAILED, run(said, "health", "--url", "nowhere"));
-        assertEquals(
-                "relevo: not ready: nowhere: not a URL, expected one such as http://127.0.0.1:3000\n", said.err());
+        assertEquals("relevo: not ready: nowhere: not a URL, expected one such as http://127.0.0.1:3000\n", said.err());
     }
 
     @Test

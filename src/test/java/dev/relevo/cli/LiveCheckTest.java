@@ -102,8 +102,11 @@ class LiveCheckTest {
     void aKeyThatIsRefusedIsToldByItsNumberAndNeverShown() throws Exception {
         upstream.always(request -> {
             String key = String.valueOf(request.header("authorization"));
-            Script refusal = ProviderErrors.openAi(401, "Incorrect API key: " + key, "invalid_request_error", null, null);
-            return key.endsWith(CANARY + "-2") ? refusal : request.method().equals("GET") ? Completions.models("m") : TOKEN;
+            Script refusal =
+                    ProviderErrors.openAi(401, "Incorrect API key: " + key, "invalid_request_error", null, null);
+            return key.endsWith(CANARY + "-2")
+                    ? refusal
+                    : request.method().equals("GET") ? Completions.models("m") : TOKEN;
         });
 
         LiveReport report = LiveCheck.of(settingsOf("api-key: ['%s', '%s-2']".formatted(CANARY, CANARY)), PATIENCE);
@@ -111,8 +114,7 @@ class LiveCheckTest {
         assertFalse(report.allWell());
         List<String> lines = report.lines();
         assertTrue(lines.get(1).contains("#1") && lines.get(1).endsWith("ok: m"), lines.get(1));
-        assertTrue(
-                lines.get(2).endsWith("m: the API key was refused: Incorrect API key: Bearer ***"), lines.get(2));
+        assertTrue(lines.get(2).endsWith("m: the API key was refused: Incorrect API key: Bearer ***"), lines.get(2));
         assertTrue(lines.contains("  up#2 models: it answered 401 when asked for its models"), lines::toString);
         assertFalse(lines.toString().contains(CANARY), lines::toString);
     }
@@ -131,8 +133,7 @@ class LiveCheckTest {
 
     @Test
     void aLimitThatIsReachedIsTold() throws Exception {
-        upstream.next(
-                Completions.models("m"), ProviderErrors.openAi(429, "slow down", "rate_limit", null, null));
+        upstream.next(Completions.models("m"), ProviderErrors.openAi(429, "slow down", "rate_limit", null, null));
 
         List<String> lines = LiveCheck.of(settings(""), PATIENCE).lines();
 
@@ -167,7 +168,9 @@ class LiveCheckTest {
             LiveReport report = LiveCheck.of(settingsOf(tls.baseUrl(), "api-key: " + CANARY), PATIENCE);
 
             assertFalse(report.allWell());
-            assertTrue(report.lines().get(1).contains("certificate"), report.lines().get(1));
+            assertTrue(
+                    report.lines().get(1).contains("certificate"),
+                    report.lines().get(1));
         }
     }
 

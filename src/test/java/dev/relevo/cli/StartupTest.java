@@ -63,9 +63,11 @@ class StartupTest {
 
     @Test
     void aHostThatOthersReachIsRefusedUnlessTheFileAllowsIt() throws IOException {
-        String line = ": 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys for clients"
-                + " (server.api-keys in " + config + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
-                + " or server.allow-anonymous: true, which lets in whoever reaches it";
+        String line =
+                ": 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys for clients"
+                        + " (server.api-keys in " + config
+                        + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
+                        + " or server.allow-anonymous: true, which lets in whoever reaches it";
 
         assertEquals(List.of("--host" + line), refused(start("0.0.0.0", null), Map.of()));
         assertEquals(List.of("HOST" + line), refused(start(null, null), Map.of("HOST", "0.0.0.0")));
@@ -136,8 +138,7 @@ class StartupTest {
 
         assertNull(assertInstanceOf(Startup.Ready.class, Startup.prepare(start(null, null), Map.of()))
                 .madeKey());
-        Map<String, String> set =
-                Map.of("RELEVO_GENERATE_KEY", "1", "RELEVO_API_KEYS", "k-123456789012345");
+        Map<String, String> set = Map.of("RELEVO_GENERATE_KEY", "1", "RELEVO_API_KEYS", "k-123456789012345");
         assertNull(assertInstanceOf(Startup.Ready.class, Startup.prepare(start("0.0.0.0", null), set))
                 .madeKey());
         assertFalse(Files.exists(dir.resolve("state")));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
+import dev.relevo.config.Admittance;
 import dev.relevo.config.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
-    private final Access local = new Access(false);
-    private final Access anonymous = new Access(true);
+    private final Access local = new Access(Admittance.LOOPBACK);
+    private final Access anonymous = new Access(Admittance.LOOPBACK.anonymous());
 
     @ParameterizedTest
     @ValueSource(
@@ -107,7 +108,8 @@ class AccessTest {
             assertEquals("close", answer.header("connection"));
             assertNull(answer.header("access-control-allow-origin"));
             assertEquals(
-                    error("Web pages at https://evil.example may not use this server; pages on loopback may."),
+                    error("Web pages at https://evil.example may not use this server; pages on loopback may, and those"
+                            + " that server.cors-origins lists."),
                     answer.text());
         }
     }
@@ -132,8 +134,9 @@ class AccessTest {
                 RawAnswer answer = client.answer();
                 assertEquals(403, answer.status());
                 assertEquals(
-                        error("The request is addressed to evil.example, but only loopback addresses (127.0.0.1,"
-                                + " [::1], localhost) are served unless server.allow-anonymous is true."),
+                        error(
+                                "The request is addressed to evil.example, but only loopback addresses (127.0.0.1,"
+                                        + " [::1], localhost) are served unless server.api-keys are set or server.allow-anonymous is true."),
                         answer.text());
             }
         }

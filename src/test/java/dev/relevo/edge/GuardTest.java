@@ -79,7 +79,8 @@ class GuardTest {
             RawAnswer answer = client.answer();
             assertEquals(431, answer.status());
             assertEquals("close", answer.header("connection"));
-            assertEquals(error("The request's headers are larger than 64 KiB."), answer.text());
+            assertEquals(
+                    error("The request's headers are larger than 65536 bytes (server.max-header)."), answer.text());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
+import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import java.io.IOException;
@@ -147,7 +148,13 @@ class ListenerTest {
 
     private static Listener listener(String host, int port, Watchdog watchdog) {
         return new Listener(
-                Served.anyPort().withAddress(host, port), Served.ECHO, Served.NOTHING, Clock.system(), watchdog, null);
+                Served.anyPort().withAddress(host, port),
+                Served.ECHO,
+                Served.NOTHING,
+                AccessLog.to(System.out),
+                Clock.system(),
+                watchdog,
+                null);
     }
 
     private static void await(CountDownLatch latch) {

@@ -121,7 +121,7 @@ class RequestBodyTest {
     void chunksBeyondTheLimitAreRefusedAsTheyCome() throws IOException {
         client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
         chunk(new byte[MAX], 0, MAX);
-        client.send("1\r\n");
+        client.send("1\r\nx\r\n");
         refusedAndClosed(413, "The request body is larger than " + MAX + " bytes (server.max-body).");
     }
 

@@ -196,7 +196,6 @@ class RoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET /health HTTP/1.0|505|This HTTP version is not supported; use HTTP/1.1 (in nginx: proxy_http_version 1.1).",
                 "GET /health HTTP/9.9|400|The request is not well-formed HTTP/1.1.",
                 "GET|400|The request is not well-formed HTTP/1.1.",
                 "GET /%zz HTTP/1.1|400|The request is not well-formed HTTP/1.1.",

@@ -1,13 +1,18 @@
 package dev.relevo.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.relevo.LogLines;
 import dev.relevo.RawClient;
 import dev.relevo.config.Server;
+import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.wire.Headers;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +27,8 @@ final class Served implements AutoCloseable {
     static final ModelHandler ECHO = (operation, id, body, at, reply) -> reply.answer(200, json(), body);
 
     private final Watchdog watchdog;
+    private final LogLines lines = new LogLines();
+    private final AccessLog log = AccessLog.to(new PrintStream(lines, true, UTF_8));
     private final Listener listener;
 
     private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
@@ -31,7 +38,7 @@ final class Served implements AutoCloseable {
     private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, Tls tls)
             throws ListenFailure {
         this.watchdog = watchdog;
-        this.listener = new Listener(settings, chat, overview, clock, watchdog, tls);
+        this.listener = new Listener(settings, chat, overview, log, clock, watchdog, tls);
         listener.start();
     }
 
@@ -81,6 +88,15 @@ final class Served implements AutoCloseable {
         return listener.port();
     }
 
+    AccessLog log() {
+        return log;
+    }
+
+    /** The next line of the access log. */
+    String logLine() throws InterruptedException {
+        return lines.next();
+    }
+
     RawClient client() throws IOException {
         return RawClient.connect(port());
     }
@@ -88,6 +104,7 @@ final class Served implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        log.close();
         watchdog.close();
     }
 }

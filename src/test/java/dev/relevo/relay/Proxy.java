@@ -1,5 +1,6 @@
 package dev.relevo.relay;
 
+import dev.relevo.LogLines;
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.Relevo;
@@ -128,9 +129,15 @@ final class Proxy implements AutoCloseable {
         relevo.drain(Duration.ZERO);
     }
 
-    /** The next line of the access log. */
+    /** The access log's next line that tells of an attempt. */
     String logLine() throws InterruptedException {
-        return log.next();
+        return logLine(" attempt ");
+    }
+
+    /** The access log's next line that has this in it. */
+    String logLine(String part) throws InterruptedException {
+        String line = log.next();
+        return line.contains(part) ? line : logLine(part);
     }
 
     /** The object under {@code error} in an answer or an event. */

@@ -1,4 +1,4 @@
-package dev.relevo.relay;
+package dev.relevo;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The access log as it is written, line by line. */
-final class LogLines extends OutputStream {
+public final class LogLines extends OutputStream {
     private static final long PATIENCE_SECONDS = 10;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -25,7 +25,7 @@ final class LogLines extends OutputStream {
     }
 
     /** The next line; fails after 10 s without one. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         String next = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was logged");

@@ -1,0 +1,56 @@
+package dev.relevo.edge;
+
+/** What one request has taken of the capacity; all of it is given back at its end. Used by the request's thread. */
+final class Holding {
+    private final Capacity capacity;
+    private boolean request;
+    private boolean stream;
+    private long bytes;
+
+    Holding(Capacity capacity) {
+        this.capacity = capacity;
+    }
+
+    /** @throws Refusal if as many requests as may be are being served */
+    void takeRequest() throws Refusal {
+        request = capacity.requests().take(1);
+        if (!request) {
+            throw Refusal.busy(
+                    "requests are being served",
+                    "max-requests",
+                    capacity.requests().limit());
+        }
+    }
+
+    /** Whether there is a stream to take. */
+    boolean takeStream() {
+        if (!stream) {
+            stream = capacity.streams().take(1);
+        }
+        return stream;
+    }
+
+    /** @throws Refusal if bodies of other requests leave no room for so many bytes more */
+    void takeBytes(long more) throws Refusal {
+        if (!capacity.bodyBytes().take(more)) {
+            throw Refusal.busy(
+                    "bytes of request bodies are held, or would be with this one",
+                    "max-in-flight",
+                    capacity.bodyBytes().limit());
+        }
+        bytes += more;
+    }
+
+    void giveBack() {
+        capacity.bodyBytes().giveBack(bytes);
+        bytes = 0;
+        if (stream) {
+            stream = false;
+            capacity.streams().giveBack(1);
+        }
+        if (request) {
+            request = false;
+            capacity.requests().giveBack(1);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.relevo.edge;
+
+import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.BodyRecord;
+import dev.relevo.stats.BodyRecord.Kind;
+import dev.relevo.stats.RequestRecord;
+import dev.relevo.stats.RequestRecord.Ending;
+import dev.relevo.time.Clock;
+import dev.relevo.wire.ErrorBody;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the access log of every request, once it has ended. */
+final class RequestLog {
+    private final AccessLog log;
+    private final Clock clock;
+
+    RequestLog(AccessLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** What an answer is to be told to. */
+    Told told() {
+        return new Told(clock, log.wantsBodies());
+    }
+
+    /** A request was answered, or its client left. */
+    void ended(Incoming request, HttpReply reply, Told told) {
+        long now = clock.epochMillis();
+        Ending ending = reply.ended() ? Ending.WHOLE : reply.clientLeft() ? Ending.LEFT : Ending.CUT;
+        String attempts = told.header("x-relevo-attempts");
+        log.requestEnded(new RequestRecord(
+                now,
+                request.id(),
+                request.caller().name(),
+                request.method(),
+                request.path(),
+                told.header("x-relevo-alias"),
+                ending == Ending.LEFT ? RequestRecord.CLIENT_LEFT : told.status(),
+                ending,
+                told.header("x-relevo-target"),
+                attempts == null ? 0 : Integer.parseInt(attempts),
+                told.nanosSince(request.receivedNanos()),
+                clock.nanos() - request.receivedNanos(),
+                told.bytes(),
+                attempts == null ? reason(told.error()) : ""));
+        if (told.keepsBody() && !request.isHealthCheck()) {
+            bodies(request, told, ending == Ending.WHOLE, now);
+        }
+    }
+
+    /** A request was refused that was not understood well enough to be routed. */
+    void refused(String requestId, @Nullable String method, @Nullable String path, Refusal refusal) {
+        log.requestEnded(new RequestRecord(
+                clock.epochMillis(),
+                requestId,
+                null,
+                method,
+                path,
+                null,
+                refusal.status(),
+                Ending.WHOLE,
+                null,
+                0,
+                -1,
+                -1,
+                refusal.body().length,
+                String.valueOf(refusal.getMessage())));
+    }
+
+    /** Only of errors that we made ourselves, before any attempt: of others the attempts tell. */
+    private static String reason(byte @Nullable [] error) {
+        ErrorBody read = error == null ? null : ErrorBody.read(error);
+        return read == null ? "" : read.summary();
+    }
+
+    private void bodies(Incoming request, Told told, boolean whole, long now) {
+        byte[] asked = request.bodyRead();
+        if (asked != null) {
+            boolean fits = asked.length <= BodyRecord.KEPT_BYTES;
+            byte[] kept = fits ? asked : Arrays.copyOf(asked, BodyRecord.KEPT_BYTES);
+            log.bodyEnded(new BodyRecord(now, request.id(), Kind.REQUEST, kept, fits));
+        }
+        byte[] answered = told.kept();
+        log.bodyEnded(
+                new BodyRecord(now, request.id(), Kind.ANSWER, answered, whole && told.bytes() == answered.length));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.relevo.stats;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Lines for people. */
+final class TextLines {
+    private static final int LONGEST_PATH = 200;
+
+    private TextLines() {}
+
+    static void append(StringBuilder line, LogEntry entry, LogStyle style) {
+        switch (entry) {
+            case RequestRecord request -> append(line, request);
+            case AttemptRecord attempt -> append(line, attempt);
+            case BodyRecord body -> append(line, body, style);
+        }
+        line.append('\n');
+    }
+
+    static void notice(StringBuilder line, String message) {
+        line.append("access log: ").append(message).append('\n');
+    }
+
+    private static void append(StringBuilder line, RequestRecord r) {
+        begin(line, r.epochMillis(), r.requestId());
+        line.append(" request ").append(r.status());
+        line.append(' ').append(shown(r.method())).append(' ').append(path(r.path()));
+        line.append(" client=").append(shown(r.client())).append(" alias=").append(shown(r.alias()));
+        line.append(" target=").append(shown(r.target())).append(" attempts=").append(r.attempts());
+        line.append(" ttft=").append(millis(r.ttftNanos())).append(" took=").append(millis(r.tookNanos()));
+        line.append(" bytes=").append(r.bytes());
+        if (r.ending() != RequestRecord.Ending.WHOLE) {
+            line.append(' ').append(r.ending().name().toLowerCase(Locale.ROOT));
+        }
+        reason(line, r.reason());
+    }
+
+    private static void append(StringBuilder line, AttemptRecord a) {
+        begin(line, a.epochMillis(), a.requestId());
+        line.append(" attempt ").append(a.attempt()).append('/').append(a.of());
+        line.append(' ').append(oneLine(a.target())).append(' ').append(a.outcome());
+        line.append(" ttft=").append(millis(a.ttftNanos())).append(" took=").append(millis(a.tookNanos()));
+        line.append(" tokens=").append(count(a.promptTokens())).append('+').append(count(a.completionTokens()));
+        reason(line, a.reason());
+    }
+
+    private static void append(StringBuilder line, BodyRecord body, LogStyle style) {
+        begin(line, body.epochMillis(), body.requestId());
+        line.append(' ').append(body.kind().name().toLowerCase(Locale.ROOT)).append(" body ");
+        JsonLines.quote(line, body.told(style));
+    }
+
+    private static void begin(StringBuilder line, long epochMillis, String requestId) {
+        LogTime.append(line, epochMillis);
+        line.append(' ').append(oneLine(requestId));
+    }
+
+    private static void reason(StringBuilder line, String reason) {
+        if (!reason.isEmpty()) {
+            line.append(" (").append(oneLine(reason)).append(')');
+        }
+    }
+
+    /** A blank would end the field for whoever splits the line. */
+    private static String shown(@Nullable String word) {
+        return word == null || word.isEmpty() ? "-" : oneLine(word).replace(' ', '_');
+    }
+
+    private static String path(@Nullable String path) {
+        String shown = shown(path);
+        return shown.length() > LONGEST_PATH ? shown.substring(0, LONGEST_PATH) + "…" : shown;
+    }
+
+    private static String millis(long nanos) {
+        return nanos < 0 ? "-" : nanos / 1_000_000 + "ms";
+    }
+
+    private static String count(long tokens) {
+        return tokens < 0 ? "-" : Long.toString(tokens);
+    }
+
+    /** Characters that could forge a line, or steer a terminal, become spaces. */
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            line.append(isLayout(c) ? ' ' : c);
+        }
+        return line.toString();
+    }
+
+    private static boolean isLayout(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}
