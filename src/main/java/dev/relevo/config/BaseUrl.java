@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The address that {@code /chat/completions} is appended to. Mistakes never quote it, since it may hold a secret. */
 final class BaseUrl {
     private static final String EXPECTED = ", expected one such as https://api.example.com/v1";
+    private static final Pattern OPERATION = Pattern.compile("(/chat)?/completions$|/embeddings$|/models$");
     private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
 
     /** A host and perhaps a port. {@link URI} finds no host in a name with an underscore, which containers have. */
@@ -55,8 +56,9 @@ final class BaseUrl {
         if (!isPort(parts.group(2))) {
             return "a URL with an impossible port, expected 1 to 65535";
         }
-        if (url.getPath().replaceFirst("/+$", "").endsWith("/chat/completions")) {
-            return "the address of an operation, expected the base URL, without /chat/completions";
+        Matcher operation = OPERATION.matcher(url.getPath());
+        if (operation.find()) {
+            return "the address of an operation, expected the base URL, without " + operation.group();
         }
         return scheme.equals("http") && !Hosts.isNear(parts.group(1))
                 ? "plain http would show the key to everyone on the way, expected https"

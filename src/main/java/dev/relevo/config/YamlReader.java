@@ -147,7 +147,7 @@ final class YamlReader {
 
     private void refuseSharing(Event event, Place place, String key) {
         if (event instanceof AliasEvent) {
-            reading.problem(place, key, "a YAML alias (*name), expected the value itself");
+            reading.problem(place, key, "a YAML alias (*name), expected the value itself, or quotes if it is one");
         } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
             reading.problem(place, key, "a YAML anchor (&name), expected the value itself");
         }
@@ -172,6 +172,9 @@ final class YamlReader {
     private static String explained(String problem) {
         if (problem.contains("\\t(TAB)")) {
             return "a tab, expected spaces";
+        }
+        if (problem.startsWith("unexpected character found")) {
+            return "a * or & at the start of a value, expected quotes around it";
         }
         return problem.startsWith("mapping values are not allowed")
                 ? "a ': ' inside a value, expected quotes around it or another indentation"

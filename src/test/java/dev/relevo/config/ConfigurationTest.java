@@ -192,6 +192,8 @@ class ConfigurationTest {
                 "https://example.com:70000|a URL with an impossible port, expected 1 to 65535",
                 "https://example.com/v1/chat/completions/|the address of an operation, expected the base URL,"
                         + " without /chat/completions",
+                "https://example.com/v1/embeddings|the address of an operation, expected the base URL,"
+                        + " without /embeddings",
                 "example.com/v1|not an http or https URL with a host, expected one such as"
                         + " https://api.example.com/v1",
             })

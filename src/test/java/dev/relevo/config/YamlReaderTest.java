@@ -21,6 +21,7 @@ class YamlReaderTest {
                         + " expected quotes around it or another indentation",
                 "models: {a: [groq], a: [xai]}|:1:21 models.a: given twice, expected once (first in line 1)",
                 "models: {a: &x [groq], b: *x}|:1:13 models.a: a YAML anchor (&name), expected the value itself",
+                "server: {cors-origins: *}|:1:25: not YAML: a * or & at the start of a value, expected quotes around it",
                 "models: {a: [!!str groq]}|:1:14 models.a[0]: a YAML tag (!name), expected the value itself",
                 "models: {a: [groq]}\\n---\\nmodels: {}|:2:1: a second document, expected one",
                 "models: {a: [groq], [b]: c}|:1:21 models: a list as a key, expected a name",
@@ -48,7 +49,8 @@ class YamlReaderTest {
 
         List<String> problems = ConfigText.problems(bomb.toString());
         assertTrue(problems.contains("config.yaml:1:5 a0: a YAML anchor (&name), expected the value itself"));
-        assertTrue(problems.contains("config.yaml:40:12 a39[0]: a YAML alias (*name), expected the value itself"));
+        assertTrue(problems.contains("config.yaml:40:12 a39[0]: a YAML alias (*name), expected the value itself,"
+                + " or quotes if it is one"));
     }
 
     @Test
