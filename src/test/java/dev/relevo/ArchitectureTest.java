@@ -114,13 +114,15 @@ class ArchitectureTest {
                         .or(isMethod("java\\.util\\.Date", "<init>"))));
     }
 
+    /** Unless its source is passed in. */
     @Test
     void decisionsAreLeftToNoChance() {
         hold(noClasses()
                 .that(are(inPackages("relay", "routing", "quota", "upstream", "dialect", "wire")))
                 .should()
                 .accessTargetWhere(
-                        isMethod("java\\.util\\.(.*Random|UUID|random\\..*|concurrent\\.ThreadLocalRandom)", ".*")
+                        isMethod("java\\.util\\.(.*Random|UUID|random\\..*Factory|concurrent\\.ThreadLocalRandom)", ".*")
+                                .or(isMethod("java\\.util\\.random\\.RandomGenerator", "of|getDefault"))
                                 .or(isMethod("java\\.lang\\.Math|java\\.util\\.Collections", "random|shuffle"))));
     }
 

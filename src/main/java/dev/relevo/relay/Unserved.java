@@ -23,7 +23,8 @@ record Unserved(int status, ErrorBody error) {
                 ? " The default alias never serves embeddings, since vectors of different models cannot be compared."
                         + " Ask for a model by its own name, provider/model, or for an alias that has one: [" + others
                         + "]."
-                : " Ask for one of [" + others + "], or set server.default-alias to serve unknown names.";
+                : " Ask for one of [" + others + "]" + (router.directModels() ? ", for provider/model" : "")
+                        + ", or set server.default-alias to serve unknown names.";
         String message = "The model '" + shown(request.model()) + "' does not exist here." + advice;
         return new Unserved(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
     }

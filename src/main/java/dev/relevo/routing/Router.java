@@ -51,6 +51,11 @@ public final class Router {
         return alias != null || direct == null ? alias : direct.pool(model);
     }
 
+    /** Whether clients may ask for {@code provider/model}. */
+    public boolean directModels() {
+        return direct != null;
+    }
+
     /** The aliases, in the file's order. */
     public List<String> aliases() {
         return List.copyOf(pools.keySet());

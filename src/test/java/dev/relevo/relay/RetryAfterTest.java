@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,32 +36,38 @@ class RetryAfterTest {
     }
 
     static Stream<Arguments> forms() {
-        String epochMillis = Long.toString(System.currentTimeMillis() + 30_000);
         Script dayLimit = limit().header("x-ratelimit-remaining-requests", "0")
                 .header("x-ratelimit-reset-requests", "2m59.56s")
                 .header("x-ratelimit-remaining-tokens", "11000")
                 .header("x-ratelimit-reset-tokens", "7h");
         return Stream.of(
-                arguments("seconds", limit().header("retry-after", "7"), 7),
-                arguments("a fraction", limit().header("retry-after", "7.66"), 8),
-                arguments(
-                        "milliseconds", limit().header("retry-after-ms", "2500").header("retry-after", "3"), 3),
-                arguments("a date", limit().header("Retry-After", dateIn(40)), 40),
-                arguments("epoch milliseconds", limit().header("retry-after", epochMillis), 30),
-                arguments("nothing to wait", limit().header("retry-after", "0"), 1),
-                arguments("a past date", limit().header("retry-after", dateIn(-40)), 1),
-                arguments("a Go duration", limit().header("retry-after", "1m26.4s"), 87),
-                arguments("prose", ProviderErrors.groqRateLimit(), 5),
-                arguments("RetryInfo", ProviderErrors.geminiRateLimit(), 17),
-                arguments("the reset of what is exhausted", dayLimit, 180),
-                arguments("junk", limit().header("retry-after", "soon"), 10),
-                arguments("no word", limit(), 10));
+                form("seconds", () -> limit().header("retry-after", "7"), 7),
+                form("a fraction", () -> limit().header("retry-after", "7.66"), 8),
+                form(
+                        "milliseconds",
+                        () -> limit().header("retry-after-ms", "2500").header("retry-after", "3"),
+                        3),
+                form("a date", () -> limit().header("Retry-After", dateIn(40)), 40),
+                form("epoch milliseconds", () -> limit().header("retry-after", epochMillisIn(30)), 30),
+                form("nothing to wait", () -> limit().header("retry-after", "0"), 1),
+                form("a past date", () -> limit().header("retry-after", dateIn(-40)), 1),
+                form("a Go duration", () -> limit().header("retry-after", "1m26.4s"), 87),
+                form("prose", () -> ProviderErrors.groqRateLimit(), 5),
+                form("RetryInfo", () -> ProviderErrors.geminiRateLimit(), 17),
+                form("the reset of what is exhausted", () -> dayLimit, 180),
+                form("junk", () -> limit().header("retry-after", "soon"), 10),
+                form("no word", () -> limit(), 10));
+    }
+
+    /** @param limit made when it is asked for, since some name a time of day */
+    private static Arguments form(String name, Supplier<Script> limit, int seconds) {
+        return arguments(name, limit, seconds);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forms")
-    void aLimitsWaitIsToldInWhateverFormItCame(String form, Script limit, int seconds) throws IOException {
-        one.always(limit);
+    void aLimitsWaitIsToldInWhateverFormItCame(String form, Supplier<Script> limit, int seconds) throws IOException {
+        one.always(_ -> limit.get());
         proxy = Proxy.over(one).start();
         assertWait(seconds, proxy.ask(Proxy.CHAT));
         assertWait(seconds, proxy.ask(Proxy.CHAT));
@@ -130,6 +137,10 @@ class RetryAfterTest {
 
     private static Script limit() {
         return ProviderErrors.openAi(429, "Slow down.", "requests", null, "rate_limit_exceeded");
+    }
+
+    private static String epochMillisIn(int seconds) {
+        return Long.toString(Instant.now().plusSeconds(seconds).toEpochMilli());
     }
 
     private static String dateIn(int seconds) {

@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
@@ -24,6 +25,18 @@ class HealthTest {
         reload("only");
         assertEquals(
                 (5 + 2 + 1) + (2 + 1 + 1), health.size(), "one target; what its provider's other models have besides");
+    }
+
+    @Test
+    void namesThatClientsMakeUpTakeNoMemory() {
+        Router router = new Router(settings("a", "b"), health, new Random(1));
+        int size = health.size();
+        for (int i = 0; i < 1000; i++) {
+            Pool pool = router.pool("a/made-up-" + i);
+            assertNotNull(pool);
+            Requests.answered(pool, i);
+        }
+        assertEquals(size, health.size());
     }
 
     @Test
@@ -55,15 +68,18 @@ class HealthTest {
 
     /** The alias's pool over these providers, of one key each. */
     private Pool reload(String... names) {
+        Router router = new Router(settings(names), health, new Random(1));
+        health.retain(router);
+        return Requests.pool(router);
+    }
+
+    private static Settings settings(String... names) {
         List<Provider> providers = List.of(Requests.providers(names));
-        Settings settings = Sample.settings(
+        return Sample.settings(
                 Strategy.ROUND_ROBIN,
                 providers,
                 providers.stream()
                         .map(provider -> Sample.entry(provider.name(), 1))
                         .toList());
-        Router router = new Router(settings, health, new Random(1));
-        health.retain(router);
-        return Requests.pool(router);
     }
 }
