@@ -34,7 +34,8 @@ class ConfigChangeTest {
         write("first: [up/m]");
         try (RelevoProcess relevo = RelevoProcess.start(folder, Map.of());
                 RawClient client = RawClient.connect(relevo.port())) {
-            RawAnswer stream = client.post("/v1/chat/completions", asking("first")).answer();
+            RawAnswer stream =
+                    client.post("/v1/chat/completions", asking("first")).answer();
             assertEquals(Completions.ROLE, stream.event());
 
             write("second: [up/m]");
@@ -67,7 +68,8 @@ class ConfigChangeTest {
 
     private static int status(RelevoProcess relevo, String model) throws Exception {
         try (RawClient client = RawClient.connect(relevo.port())) {
-            RawAnswer answer = client.post("/v1/chat/completions", asking(model)).answer();
+            RawAnswer answer =
+                    client.post("/v1/chat/completions", asking(model)).answer();
             answer.text();
             return answer.status();
         }

@@ -163,6 +163,42 @@ class StartTest {
     }
 
     @Test
+    void anAccessKeyIsShownWhenItIsMadeAndNeverAgain() throws Exception {
+        Files.writeString(folder.resolve("config.yaml"), "server: {port: 0}\nmodels: {auto: [groq]}\n");
+        Map<String, String> wanted = Map.of("RELEVO_GENERATE_KEY", "1");
+        try (RelevoProcess first = start(wanted)) {
+            first.line("access: clients need this key, shown only now and kept in .relevo/access-key:");
+            String key = Files.readString(folder.resolve(".relevo/access-key")).strip();
+            assertEquals("    " + key, first.line("relevo-"));
+            try (RelevoProcess second = start(wanted)) {
+                second.line("access: clients need the key in .relevo/access-key");
+                second.line("live: ");
+                second.terminate();
+                assertEquals(0, second.exit());
+                assertFalse(second.out().toString().contains(key), second.out()::toString);
+            }
+        }
+    }
+
+    @Test
+    void healthAsksTheServerThatTheConfigurationDescribes() throws Exception {
+        Files.writeString(folder.resolve("config.yaml"), "models: {auto: [groq]}\n");
+        try (RelevoProcess relevo = start(Map.of("PORT", "0"))) {
+            String port = "" + relevo.port();
+            try (RelevoProcess healthy = start(Map.of("PORT", port), "health")) {
+                assertEquals(0, healthy.exit());
+                assertEquals(List.of("ready: http://127.0.0.1:" + port), healthy.out());
+            }
+            relevo.terminate();
+            assertEquals(0, relevo.exit());
+            try (RelevoProcess unhealthy = start(Map.of("PORT", port), "health")) {
+                assertEquals(1, unhealthy.exit());
+                assertEquals("relevo: not ready: http://127.0.0.1:" + port + ": Connection refused\n", unhealthy.err());
+            }
+        }
+    }
+
+    @Test
     void checkTellsProblemsWithoutServing() throws Exception {
         Files.writeString(folder.resolve("config.yaml"), "models:\n  auto: [gorq]\n");
         try (RelevoProcess relevo = start(Map.of(), "check")) {

@@ -129,6 +129,10 @@ public final class ConfigWatch implements AutoCloseable {
         List<String> restart = reload.apply(settings);
         applied = settings;
         out.accept(file + " was read again: " + changes);
+        MadeKey madeKey = ready.madeKey();
+        if (madeKey != null && madeKey.fresh()) {
+            out.accept("a new access key was made; it is kept in " + madeKey.file());
+        }
         settings.warnings().forEach(line -> out.accept("warning: " + line));
         restart.forEach(line -> out.accept("warning: " + line));
     }

@@ -10,6 +10,8 @@ import java.util.Locale;
 /** What settings amount to, in lines for a person. Never holds a key. */
 record Summary(Settings settings) {
     private static final int MAX_WIDTH = 120;
+    /** Answers wherever nobody else can. */
+    private static final String DEMO = "demo (built in, no AI)";
 
     /** For each alias: the live targets, the strategy, and how many more targets there would be with a key. */
     List<String> aliases() {
@@ -39,7 +41,8 @@ record Summary(Settings settings) {
         int dead = alias.entries().size() - live.size();
         String strategy = alias.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
         String lacking = dead == 0 ? "" : " (+" + dead + " without a key)";
-        return "  " + alias.name() + " -> " + joined(live) + (live.size() > 1 ? ", " + strategy : "") + lacking;
+        return "  " + alias.name() + " -> " + (live.isEmpty() ? DEMO : joined(live))
+                + (live.size() > 1 ? ", " + strategy : "") + lacking;
     }
 
     private boolean live(Entry entry) {
@@ -49,7 +52,7 @@ record Summary(Settings settings) {
 
     private String target(Entry entry) {
         if (entry.provider().equals(Provider.DEMO)) {
-            return "demo (built in, no AI)";
+            return DEMO;
         }
         return entry.provider() + "/" + (entry.model() == null ? "the first model it lists" : entry.model());
     }
@@ -62,7 +65,7 @@ record Summary(Settings settings) {
             }
             text.append(i == 0 ? "" : ", ").append(names.get(i));
         }
-        return text.isEmpty() ? "no live target" : text.toString();
+        return text.toString();
     }
 
     private static String withKeys(Provider provider) {

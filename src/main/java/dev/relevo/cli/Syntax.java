@@ -3,6 +3,7 @@ package dev.relevo.cli;
 import dev.relevo.cli.Arguments.Mistake;
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
+import dev.relevo.config.ConfigurationSchema;
 import dev.relevo.config.Suggestion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ final class Syntax {
                         .addOption(value("--system", "TEXT", "Instructions to the model.")
                                 .build())
                         .addOption(url()));
+        root.addSubcommand("schema", command("schema", "Prints the JSON Schema of the configuration, for editors."));
         root.addSubcommand(
                 "completion",
                 command(
@@ -133,6 +135,7 @@ final class Syntax {
             case "health" -> new Arguments.Health(options, option(leaf, "--url"));
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
+            case "schema" -> new Print(ConfigurationSchema.json());
             case "completion" -> new Print(AutoComplete.bash(NAME, line));
             default -> new Arguments.Serve(options);
         };

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.cli.Arguments.Options;
+import dev.relevo.config.ConfigurationSchema;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,9 +147,14 @@ class ArgumentsTest {
         String help = printed("--help");
 
         assertTrue(help.contains("Exit codes: 0 done, or ended in order; 1 failed; 2 wrong usage."), help);
-        for (String command : List.of("serve", "check", "health", "models", "chat", "completion")) {
+        for (String command : List.of("serve", "check", "health", "models", "chat", "schema", "completion")) {
             assertTrue(help.contains("\n  " + command + " "), command);
         }
+    }
+
+    @Test
+    void theSchemaIsTheConfigurations() {
+        assertEquals(ConfigurationSchema.json(), printed("schema"));
     }
 
     @Test

@@ -67,7 +67,7 @@ class BannerTest {
                 Relevo 0.1.0 at http://127.0.0.1:3000/v1
                   access: this machine only, without a key
                   auto -> openai/gpt-5.4-mini, ollama/llama3.2:3b, priority (+1 without a key)
-                  local -> no live target (+1 without a key)
+                  local -> demo (built in, no AI) (+1 without a key)
                   live: OpenAI (2 keys), Ollama
                   no key: mine needs MINE
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
