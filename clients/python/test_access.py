@@ -41,7 +41,7 @@ def test_every_access_key_is_served(guarded: Relevo, provider: Place, key: str) 
     provider.will(scripts.chat("Hi"))
     with opened(guarded, key) as client:
         assert client.chat.completions.create(model="auto", messages=hello()).choices[0].message.content == "Hi"
-        assert [model.id for model in client.models.list()] == ["auto"]
+        assert [model.id for model in client.models.list()] == ["auto", "guarded/upstream-model"]
     assert provider.requests[-1].headers["authorization"] == "Bearer provider-key"
 
 

@@ -8,9 +8,21 @@ from conftest import MODELS, Lane
 from relevo import Relevo
 
 
-def test_the_list_holds_every_alias(client: OpenAI, lanes: list[Lane]) -> None:
+def test_the_list_holds_every_alias_and_then_every_target(client: OpenAI, lanes: list[Lane]) -> None:
+    aliases = [alias for lane in lanes for alias in (lane.one, lane.two)] + ["dead"] + MODELS
     ids = [model.id for model in client.models.list()]
-    assert ids == [alias for lane in lanes for alias in (lane.one, lane.two)] + ["dead"] + MODELS
+    assert ids[: len(aliases)] == aliases
+    targets = ids[len(aliases) :]
+    assert targets[:2] == ["first-0/upstream-model", "second-0/other-model"]
+    assert "dead/upstream-model" in targets
+
+
+def test_a_target_can_be_asked_for_by_its_name(client: OpenAI, lane: Lane) -> None:
+    lane.second.will(scripts.chat("Hi", model="any"))
+    provider = lane.second.path.split("/")[1]
+    answer = client.chat.completions.create(model=f"{provider}/any/of:its", messages=hello())
+    assert answer.choices[0].message.content == "Hi"
+    assert lane.second.request.json["model"] == "any/of:its"
 
 
 @pytest.mark.parametrize("model", MODELS)
