@@ -9,7 +9,7 @@ log=$here/target/build.log
 lock=$here/target/relevo.building
 
 built() {
-    [ -f "$jar" ] && [ -f "$stamp" ] && [ -z "$(find "$here/pom.xml" "$here/src/main" -newer "$stamp")" ]
+    [ -f "$jar" ] && [ -f "$stamp" ] && [ -z "$(find "$here/pom.xml" "$here/openapi.yaml" "$here/src/main" -newer "$stamp")" ]
 }
 
 # Waits for other builds to end. The lock is a link to the number of the process that has it.

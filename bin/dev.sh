@@ -14,7 +14,7 @@ look() {
 }
 
 sources_changed() {
-    [ -n "$(find "$here/pom.xml" "$here/src/main" -newer "$seen")" ]
+    [ -n "$(find "$here/pom.xml" "$here/openapi.yaml" "$here/src/main" -newer "$seen")" ]
 }
 
 configuration_changed() {

@@ -11,7 +11,7 @@ import unittest
 from relevo_process import PATIENCE_SECONDS, RelevoProcess
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-COPIED = ["bin", "src/main", "config.yaml", "mvnw", "pom.xml", "relevo"]
+COPIED = ["bin", "src/main", "config.yaml", "mvnw", "openapi.yaml", "pom.xml", "relevo"]
 
 
 class RelevoTest(unittest.TestCase):
