@@ -20,17 +20,13 @@ record Completion(String id, long created, Question question) {
 
     /** The body of a plain answer. */
     String plain() {
-        String choices = IntStream.range(0, question.choices())
-                .mapToObj(index -> "{\"index\":" + index + ",\"message\":{\"role\":\"assistant\",\"content\":"
-                        + json(text())
-                        + ",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":\"stop\"}")
-                .collect(Collectors.joining(","));
-        return head("chat.completion") + choices + "],\"usage\":" + usage() + "}";
+        return head(question.form().object()) + choices(question.form().whole(json(text())), "\"stop\"") + ",\"usage\":"
+                + usage() + "}";
     }
 
     /** The event that opens every choice. */
     String opening() {
-        return event("{\"role\":\"assistant\",\"content\":\"\"}", "null");
+        return event(question.form().opening(), "null");
     }
 
     /** What is said, in pieces. */
@@ -40,26 +36,34 @@ record Completion(String id, long created, Question question) {
 
     /** The event that says one word in every choice. */
     String word(String word) {
-        return event("{\"content\":" + json(word) + "}", "null");
+        return event(question.form().piece(json(word)), "null");
     }
 
     /** The event that ends every choice. */
     String closing() {
-        return event("{}", "\"stop\"");
+        return event(question.form().closing(), "\"stop\"");
     }
 
     /** The event that tells the usage. */
     String usageEvent() {
-        return head("chat.completion.chunk") + "],\"usage\":" + usage() + "}";
+        return head(question.form().chunkObject()) + "],\"usage\":" + usage() + "}";
     }
 
-    private String event(String delta, String finishReason) {
-        String choices = IntStream.range(0, question.choices())
-                .mapToObj(index -> "{\"index\":" + index + ",\"delta\":" + delta
-                        + ",\"logprobs\":null,\"finish_reason\":" + finishReason + "}")
-                .collect(Collectors.joining(","));
+    /** How many tokens a text is taken for. */
+    static int tokens(String text) {
+        return text.getBytes(UTF_8).length / BYTES_PER_TOKEN;
+    }
+
+    private String event(String part, String finishReason) {
         String usage = question.includeUsage() ? ",\"usage\":null" : "";
-        return head("chat.completion.chunk") + choices + "]" + usage + "}";
+        return head(question.form().chunkObject()) + choices(part, finishReason) + usage + "}";
+    }
+
+    private String choices(String part, String finishReason) {
+        return IntStream.range(0, question.choices())
+                .mapToObj(index -> "{\"index\":" + index + "," + part + ",\"logprobs\":null,\"finish_reason\":"
+                        + finishReason + "}")
+                .collect(Collectors.joining(",", "", "]"));
     }
 
     private String head(String object) {
@@ -72,7 +76,7 @@ record Completion(String id, long created, Question question) {
     }
 
     private String usage() {
-        int prompt = question.messageBytes() / BYTES_PER_TOKEN;
+        int prompt = question.askedBytes() / BYTES_PER_TOKEN;
         int completion = question.choices() * text().getBytes(UTF_8).length / BYTES_PER_TOKEN;
         return "{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":" + completion + ",\"total_tokens\":"
                 + (prompt + completion) + "}";

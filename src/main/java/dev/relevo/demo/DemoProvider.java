@@ -80,7 +80,7 @@ public final class DemoProvider implements AutoCloseable {
         return demo;
     }
 
-    /** To which {@code /chat/completions} is appended. */
+    /** To which {@code /chat/completions} and the like are appended. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.port() + "/v1");
     }
@@ -94,7 +94,9 @@ public final class DemoProvider implements AutoCloseable {
 
     /** What is served, whoever listens. */
     void route(HttpRouting.Builder routing) {
-        routing.post("/v1/chat/completions", this::complete)
+        routing.post("/v1/chat/completions", (request, response) -> complete(Form.CHAT, request, response))
+                .post("/v1/completions", (request, response) -> complete(Form.LEGACY, request, response))
+                .post("/v1/embeddings", this::embed)
                 .get("/v1/models", this::listModels)
                 .any((request, response) -> fail(response, Status.NOT_FOUND_404, "The demo has no such page.", null));
     }
@@ -105,22 +107,38 @@ public final class DemoProvider implements AutoCloseable {
         response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"object\":\"list\",\"data\":[" + model + "]}");
     }
 
-    private void complete(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+    /** Answers a request that was read whole. */
+    private interface Answering {
+        void answer(byte[] body) throws Question.Refused, InterruptedException;
+    }
+
+    private void complete(Form form, ServerRequest request, ServerResponse response)
+            throws IOException, InterruptedException {
+        read(request, response, body -> answer(Question.read(form, body), response));
+    }
+
+    private void embed(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+        read(
+                request,
+                response,
+                body -> response.header(HeaderValues.CONTENT_TYPE_JSON)
+                        .send(Vectors.read(body).json()));
+    }
+
+    private static void read(ServerRequest request, ServerResponse response, Answering answering)
+            throws IOException, InterruptedException {
         try {
-            answer(Question.read(request.content().inputStream().readAllBytes()), response);
+            answering.answer(request.content().inputStream().readAllBytes());
         } catch (MalformedJson e) {
-            fail(
-                    response,
-                    Status.BAD_REQUEST_400,
-                    "The body is not the JSON of a chat completion: " + e.getMessage(),
-                    null);
+            String message = "The body is not the JSON of such a request: " + e.getMessage();
+            fail(response, Status.BAD_REQUEST_400, message, null);
         } catch (Question.Refused e) {
             fail(response, Status.BAD_REQUEST_400, e.message(), e.param());
         }
     }
 
     private void answer(Question question, ServerResponse response) throws InterruptedException {
-        String id = "chatcmpl-demo-" + answers.incrementAndGet();
+        String id = question.form().idPrefix() + answers.incrementAndGet();
         Completion completion = new Completion(id, TimeUnit.MILLISECONDS.toSeconds(clock.epochMillis()), question);
         if (question.stream()) {
             stream(completion, response.sink(SseSink.TYPE));

@@ -2,54 +2,80 @@ package dev.relevo.demo;
 
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in a request what a {@link Question} holds. */
 final class QuestionReader {
+    private final Form form;
     private final JsonCursor cursor;
-    private int messages;
+    private int asked;
+    private int prompts = 1;
     private String text = "";
-    private int messageBytes;
+    private int askedBytes;
     private boolean stream;
     private boolean includeUsage;
     private @Nullable Long choices = 1L;
 
-    QuestionReader(byte[] body) {
+    QuestionReader(Form form, byte[] body) {
+        this.form = form;
         cursor = new JsonCursor(body, 0, body.length);
     }
 
     void readAll() {
         cursor.enterObject();
         while (cursor.nextMember()) {
-            switch (cursor.name()) {
-                case "messages" -> readMessages();
-                case "stream" -> stream = isTrue();
-                case "stream_options" -> readStreamOptions();
-                case "n" -> choices = isNull() ? Long.valueOf(1) : cursor.integer();
-                default -> cursor.skip();
+            if (cursor.nameIs(form.subject())) {
+                readSubject();
+            } else {
+                readOption(cursor.name());
             }
         }
         cursor.end();
     }
 
-    Question question() throws Question.Refused {
-        if (messages == 0) {
-            throw new Question.Refused(
-                    "messages", "The field messages is missing or empty: give at least one message.");
+    private void readOption(String name) {
+        switch (name) {
+            case "stream" -> stream = isTrue();
+            case "stream_options" -> readStreamOptions();
+            case "n" -> choices = isNull() ? Long.valueOf(1) : cursor.integer();
+            default -> cursor.skip();
         }
-        if (choices == null || choices < 1 || choices > Question.MAX_CHOICES) {
+    }
+
+    Question question() throws Question.Refused {
+        if (asked == 0) {
+            String missing = "The field " + form.subject() + " is missing or empty: give at least one.";
+            throw new Question.Refused(form.subject(), missing);
+        }
+        if (choices == null || choices < 1 || choices > Question.MAX_CHOICES / prompts) {
             throw new Question.Refused("n", "The demo gives 1 to " + Question.MAX_CHOICES + " choices.");
         }
-        return new Question(text, messageBytes, stream, includeUsage, choices.intValue());
+        return new Question(form, text, askedBytes, stream, includeUsage, choices.intValue() * prompts);
+    }
+
+    private void readSubject() {
+        cursor.kind();
+        int from = cursor.position();
+        switch (form) {
+            case CHAT -> readMessages();
+            case LEGACY -> readPrompts();
+        }
+        askedBytes = cursor.position() - from;
+    }
+
+    private void readPrompts() {
+        List<String> texts = Texts.read(cursor);
+        asked = texts.size();
+        prompts = asked;
+        text = texts.isEmpty() ? "" : texts.getLast();
     }
 
     private void readMessages() {
         cursor.enterArray();
-        int from = cursor.position();
         while (cursor.nextElement()) {
             readMessage();
         }
-        messageBytes = cursor.position() - from;
     }
 
     private void readMessage() {
@@ -63,7 +89,7 @@ final class QuestionReader {
                 default -> cursor.skip();
             }
         }
-        messages++;
+        asked++;
         if (role.equals("user")) {
             text = content;
         }

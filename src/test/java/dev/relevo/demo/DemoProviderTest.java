@@ -140,7 +140,7 @@ class DemoProviderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`` | null | not the JSON of a chat completion",
+                "`` | null | not the JSON of such a request",
                 "[] | null | an object is expected at byte 0",
                 "{\"messages\":[{]} | null | at byte 14",
                 "{\"messages\":\"hi\"} | null | an array is expected at byte 12",
