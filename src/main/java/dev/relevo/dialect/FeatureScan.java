@@ -3,6 +3,7 @@ package dev.relevo.dialect;
 import dev.relevo.config.Feature;
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -18,7 +19,7 @@ final class FeatureScan {
     }
 
     Set<Feature> found() {
-        return found;
+        return Collections.unmodifiableSet(found);
     }
 
     /** Passes over the value of a member of the request. */
