@@ -23,6 +23,7 @@ import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
 import io.helidon.common.tls.Tls;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Relevo implements AutoCloseable {
     private final RandomGenerator random = new Random();
     private final Health health = new Health();
     private final ConnectionPools connections;
+    private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;
     private final Attempts attempts = new Attempts();
     private final Relay relay;
@@ -119,6 +121,9 @@ public final class Relevo implements AutoCloseable {
         log.configure(style(next));
         health.retain(then.router());
         connections.retain(next.providers());
+        firstModels
+                .keySet()
+                .retainAll(next.providers().stream().map(Provider::baseUrl).toList());
         return change.postponed();
     }
 
@@ -155,12 +160,24 @@ public final class Relevo implements AutoCloseable {
     private Settings complete(Settings configured) {
         Settings known = configured;
         for (Provider provider : configured.askedForFirstModel()) {
-            known = switch (FirstModel.of(provider, connections.of(provider), clock)) {
-                case FirstModel.Known(String id) -> known.withFirstModel(provider, id);
-                case FirstModel.Unknown(String why) -> known.withoutFirstModel(provider, why);
-            };
+            known = withFirstModel(known, provider);
         }
         return known.needsDemo() ? known.withDemo(demo().baseUrl()) : known;
+    }
+
+    /** A server that does not answer now keeps the model that it had. */
+    private Settings withFirstModel(Settings known, Provider provider) {
+        URI server = provider.baseUrl();
+        return switch (FirstModel.of(provider, connections.of(provider), clock)) {
+            case FirstModel.Known(String id) -> {
+                firstModels.put(server, id);
+                yield known.withFirstModel(provider, id);
+            }
+            case FirstModel.Unknown(String why) -> {
+                String before = firstModels.get(server);
+                yield before == null ? known.withoutFirstModel(provider, why) : known.withFirstModel(provider, before);
+            }
+        };
     }
 
     /** Once started it stays, since ending it would cut its streams. */

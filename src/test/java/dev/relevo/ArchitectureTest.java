@@ -120,10 +120,10 @@ class ArchitectureTest {
         hold(noClasses()
                 .that(are(inPackages("relay", "routing", "quota", "upstream", "dialect", "wire")))
                 .should()
-                .accessTargetWhere(
-                        isMethod("java\\.util\\.(.*Random|UUID|random\\..*Factory|concurrent\\.ThreadLocalRandom)", ".*")
-                                .or(isMethod("java\\.util\\.random\\.RandomGenerator", "of|getDefault"))
-                                .or(isMethod("java\\.lang\\.Math|java\\.util\\.Collections", "random|shuffle"))));
+                .accessTargetWhere(isMethod(
+                                "java\\.util\\.(.*Random|UUID|random\\..*Factory|concurrent\\.ThreadLocalRandom)", ".*")
+                        .or(isMethod("java\\.util\\.random\\.RandomGenerator", "of|getDefault"))
+                        .or(isMethod("java\\.lang\\.Math|java\\.util\\.Collections", "random|shuffle"))));
     }
 
     @ParameterizedTest

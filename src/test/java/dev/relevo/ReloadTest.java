@@ -171,6 +171,21 @@ class ReloadTest {
     }
 
     @Test
+    void aLocalServerThatIsDownDuringAReloadKeepsItsModel() throws Exception {
+        one.next(Completions.models("m"));
+        String yaml = "providers: {ollama: {preset: ollama, base-url: '%s'}}\nmodels: {auto: [ollama]}\n"
+                .formatted(one.baseUrl());
+        try (StartedRelevo relevo = StartedRelevo.of(yaml)) {
+            one.die();
+            relevo.reload(yaml);
+            one.revive();
+            one.always(Completions.chat("back"));
+
+            assertEquals("ollama/m", target(relevo));
+        }
+    }
+
+    @Test
     void whatTakesARestartIsToldAndStays() {
         try (StartedRelevo relevo = StartedRelevo.of(auto("one", one, "k"))) {
             Settings running = relevo.settings();
