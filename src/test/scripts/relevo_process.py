@@ -9,6 +9,11 @@ import urllib.request
 PATIENCE_SECONDS = 300
 
 
+def chat_request(url, stream, headers):
+    body = {"model": "auto", "stream": stream, "messages": [{"role": "user", "content": "hello?"}]}
+    return urllib.request.Request(url + "/v1/chat/completions", json.dumps(body).encode(), headers)
+
+
 class RelevoProcess:
     def __init__(self, command, **options):
         self.lines = []
@@ -43,9 +48,7 @@ class RelevoProcess:
             return answer.read().decode()
 
     def chat(self, stream=False, **headers):
-        body = {"model": "auto", "stream": stream, "messages": [{"role": "user", "content": "hello?"}]}
-        request = urllib.request.Request(self.url + "/v1/chat/completions", json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(chat_request(self.url, stream, headers), timeout=30) as answer:
             return answer.read().decode()
 
     def stop(self):

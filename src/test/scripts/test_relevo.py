@@ -72,24 +72,22 @@ class RelevoTest(unittest.TestCase):
         source = self.home / "src/main/java/dev/relevo/Broken.java"
         command = [self.home / "relevo", "dev", "--port", "0"]
         with RelevoProcess(command, cwd=self.home, start_new_session=True) as dev:
-            first = dev.url
+            self.assertTrue(dev.url)
             source.write_text("class Broken {\n")
-            self.wait_for(dev, "goes on")
+            self.wait_for(lambda: "goes on" in dev.output, dev)
             self.assertIn("Broken.java", dev.output)
             self.assertIn("hello?", dev.chat())
             source.unlink()
-            self.wait_for(dev, "stopping")
-            while dev.url == first:
-                time.sleep(0.1)
+            self.wait_for(lambda: dev.output.count("/v1\n") == 2, dev)
             self.assertIn("hello?", dev.chat())
             dev.process.send_signal(signal.SIGTERM)
             self.assertEqual(128 + signal.SIGTERM, dev.process.wait(60))
             with self.assertRaises(OSError):
                 dev.chat()
 
-    def wait_for(self, dev, words):
+    def wait_for(self, happened, dev):
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while words not in dev.output:
+        while not happened():
             self.assertLess(time.monotonic(), deadline, dev.output)
             time.sleep(0.1)
 
