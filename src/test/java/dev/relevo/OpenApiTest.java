@@ -159,6 +159,21 @@ class OpenApiTest {
     }
 
     @Test
+    void aServerWithKeysAnswersStrangersAsDescribed() throws Exception {
+        String keys = "server: {api-keys: [sk-client]}\n" + StartedRelevo.yaml(upstream);
+        try (StartedRelevo closed = StartedRelevo.of(keys)) {
+            for (String operation : API.operations()) {
+                try (RawClient client = RawClient.connect(closed.port())) {
+                    client.send(operation.replace("{id}", "auto") + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    RawAnswer answer = client.answer();
+                    assertEquals(operation.contains("/health") ? 200 : 401, answer.status(), operation);
+                    API.expectDescribed(operation, answer);
+                }
+            }
+        }
+    }
+
+    @Test
     void everyEventIsAChunkAsDescribed() throws Exception {
         upstream.next(Completions.streamOf("h", "i"), Completions.stream(TEXT_PIECE, Completions.DONE));
         assertEquals(List.of(), faultsOfEvents("/v1/chat/completions", STREAM, "ChatCompletionChunk"));

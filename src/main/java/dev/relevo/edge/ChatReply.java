@@ -32,6 +32,7 @@ final class ChatReply implements Reply, SseReader.Events {
 
     private Headers headers = new Headers();
     private @Nullable String error;
+    private boolean answered;
 
     ChatReply(Reply client, TextForm form) {
         this.client = client;
@@ -65,6 +66,7 @@ final class ChatReply implements Reply, SseReader.Events {
         out.reset();
         if (error != null && !client.started()) {
             client.answer(502, retyped(headers, "application/json"), flat(error));
+            answered = true;
         }
     }
 
@@ -79,9 +81,12 @@ final class ChatReply implements Reply, SseReader.Events {
         client.end(out.toByteArray(), 0, out.size());
     }
 
+    /** A cut before the first piece of raw text was answered by a whole error. */
     @Override
     public void cut() {
-        client.cut();
+        if (!answered) {
+            client.cut();
+        }
     }
 
     @Override

