@@ -218,8 +218,8 @@ class OpenAiJavaTest {
     }
 
     @Test
-    void modelsAreTheAliasesAndEachIsFoundByItsName() {
-        List<String> names = List.of("gpt-4.1", "meta-llama/llama-3.3-70b:free");
+    void modelsAreTheAliasesThenTheTargetsAndEachIsFoundByItsName() {
+        List<String> names = List.of("gpt-4.1", "meta-llama/llama-3.3-70b:free", "ollama/a", "ollama/b");
         String models = "models: {gpt-4.1: [ollama/a], 'meta-llama/llama-3.3-70b:free': [ollama/b]}";
         try (StartedRelevo two = StartedRelevo.of(models)) {
             OpenAIClient listing = client.withOptions(options -> options.baseUrl(two.baseUrl()));

@@ -47,7 +47,7 @@ class StartTest {
                     .toList();
             assertTrue(banner.getFirst().endsWith(" at http://127.0.0.1:" + relevo.port() + "/v1"), banner::toString);
             assertTrue(banner.size() <= Banner.MAX_LINES, banner::toString);
-            assertEquals(2, relevo.out().size() - banner.size(), relevo.out()::toString);
+            assertEquals(3, relevo.out().size() - banner.size(), relevo.out()::toString);
         }
     }
 
