@@ -50,28 +50,46 @@ public record PlainAnswer(boolean sound, @Nullable Usage usage) {
 
     /** Some choice says something or has ended, and none in an error. */
     private static boolean answersInChoices(JsonCursor list, String part) {
-        boolean says = false;
+        boolean some = false;
         boolean error = false;
         list.enterArray();
         while (list.nextElement()) {
-            if (list.kind() == Kind.OBJECT) {
-                list.enterObject();
-                while (list.nextMember()) {
-                    if (list.nameIs(part)) {
-                        says |= Delta.says(list);
-                    } else if (list.nameIs("finish_reason") && list.kind() == Kind.STRING) {
-                        String reason = list.string();
-                        says |= !reason.isEmpty();
-                        error |= reason.equals("error");
-                    } else {
-                        list.skip();
-                    }
-                }
-            } else {
-                list.skip();
+            switch (choice(list, part)) {
+                case SAYS -> some = true;
+                case ERROR -> error = true;
+                case EMPTY -> {}
             }
         }
-        return says && !error;
+        return some && !error;
+    }
+
+    private enum Choice {
+        SAYS,
+        EMPTY,
+        ERROR
+    }
+
+    private static Choice choice(JsonCursor choice, String part) {
+        if (choice.kind() != Kind.OBJECT) {
+            choice.skip();
+            return Choice.EMPTY;
+        }
+        boolean says = false;
+        String reason = "";
+        choice.enterObject();
+        while (choice.nextMember()) {
+            if (choice.nameIs(part)) {
+                says |= Delta.says(choice);
+            } else if (choice.nameIs("finish_reason") && choice.kind() == Kind.STRING) {
+                reason = choice.string();
+            } else {
+                choice.skip();
+            }
+        }
+        if (reason.equals("error")) {
+            return Choice.ERROR;
+        }
+        return says || !reason.isEmpty() ? Choice.SAYS : Choice.EMPTY;
     }
 
     /** Every element has its vector, as numbers or in base64. */
