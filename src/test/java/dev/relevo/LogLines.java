@@ -24,6 +24,11 @@ public final class LogLines extends OutputStream {
         }
     }
 
+    /** Whether there is one already. */
+    public boolean hasNext() {
+        return !lines.isEmpty();
+    }
+
     /** The next line; fails after 10 s without one. */
     public String next() throws InterruptedException {
         String next = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -97,6 +97,11 @@ final class Served implements AutoCloseable {
         return lines.next();
     }
 
+    /** Whether there is a line that was not read yet. */
+    boolean hasLogLine() {
+        return lines.hasNext();
+    }
+
     RawClient client() throws IOException {
         return RawClient.connect(port());
     }
