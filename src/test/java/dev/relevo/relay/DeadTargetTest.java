@@ -57,7 +57,7 @@ class DeadTargetTest {
     private final FaultyUpstream second = FaultyUpstream.start();
     private final FaultyUpstream third = FaultyUpstream.start();
     private final Proxy proxy = Proxy.over(first, second, third)
-            .provider("timeouts: {ttft: 300ms, answer: 300ms}")
+            .provider("timeouts: {ttft: 2s, answer: 2s}")
             .start();
     private final Map<String, AtomicInteger> shares = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
