@@ -7,7 +7,9 @@ import dev.relevo.cli.ConfigWatch;
 import dev.relevo.cli.ExitCode;
 import dev.relevo.cli.Startup;
 import dev.relevo.cli.Terminal;
+import dev.relevo.config.Logging;
 import dev.relevo.edge.ListenFailure;
+import dev.relevo.stats.JsonFormatter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,10 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /** Starts Relevo from the command line; {@link ExitCode} names its exit codes. */
 public final class Main {
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger OURS = Logger.getLogger("dev.relevo");
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -32,11 +40,23 @@ public final class Main {
         }
     }
 
-    private static void configureLogging() {
+    private static void configureLogging(Logging wanted) {
         try (InputStream properties = Main.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        OURS.setLevel(
+                switch (wanted.level()) {
+                    case DEBUG -> Level.FINE;
+                    case INFO -> Level.INFO;
+                    case WARN -> Level.WARNING;
+                    case ERROR -> Level.SEVERE;
+                });
+        if (wanted.json()) {
+            for (Handler handler : Logger.getLogger("").getHandlers()) {
+                handler.setFormatter(new JsonFormatter());
+            }
         }
     }
 
@@ -53,7 +73,7 @@ public final class Main {
     }
 
     private static void serve(Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
-        configureLogging();
+        configureLogging(ready.settings().server().logging());
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
             ConfigWatch watch = watching.apply(relevo::reload);

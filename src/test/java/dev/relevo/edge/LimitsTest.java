@@ -149,8 +149,8 @@ class LimitsTest {
         try (Served served = limited(limits(100, 100, 100, 1000));
                 RawClient client = served.client()) {
             assertServed(client);
-            Limits small = new Limits(
-                    1024, 1024, Limits.DEFAULT.headerTimeout(), 100, 100, 100, Limits.DEFAULT.maxInFlight());
+            Limits small =
+                    new Limits(1024, 1024, Limits.DEFAULT.headerTimeout(), 100, 100, 100, Limits.DEFAULT.maxInFlight());
             served.listener().configure(Served.anyPort().withLimits(small));
             assertServed(client);
             RawAnswer answer = client.post(CHAT, " ".repeat(1025)).answer();

@@ -162,7 +162,9 @@ class RequestLogTest {
             client.post(CHAT, "{\"a\":\"sk-canary\"}").answer().body();
             assertTrue(served.logLine().contains(" request 200 "));
             served.log().configure(new LogStyle(false, LogLevel.INFO, true, redaction));
-            client.post(CHAT, "{\"b\":\"sk-canary\"}", "x-request-id: r1").answer().body();
+            client.post(CHAT, "{\"b\":\"sk-canary\"}", "x-request-id: r1")
+                    .answer()
+                    .body();
             assertTrue(served.logLine().contains("request and answer bodies are logged (server.log-bodies)"));
             assertTrue(line(served).startsWith("r1 request 200 "));
             assertEquals("r1 request body \"{\\\"b\\\":\\\"***\\\"}\"", line(served));

@@ -1,0 +1,44 @@
+package dev.relevo.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.relevo.RawAnswer;
+import dev.relevo.faulty.Completions;
+import dev.relevo.faulty.FaultyUpstream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+    private static final String CLIENT_KEY = "canary-of-a-client-1";
+    private static final String PROVIDER_KEY = "sk-canary-of-a-provider";
+    private static final String ASKED = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"my key is "
+            + CLIENT_KEY + " and theirs " + PROVIDER_KEY + "\"}]}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void noKeyEverReachesTheLogNotEvenWithBodies(String format) throws Exception {
+        try (FaultyUpstream upstream = FaultyUpstream.start(Completions.chat("hi"));
+                Proxy proxy = Proxy.of(
+                        "server: {log-bodies: true, log-level: debug, log-format: " + format
+                                + ", api-keys: [{name: me, key: "
+                                + CLIENT_KEY + "}]}\nproviders: {p: {base-url: <1>, api-key: " + PROVIDER_KEY
+                                + "}}\nmodels: {auto: {targets: [p/m]}}\n",
+                        upstream)) {
+            RawAnswer refused = proxy.ask(ASKED, "Authorization: Bearer " + CLIENT_KEY + "x");
+            assertEquals(401, refused.status());
+            assertFalse(refused.text().contains("canary"));
+            RawAnswer answer = proxy.ask(ASKED, "Authorization: Bearer " + CLIENT_KEY, "x-request-id: r1");
+            assertEquals(200, answer.status());
+            answer.body();
+            StringBuilder log = new StringBuilder();
+            while (log.indexOf("my key is") < 0) {
+                log.append(proxy.logLine("")).append('\n');
+            }
+            assertTrue(log.indexOf("my key is *** and theirs ***") > 0, log.toString());
+            assertTrue(log.indexOf("bodies are logged") >= 0, log.toString());
+            assertFalse(log.indexOf("canary") >= 0, log.toString());
+        }
+    }
+}
