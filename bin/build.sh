@@ -8,8 +8,13 @@ stamp=$here/target/relevo.built
 log=$here/target/build.log
 lock=$here/target/relevo.building
 
+# Whether something that is built has changed since that file was written.
+changed_since() {
+    [ -n "$(find "$here/pom.xml" "$here/openapi.yaml" "$here/src/main" -newer "$1")" ]
+}
+
 built() {
-    [ -f "$jar" ] && [ -f "$stamp" ] && [ -z "$(find "$here/pom.xml" "$here/openapi.yaml" "$here/src/main" -newer "$stamp")" ]
+    [ -f "$jar" ] && [ -f "$stamp" ] && ! changed_since "$stamp"
 }
 
 # Waits for other builds to end. The lock is a link to the number of the process that has it.

@@ -68,7 +68,7 @@ dev() {
         start_server "$@"
     fi
     while sleep 1; do
-        if sources_changed; then
+        if changed_since "$seen"; then
             look
             if build_locked; then
                 stop_server

@@ -1,12 +1,23 @@
 """A Relevo under test: started by a command, asked over HTTP, stopped in order."""
 
 import json
+import pathlib
 import re
+import shutil
 import subprocess
 import threading
 import urllib.request
 
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 300
+
+
+def copy_sources(names, folder):
+    """Copies these files and folders of the project to the same places in another."""
+    for name in names:
+        source, copy = ROOT / name, folder / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, copy) if source.is_dir() else shutil.copy2(source, copy)
 
 
 def chat_request(url, stream, headers):

@@ -1,4 +1,4 @@
-"""What deploy/assemble makes: the content of the image, started as a container would."""
+"""What deploy/assemble makes of what a container's build sees: the content of the image, started as a container would."""
 
 import os
 import pathlib
@@ -8,9 +8,8 @@ import subprocess
 import tempfile
 import unittest
 
-from relevo_process import RelevoProcess
+from relevo_process import ROOT, RelevoProcess, copy_sources
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 NOBODY = 65532
 # Without the base image, which adds some 20.
 LIMIT_MB = 150
@@ -23,7 +22,9 @@ class AssembleTest(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.folder.chmod(0o755)
         cls.place = cls.folder / "opt/relevo"
-        subprocess.run([ROOT / "deploy/assemble", cls.place], check=True, timeout=600)
+        seen = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+        copy_sources(seen, cls.folder / "source")
+        subprocess.run([cls.folder / "source/deploy/assemble", cls.place], check=True, timeout=600)
 
     def setUp(self):
         self.work = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
@@ -44,6 +45,7 @@ class AssembleTest(unittest.TestCase):
         with RelevoProcess(command, **options) as relevo:
             self.assertIn("hello?", relevo.chat())
             self.assertTrue(relevo.chat(stream=True).endswith("data: [DONE]\n\n"))
+            self.assertIn("openapi:", relevo.get("/openapi.yaml"))
             port = relevo.url.rpartition(":")[2]
             self.assertEqual(0, self.health(port))
             self.assertEqual(0, relevo.stop(), relevo.output)

@@ -13,7 +13,8 @@ import tempfile
 import threading
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+from relevo_process import ROOT
+
 TOOLS = "sh readlink uname sed head cut tar gzip mktemp mkdir mv rm cat sha256sum shasum perl".split()
 NEED_JDK = f'here={ROOT}; . "$here/bin/jdk.sh"; need_jdk; echo "found $jdk_release in $jdk"'
 

@@ -10,9 +10,8 @@ import time
 import unittest
 import urllib.request
 
-from relevo_process import RelevoProcess, chat_request
+from relevo_process import ROOT, RelevoProcess, chat_request
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Relevo speaks HTTP/1.0 to it, and it buffers.
 PLAIN_SITE = "server { listen 80; location / { proxy_pass http://127.0.0.1:3000; } }"
 

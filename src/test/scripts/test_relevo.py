@@ -8,9 +8,8 @@ import tempfile
 import time
 import unittest
 
-from relevo_process import PATIENCE_SECONDS, RelevoProcess
+from relevo_process import PATIENCE_SECONDS, RelevoProcess, copy_sources
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 COPIED = ["bin", "src/main", "config.yaml", "mvnw", "openapi.yaml", "pom.xml", "relevo"]
 
 
@@ -21,10 +20,7 @@ class RelevoTest(unittest.TestCase):
     def setUpClass(cls):
         cls.home = pathlib.Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.home)
-        for name in COPIED:
-            source, copy = ROOT / name, cls.home / name
-            copy.parent.mkdir(exist_ok=True)
-            shutil.copytree(source, copy) if source.is_dir() else shutil.copy2(source, copy)
+        copy_sources(COPIED, cls.home)
         cls.first = cls.version()
 
     @classmethod
