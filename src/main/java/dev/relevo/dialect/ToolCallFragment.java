@@ -13,8 +13,8 @@ final class ToolCallFragment {
     private String id = "";
     private boolean named;
     private @Nullable Long index;
-    private int nullFrom;
-    private int nullTo;
+    private int indexFrom;
+    private int indexTo;
 
     private ToolCallFragment(int from) {
         this.from = from;
@@ -47,21 +47,18 @@ final class ToolCallFragment {
         return index;
     }
 
-    /** Gives it an index where it has none. */
+    /** Gives it an index where it has none, in place of what may stand there instead: null, or a text. */
     void number(int given, Splices splices) {
-        if (nullTo > nullFrom) {
-            splices.replace(nullFrom, nullTo, ascii(Integer.toString(given)));
+        if (indexTo > indexFrom) {
+            splices.replace(indexFrom, indexTo, ascii(Integer.toString(given)));
         } else {
             splices.insert(from, ascii("\"index\":" + given + (empty ? "" : ",")));
         }
     }
 
     private void readMember(JsonCursor call) {
-        if (call.nameIs("index") && call.kind() == Kind.NUMBER) {
-            index = call.integer();
-        } else if (call.nameIs("index") && call.kind() == Kind.NULL) {
-            nullFrom = call.skip();
-            nullTo = call.position();
+        if (call.nameIs("index")) {
+            readIndex(call);
         } else if (call.nameIs("id") && call.kind() == Kind.STRING) {
             id = call.string();
         } else if (call.nameIs("function") && call.kind() == Kind.OBJECT) {
@@ -69,6 +66,16 @@ final class ToolCallFragment {
         } else {
             call.skip();
         }
+    }
+
+    private void readIndex(JsonCursor call) {
+        boolean number = call.kind() == Kind.NUMBER;
+        indexFrom = call.position();
+        index = number ? call.integer() : null;
+        if (!number) {
+            call.skip();
+        }
+        indexTo = call.position();
     }
 
     private void readFunction(JsonCursor function) {

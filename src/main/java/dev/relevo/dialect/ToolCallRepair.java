@@ -6,6 +6,7 @@ import dev.relevo.wire.JsonCursor.Kind;
 import dev.relevo.wire.Splices;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,10 @@ public final class ToolCallRepair {
     private final String part;
     private final boolean indexes;
     private final boolean finishes;
-    private final Map<Long, ToolCallIndexes> choices = new HashMap<>();
+    private final Map<Integer, ToolCallIndexes> choices = new HashMap<>();
+
+    /** Choices that had an empty reason where nothing ended: theirs end nothing later either. */
+    private final BitSet blanks = new BitSet();
 
     /** Where something stands in the bytes. */
     private record Range(int from, int to) {
@@ -107,26 +111,34 @@ public final class ToolCallRepair {
             }
         }
         if (index != null && index >= 0 && index < MOST_CHOICES) {
-            mend(bytes, choices.computeIfAbsent(index, _ -> new ToolCallIndexes()), said, finish, splices);
+            mend(bytes, index.intValue(), said, finish, splices);
         }
     }
 
-    private void mend(
-            byte[] bytes, ToolCallIndexes calls, @Nullable Range said, @Nullable Range finish, Splices splices) {
+    private void mend(byte[] bytes, int choice, @Nullable Range said, @Nullable Range finish, Splices splices) {
+        ToolCallIndexes calls = choices.computeIfAbsent(choice, _ -> new ToolCallIndexes());
         if (said != null) {
             readCalls(said.in(bytes), calls, splices);
         }
-        if (finishes && finish != null && calls.any()) {
+        if (finishes && finish != null) {
             String reason = finish.in(bytes).string();
-            if (reason.equals("stop") || (reason.isEmpty() && ends(bytes, said))) {
+            boolean says = said != null && Delta.says(said.in(bytes));
+            boolean ends = reason.isEmpty() ? blankEnds(choice, says || !calls.any()) : reason.equals("stop");
+            if (ends && calls.any()) {
                 splices.replace(finish.from(), finish.to(), TOOL_CALLS);
             }
         }
     }
 
-    /** Whether an empty reason means the end. Some providers send one with every event, so not beside what is said. */
-    private boolean ends(byte[] bytes, @Nullable Range said) {
-        return part.equals("message") || said == null || !Delta.says(said.in(bytes));
+    /**
+     * Whether an empty reason means the end. Some providers send one with every event, the first and what says something
+     * included; taken for an end, a call cut short would look whole.
+     */
+    private boolean blankEnds(int choice, boolean goesOn) {
+        if (goesOn && !part.equals("message")) {
+            blanks.set(choice);
+        }
+        return !blanks.get(choice);
     }
 
     private void readCalls(JsonCursor said, ToolCallIndexes calls, Splices splices) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolCallRepairTest {
     private final Grammar grammar = grammar(1, EnumSet.allOf(Repair.class));
@@ -27,6 +28,9 @@ class ToolCallRepairTest {
             {}                                              | {"index":0}
             {"index":null,"id":"a"}                         | {"index":0,"id":"a"}
             {"id":"a","ind\\u0065x" : null }                | {"id":"a","ind\\u0065x" : 0 }
+            {"index":"0","id":"a"}                          | {"index":0,"id":"a"}
+            {"index": 0.5 ,"id":"a"}                        | {"index": 0 ,"id":"a"}
+            {"index":{},"id":"a"}                           | {"index":0,"id":"a"}
             {"id":"a"},{"id":"b"},{"id":"a"}                | {"index":0,"id":"a"},{"index":1,"id":"b"},{"index":0,"id":"a"}
             {"id":"","function":{"name":"f"}},{"function":{"name":"f"}} | {"index":0,"id":"","function":{"name":"f"}},{"index":1,"function":{"name":"f"}}
             {"index":3,"id":"a"},{"id":"b"},{"id":"a"}      | {"index":3,"id":"a"},{"index":4,"id":"b"},{"index":3,"id":"a"}
@@ -88,6 +92,22 @@ class ToolCallRepairTest {
 
         assertEquals(event, relayed(grammar, event));
         assertFalse(grammar.finished());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"role\":\"assistant\"}", "{\"tool_calls\":[{\"index\":0,\"id\":\"a\"}]}"})
+    void whoeverSendsAnEmptyReasonWithEveryEventEndsNothingByOne(String first) {
+        String blank = "{\"choices\":[{\"delta\":DELTA,\"finish_reason\":\"\"}]}";
+        relayed(grammar, blank.replace("DELTA", first));
+        relayed(grammar, delta(0, "{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{\"}}"));
+
+        String pause = blank.replace("DELTA", "{\"content\":\"\"}");
+        assertEquals(pause, relayed(grammar, pause));
+        assertFalse(grammar.finished(), "cut here, it must not look whole");
+
+        assertEquals(
+                "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}",
+                relayed(grammar, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}"));
     }
 
     @Test
