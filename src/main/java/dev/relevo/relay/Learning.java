@@ -42,9 +42,7 @@ final class Learning {
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
-            case TimedOut _ -> lease.timedOut(nowNanos);
-            case Failed _ -> lease.modelFailed(nowNanos);
-            case Malformed _ -> lease.modelFailed(nowNanos);
+            case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
         }
     }

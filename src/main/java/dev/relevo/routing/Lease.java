@@ -3,12 +3,16 @@ package dev.relevo.routing;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
+import java.time.Duration;
 
 /**
  * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #modelFailed}, {@link
- * #timedOut}, {@link #endpointFailed}, {@link #refused} and {@link #released}.
+ * #endpointFailed}, {@link #refused} and {@link #released}.
  */
 public final class Lease implements Plan.Step {
+    /** What a failure counts as among latencies: it is no quick answer, however quickly it came. */
+    private static final long FAILURE = Duration.ofSeconds(10).toNanos();
+
     private final Candidate candidate;
     private final Draw draw;
     private final Permit onEndpoint;
@@ -44,7 +48,7 @@ public final class Lease implements Plan.Step {
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow. */
     public void answered(long nowNanos) {
         reached();
-        measured(nowNanos);
+        measured(took(nowNanos), nowNanos);
         candidate.model().succeeded(onModel);
         candidate.scopes().target().answered();
         candidate.scopes().account().answered();
@@ -60,21 +64,17 @@ public final class Lease implements Plan.Step {
         candidate.model().failed(Permit.NORMAL, nowNanos);
     }
 
-    /** It was reached, and the model behind it failed. */
+    /** It was reached, and the model behind it failed or kept the request waiting too long. */
     public void modelFailed(long nowNanos) {
         reached();
+        measured(Math.max(FAILURE, took(nowNanos)), nowNanos);
         candidate.model().failed(onModel, nowNanos);
-    }
-
-    /** It was reached, and kept the request waiting too long: its latency is at least that. */
-    public void timedOut(long nowNanos) {
-        measured(nowNanos);
-        modelFailed(nowNanos);
     }
 
     /** It was not reached. */
     public void endpointFailed(long nowNanos) {
         unreachable = true;
+        measured(Math.max(FAILURE, took(nowNanos)), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
         candidate.model().released(onModel);
     }
@@ -91,8 +91,12 @@ public final class Lease implements Plan.Step {
         candidate.model().released(onModel);
     }
 
-    private void measured(long nowNanos) {
-        candidate.latencies().of(draw.stream()).measured(nowNanos - draw.nowNanos(), nowNanos);
+    private void measured(long latency, long nowNanos) {
+        candidate.latencies().of(draw.stream()).measured(latency, nowNanos);
+    }
+
+    private long took(long nowNanos) {
+        return nowNanos - draw.nowNanos();
     }
 
     private void reached() {

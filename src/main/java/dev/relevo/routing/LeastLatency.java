@@ -16,10 +16,13 @@ final class LeastLatency implements Rotation {
 
     @Override
     public Turn next(List<Turn> free, Draw draw) {
+        Turn next = free.size() == 1 ? free.getFirst() : quicker(free, draw);
+        next.tried(draw);
+        return next;
+    }
+
+    private Turn quicker(List<Turn> free, Draw draw) {
         int first = random.nextInt(free.size());
-        if (free.size() == 1) {
-            return free.getFirst();
-        }
         int second = (first + 1 + random.nextInt(free.size() - 1)) % free.size();
         Turn one = free.get(first);
         Turn other = free.get(second);

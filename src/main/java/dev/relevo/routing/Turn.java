@@ -49,7 +49,17 @@ final class Turn {
 
     /** How long an answer may take, as {@link Latency#expected}. */
     double expected(Draw draw) {
-        return keys.getFirst().latencies().of(draw.stream()).expected(draw.nowNanos());
+        return latency(draw).expected(draw.nowNanos());
+    }
+
+    /** As {@link Latency#tried}. */
+    void tried(Draw draw) {
+        latency(draw).tried(draw.nowNanos());
+    }
+
+    /** All keys share the model's. */
+    private Latency latency(Draw draw) {
+        return keys.getFirst().latencies().of(draw.stream());
     }
 
     @Nullable

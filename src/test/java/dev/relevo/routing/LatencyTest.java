@@ -12,8 +12,20 @@ class LatencyTest {
     private final Latency latency = new Latency();
 
     @Test
-    void whatWasNeverMeasuredCountsAsQuickest() {
+    void whatWasNeverMeasuredIsTriedOnceASecond() {
         assertEquals(0, latency.expected(5 * SECOND));
+        latency.tried(5 * SECOND);
+        assertEquals(Double.POSITIVE_INFINITY, latency.expected(6 * SECOND - 1));
+        assertEquals(0, latency.expected(6 * SECOND));
+    }
+
+    @Test
+    void whileSomebodyTriesItItDoesNotFade() {
+        latency.measured(SECOND, 0);
+        latency.tried(600 * SECOND);
+
+        assertEquals(SECOND, latency.expected(600 * SECOND));
+        assertEquals(SECOND / Math.E, latency.expected(1200 * SECOND), 1);
     }
 
     @Test

@@ -71,16 +71,52 @@ class LeastLatencyTest {
     void aTargetThatKeepsRequestsWaitingIsSlow() {
         Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
         answered(two, 100, true);
-        Plan plan = two.plan(CHAT, true);
-        Lease lease = Requests.lease(plan, now);
-        while (!lease.target().provider().name().equals("b")) {
-            lease.released();
-            lease = Requests.lease(plan, now);
-        }
+        Lease lease = lease("b", two);
         now += Duration.ofSeconds(60).toNanos();
-        lease.timedOut(now);
+        lease.modelFailed(now);
 
         assertTrue(share(answered(two, 100, true), "a/model") > 0.98);
+    }
+
+    @Test
+    void aTargetThatFailsAtOnceIsNotQuick() {
+        Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
+        int wasted = 0;
+        for (int i = 0; i < 600; i++) {
+            now += PACE;
+            Plan plan = two.plan(CHAT, true);
+            Lease lease = Requests.lease(plan, now);
+            if (lease.target().provider().name().equals("b")) {
+                wasted++;
+                lease.modelFailed(now);
+                lease = Requests.lease(plan, now);
+            }
+            lease.answered(now + Duration.ofSeconds(1).toNanos());
+            lease.completed();
+        }
+
+        assertTrue(wasted <= 1, wasted + " of 600 requests went to it first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 50})
+    void whatNobodyKnowsOrKnewForLongIsTriedByOneRequestAndNotByAll(long minutes) {
+        Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
+        answeredIn("a", two, 200);
+        if (minutes > 0) {
+            answeredIn("b", two, 20_000);
+            now += Duration.ofMinutes(minutes).toNanos();
+            answeredIn("a", two, 200);
+        }
+        now += Duration.ofSeconds(1).toNanos();
+
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            Lease lease = Requests.lease(two.plan(CHAT, true), now + i);
+            counts.merge(lease.target().provider().name(), 1, Integer::sum);
+        }
+
+        assertEquals(Map.of("a", 99, "b", 1), counts);
     }
 
     @Test
@@ -89,6 +125,23 @@ class LeastLatencyTest {
         LeastLatencyTest again = new LeastLatencyTest();
 
         assertEquals(first, again.answered(500, true));
+    }
+
+    private Lease lease(String provider, Pool from) {
+        Plan plan = from.plan(CHAT, true);
+        Lease lease = Requests.lease(plan, now);
+        while (!lease.target().provider().name().equals(provider)) {
+            lease.released();
+            lease = Requests.lease(plan, now);
+        }
+        return lease;
+    }
+
+    private void answeredIn(String provider, Pool from, long tookMillis) {
+        Lease lease = lease(provider, from);
+        now += Duration.ofMillis(tookMillis).toNanos();
+        lease.answered(now);
+        lease.completed();
     }
 
     private List<String> answered(int requests, boolean stream) {
