@@ -74,18 +74,19 @@ final class Learning {
             case KEY -> scopes.of(ScopeKind.KEY).rest(nowNanos, KEY_RESTS, 502, reason);
             case ACCOUNT -> {
                 Duration told = rejected.refusal().retryAfter();
-                scopes.of(ScopeKind.ACCOUNT).rest(nowNanos, told == null ? ACCOUNT_RESTS : told, 502, reason);
+                restListed(scopes, ScopeKind.ACCOUNT, nowNanos, told == null ? ACCOUNT_RESTS : told, 502, reason);
             }
-            case MODEL_DENIED -> restListed(scopes, ScopeKind.TARGET, nowNanos, 502, reason);
-            case MODEL_MISSING -> restListed(scopes, ScopeKind.MODEL, nowNanos, 404, reason);
+            case MODEL_DENIED -> restListed(scopes, ScopeKind.TARGET, nowNanos, MODEL_RESTS, 502, reason);
+            case MODEL_MISSING -> restListed(scopes, ScopeKind.MODEL, nowNanos, MODEL_RESTS, 404, reason);
             case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> {}
         }
     }
 
-    /** A name that a client made up says nothing of the others. */
-    private static void restListed(Scopes scopes, ScopeKind kind, long nowNanos, int status, String reason) {
+    /** A model that a client chose says nothing of the others; not even that the account cannot pay for those. */
+    private static void restListed(
+            Scopes scopes, ScopeKind kind, long nowNanos, Duration wait, int status, String reason) {
         if (scopes.listed()) {
-            scopes.of(kind).rest(nowNanos, MODEL_RESTS, status, reason);
+            scopes.of(kind).rest(nowNanos, wait, status, reason);
         }
     }
 }

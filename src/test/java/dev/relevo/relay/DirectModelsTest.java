@@ -124,10 +124,14 @@ class DirectModelsTest {
     @Test
     void aModelThatAClientMadeUpShutsOutNoOther() throws IOException {
         start("");
-        two.next(ProviderErrors.noSuchModel("typo"), ProviderErrors.openAi(403, "Not for you.", "x", null, null));
+        two.next(
+                ProviderErrors.noSuchModel("typo"),
+                ProviderErrors.openAi(403, "Not for you.", "x", null, null),
+                ProviderErrors.openAi(402, "Insufficient credits for that model.", "x", null, null));
 
         assertEquals(404, ask("two/typo").status());
         assertEquals(502, ask("two/forbidden").status());
+        assertEquals(502, ask("two/paid").status());
         assertEquals(200, ask("two/real").status());
         assertEquals("two/m", ask("auto").header("x-relevo-target"));
     }
