@@ -19,7 +19,10 @@ built() {
 
 # Waits for other builds to end. The lock is a link to the number of the process that has it.
 lock() {
-    mkdir -p "$here/target"
+    if ! mkdir -p "$here/target" 2>/dev/null || [ ! -w "$here/target" ]; then
+        echo "relevo: cannot write to $here/target, where the build goes" >&2
+        exit 1
+    fi
     [ ! -L "$lock" ] || echo "relevo: waiting for another start to build ..." >&2
     until ln -s $$ "$lock" 2>/dev/null; do
         kill -0 "$(readlink "$lock")" 2>/dev/null || rm -f "$lock"

@@ -1,5 +1,6 @@
 """./relevo: builds when it has to, starts from its AOT cache, and `dev` starts again when a source changes."""
 
+import os
 import pathlib
 import shutil
 import signal
@@ -11,6 +12,24 @@ import unittest
 from relevo_process import PATIENCE_SECONDS, RelevoProcess, copy_sources
 
 COPIED = ["bin", "src/main", "config.yaml", "mvnw", "openapi.yaml", "pom.xml", "relevo"]
+
+
+class LockTest(unittest.TestCase):
+    def test_a_checkout_that_nobody_may_write_to_is_told(self):
+        home = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, home)
+        home.chmod(0o755)
+        shutil.copy2(ROOT / "bin/build.sh", home)
+        (home / "target").mkdir(mode=0o555)
+        locked = subprocess.run(
+            ["sh", "-euc", "here=$PWD; jdk=; . ./build.sh; lock"],
+            cwd=home,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            user=65534 if os.geteuid() == 0 else None,
+        )
+        self.assertEqual((1, f"relevo: cannot write to {home}/target, where the build goes\n"), (locked.returncode, locked.stderr))
 
 
 class RelevoTest(unittest.TestCase):
