@@ -1,4 +1,4 @@
-# Sourced by ./relevo, ./mvnw and the scripts in bin and deploy. need_jdk finds a JDK 25.0.3 or later, or offers to fetch
+# Sourced by ./relevo, ./mvnw and the scripts in bin and deploy, which set $here. need_jdk finds a JDK 25.0.3 or later, or offers to fetch
 # one, and sets $jdk to its folder and $jdk_release to its exact version.
 #
 #   RELEVO_JDK_DIRS    folders to look in, instead of the usual ones; separated by colons
@@ -7,7 +7,8 @@
 #   RELEVO_JDK_SHA256  its checksum; else the one at that address with .sha256.txt behind it
 # shellcheck shell=sh disable=SC2034,SC2154  # what is set here is used there, and the other way round
 
-jdk_cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/relevo
+# Never in a folder that others may write to, such as /tmp: what lies there is run.
+jdk_cache=${XDG_CACHE_HOME:-${HOME:-$here/target}/.cache}/relevo
 
 # Whether a folder holds a JDK 25.0.3 or later (earlier builds of 25 can leave a virtual thread parked for ever).
 # Starts no process: it is asked of every JDK on the machine at each start.

@@ -19,6 +19,12 @@ TOOLS = "sh readlink uname sed head cut tar gzip mktemp mkdir mv rm cat sha256su
 NEED_JDK = f'here={ROOT}; . "$here/bin/jdk.sh"; need_jdk; echo "found $jdk_release in $jdk"'
 
 
+def owned(owner, member):
+    if owner is not None:
+        member.uid, member.uname = owner, ""
+    return member
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -53,7 +59,7 @@ class FetchJdkTest(unittest.TestCase):
                 (path / tool).symlink_to(found)
         return path
 
-    def offer(self, version="25.0.9", home=""):
+    def offer(self, version="25.0.9", home="", owner=None):
         """Puts an archive on the site, and its checksum beside it, which is returned."""
         top = f"jdk-{version}+1"
         jdk = self.folder / top / home
@@ -62,14 +68,14 @@ class FetchJdkTest(unittest.TestCase):
         (jdk / "bin/javac").chmod(0o755)
         (jdk / "release").write_text(f'JAVA_RUNTIME_VERSION="{version}+1-LTS"\nJAVA_VERSION="{version}"\n')
         with tarfile.open(self.site / "jdk.tar.gz", "w:gz") as archive:
-            archive.add(self.folder / top, top)
+            archive.add(self.folder / top, top, filter=functools.partial(owned, owner))
         checksum = hashlib.sha256((self.site / "jdk.tar.gz").read_bytes()).hexdigest()
         (self.site / "jdk.tar.gz.sha256.txt").write_text(f"{checksum}  jdk.tar.gz\n")
         return checksum
 
-    def need_jdk(self, **environment):
+    def need_jdk(self, script=NEED_JDK, **environment):
         return subprocess.run(
-            [shutil.which("sh"), "-euc", NEED_JDK],
+            [shutil.which("sh"), "-euc", script],
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -91,6 +97,23 @@ class FetchJdkTest(unittest.TestCase):
         again = self.need_jdk()
         self.assertEqual((fetched.stdout, ""), (again.stdout, again.stderr))
         self.assertEqual([place], [*self.cache.glob("relevo/*")])
+
+    def test_without_a_home_it_lies_in_the_checkout(self):
+        self.offer()
+        (self.folder / "checkout/bin").mkdir(parents=True)
+        for name in ["jdk.sh", "fetch-jdk"]:
+            shutil.copy2(ROOT / "bin" / name, self.folder / "checkout/bin")
+        script = NEED_JDK.replace(str(ROOT), str(self.folder / "checkout"))
+        del self.environment["HOME"], self.environment["XDG_CACHE_HOME"]
+        fetched = self.need_jdk(script, RELEVO_YES="1")
+        self.assertIn(f"in {self.folder}/checkout/target/.cache/relevo/jdk-25.0.9+1", fetched.stdout, fetched.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give files away")
+    def test_what_is_unpacked_belongs_to_who_unpacks_it(self):
+        self.offer(owner=12345)
+        self.need_jdk(RELEVO_YES="1")
+        owners = {path.stat().st_uid for path in self.cache.glob("relevo/jdk-*/**/*")}
+        self.assertEqual({0}, owners)
 
     def test_a_macos_archive_is_found_in_its_home(self):
         self.offer(home="Contents/Home")
