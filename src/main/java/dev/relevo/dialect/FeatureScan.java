@@ -58,11 +58,14 @@ final class FeatureScan {
         }
     }
 
+    /** One that called tools needs somebody who knows what that is, even if no more may be called. */
     private void message(JsonCursor message) {
         message.enterObject();
         while (message.nextMember()) {
             if (message.nameIs("content") && message.kind() == Kind.ARRAY) {
                 parts(message);
+            } else if (message.nameIs("tool_calls")) {
+                note(isFilledArray(message), Feature.TOOLS);
             } else {
                 message.skip();
             }

@@ -48,6 +48,8 @@ class NeedsTest {
             VISION       | [{"content":"s"},{"content":[{"image":"x","type":"input_image"}]}]
             VISION       | [{"content":[{"type":"image\\u005furl"}]}]
             AUDIO        | [{"content":[{"type":"input_audio","input_audio":{"data":"","format":"wav"}}]}]
+            TOOLS        | [{"role":"assistant","content":null,"tool_calls":[{"id":"a"}]},{"role":"tool","content":"x"}]
+                         | [{"tool_calls":[]},{"tool_calls":null},{"tool_calls":{"id":"a"}},{"content":[{"tool_calls":[{}]}]}]
                          | [{"role":"user","content":"image_url input_audio"}]
                          | [{"role":"user","content":[{"type":"text","text":"image_url"}]}]
                          | [{"role":"user","type":"image_url","content":{"type":"image_url"}}]
@@ -56,7 +58,7 @@ class NeedsTest {
                          | {"content":[{"type":"image_url"}]}
                          | []
             """)
-    void imagesAndSoundAreFoundInThePartsOfMessages(String features, String messages) throws BadRequest {
+    void imagesSoundAndToolCallsAreFoundInMessages(String features, String messages) throws BadRequest {
         assertEquals(features(Feature.CHAT, features), needs(Operation.CHAT, "\"messages\":" + messages));
     }
 
