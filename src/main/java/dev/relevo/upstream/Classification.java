@@ -37,6 +37,7 @@ final class Classification {
 
     private static final Pattern NO_BALANCE = ignoringCase("insufficient (account )?(balance|credits?|funds)");
     private static final Pattern NAMES_KEY = ignoringCase("(api|access)[ _-]?key|invalid[ _-]token|authentication");
+    private static final Pattern NAMES_MODEL = ignoringCase("\\bmodels?\\b");
     private static final Pattern FILTERED =
             ignoringCase("content[ _]filter|ResponsibleAIPolicyViolation|flagged|moderation|content management policy");
     private static final Pattern TOO_LONG = ignoringCase("context_length_exceeded|maximum context length"
@@ -133,7 +134,7 @@ final class Classification {
         if (find(FILTERED)) {
             return new Rejected(Fault.CLIENT, refusal);
         }
-        boolean key = findAny(target.provider().quirks().keyErrors()) || find(NAMES_KEY);
+        boolean key = findAny(target.provider().quirks().keyErrors()) || (find(NAMES_KEY) && !find(NAMES_MODEL));
         return key ? keyRefused() : new Rejected(Fault.MODEL_DENIED, refusal);
     }
 

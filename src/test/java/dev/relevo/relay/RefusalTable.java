@@ -112,6 +112,7 @@ final class RefusalTable {
         Script unpaid = openAi(403, "Insufficient balance.", null, null, null);
         Script denied = openAi(403, "Your tier has no access to this model.", null, null, null);
         Script noTools = openAi(404, "No endpoints found that support tool use.", "x", null, null);
+        Script keyless = openAi(403, "This API key has no access to model m.", null, null, null);
         Script revoked = openAi(403, "Your API key was revoked.", null, null, null);
         return List.of(
                 row("generic", "401", ProviderErrors.wrongKey("sk-x"), 502, code, Rests.KEY),
@@ -119,6 +120,7 @@ final class RefusalTable {
                 row("xai", "a wrong key as 400 (xAI)", ProviderErrors.xaiWrongKey(), 502, code, Rests.KEY),
                 row("generic", "403 that names the key", revoked, 502, code, Rests.KEY),
                 row("generic", "403", denied, 502, code, Rests.TARGET),
+                row("generic", "403 that denies a key one model", keyless, 502, code, Rests.TARGET),
                 row("generic", "402", ProviderErrors.noBalance(), 502, code, Rests.ACCOUNT),
                 row("generic", "no credit as 429", ProviderErrors.openAiNoCredit(), 502, code, Rests.ACCOUNT),
                 row("generic", "no balance as 403", unpaid, 502, code, Rests.ACCOUNT),
