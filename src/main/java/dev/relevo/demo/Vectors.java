@@ -3,6 +3,7 @@ package dev.relevo.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.relevo.wire.JsonCursor;
+import dev.relevo.wire.JsonCursor.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ record Vectors(List<String> texts, int dimensions, boolean base64) {
         JsonCursor cursor = new JsonCursor(body, 0, body.length);
         cursor.enterObject();
         while (cursor.nextMember()) {
+            if (cursor.kind() == Kind.NULL) {
+                cursor.skip();
+                continue;
+            }
             switch (cursor.name()) {
                 case "input" -> texts = Texts.read(cursor);
                 case "dimensions" -> dimensions = cursor.integer();

@@ -45,6 +45,11 @@ class DemoOperationsTest {
     }
 
     @Test
+    void nullIsAsGoodAsAbsent() throws IOException {
+        assertEquals(embed("\"input\":\"a\""), embed("\"input\":\"a\",\"encoding_format\":null,\"dimensions\":null"));
+    }
+
+    @Test
     void base64HoldsTheSameFloats() throws IOException {
         JsonObject answer = embed("\"input\":\"hello world\",\"encoding_format\":\"base64\",\"dimensions\":5");
         String text = answer.getJsonArray("data").getJsonObject(0).getString("embedding");
