@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event of a stream of choices shows, found in its bytes. */
 final class Chunk {
-    /** More than any client may ask for; an index beyond it is nobody's. */
+    /** Bounds what an index costs. Only many prompts at once ask for more; then {@code [DONE]} alone tells the end. */
     private static final int MOST_CHOICES = 1024;
 
     /** The member of a choice that says something. */
