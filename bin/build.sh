@@ -38,7 +38,7 @@ unlock() {
 }
 
 build() {
-    echo "relevo: building (first use, or the sources have changed) ..." >&2
+    echo "relevo: building (first use, or the sources have changed); $log tells how far it is ..." >&2
     started=$(date +%s)
     # The stamp is as old as the build's start: what is saved meanwhile counts as changed.
     : >"$stamp.new"
