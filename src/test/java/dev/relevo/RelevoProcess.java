@@ -68,7 +68,7 @@ final class RelevoProcess implements AutoCloseable {
 
     /** SIGHUP. */
     void hangUp() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        Process kill = new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start();
         if (kill.waitFor() != 0) {
             throw new AssertionError("no signal could be sent");
         }
