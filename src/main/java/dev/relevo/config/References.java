@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param text with every variable that is set put in
  * @param names the variables it names, in order
  * @param missing those of them that are not set
- * @param malformed whether some <code>${...}</code> holds no variable's name
+ * @param malformed whether some <code>${...}</code> holds no variable's name, or all of it is one without its braces
  */
 record References(String text, List<String> names, List<String> missing, boolean malformed) {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern BARE = Pattern.compile("\\$[A-Z_][A-Z0-9_]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     References {
@@ -31,7 +32,7 @@ record References(String text, List<String> names, List<String> missing, boolean
         List<String> names = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         StringBuilder resolved = new StringBuilder();
-        boolean malformed = false;
+        boolean malformed = BARE.matcher(text).matches();
         Matcher reference = REFERENCE.matcher(text);
         while (reference.find()) {
             String name = reference.group(1);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class YamlReader {
         try {
             return new YamlReader(file, text, reading).document();
         } catch (MarkedYAMLException e) {
-            reading.problem(place(file, e.getProblemMark()), "", "not YAML: " + explained(e.getProblem()));
+            reading.problem(place(file, e.getProblemMark()), "", "not YAML: " + explained(e));
         } catch (YAMLException e) {
             reading.problem(new Place(file, 0, 0), "", "not YAML: a character that no text file holds");
         }
@@ -169,7 +170,16 @@ final class YamlReader {
         return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    private static String explained(String problem) {
+    private static String explained(MarkedYAMLException e) {
+        String problem = e.getProblem();
+        String context = Objects.requireNonNullElse(e.getContext(), "");
+        if (context.startsWith("while scanning a quoted scalar")) {
+            return "a quote that is not closed, opened in line "
+                    + (e.getContextMark().getLine() + 1);
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return "this does not belong to what is above it, expected the indentation of its neighbours";
+        }
         if (problem.contains("\\t(TAB)")) {
             return "a tab, expected spaces";
         }

@@ -72,6 +72,21 @@ class ConfigurationTest {
     }
 
     @Test
+    void aVariableWithoutItsBracesIsNoKey() {
+        String problem = "not a reference, expected ${NAME} with the name of an environment variable";
+
+        assertEquals(
+                List.of(
+                        "config.yaml:1:21 server.api-keys[0]: " + problem,
+                        "config.yaml:2:31 providers.openai.api-key: " + problem),
+                ConfigText.problems("""
+                                server: {api-keys: [$TEAM_KEY]}
+                                providers: {openai: {api-key: $OPENAI_API_KEY}}
+                                models: {auto: [openai]}
+                                """));
+    }
+
+    @Test
     void aKeyWhoseVariableIsNotSetCountsAsNone() {
         Provider openai =
                 ConfigText.provider("providers: {openai: {api-key: ${WORK_KEY}}}", Map.of("OPENAI_API_KEY", "private"));

@@ -19,6 +19,9 @@ class YamlReaderTest {
                 "models: {auto: [groq}|:1:21: not YAML: expected ',' or ']', but got }",
                 "models: a: b|:1:10: not YAML: a ': ' inside a value,"
                         + " expected quotes around it or another indentation",
+                "models:\\n  auto:\\n    targets:\\n      - groq\\n     - xai|:5:6: not YAML: this does not belong to what is above it,"
+                        + " expected the indentation of its neighbours",
+                "models:\\n  a: \"groq\\n  b: [groq]|:3:12: not YAML: a quote that is not closed, opened in line 2",
                 "models: {a: [groq], a: [xai]}|:1:21 models.a: given twice, expected once (first in line 1)",
                 "models: {a: &x [groq], b: *x}|:1:13 models.a: a YAML anchor (&name), expected the value itself",
                 "server: {cors-origins: *}|:1:25: not YAML: a * or & at the start of a value, expected quotes around it",
