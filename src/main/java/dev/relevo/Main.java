@@ -13,6 +13,7 @@ import dev.relevo.stats.JsonFormatter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,15 @@ public final class Main {
             case Startup.Refused(List<String> lines) -> refuse(lines);
             case Startup.Ready ready ->
                 serve(
+                        options.file(),
                         ready,
                         reload -> new ConfigWatch(
                                 options, environment, before, ready.settings(), reload, System.out::println));
         }
     }
 
-    private static void serve(Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
+    private static void serve(
+            Path configuration, Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
         configureLogging(ready.settings().server().logging());
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
@@ -84,7 +87,7 @@ public final class Main {
                 stop(relevo, grace.getAndSet(Duration.ZERO));
             });
             Signals.onReload(watch::reload);
-            Banner.lines(version(), relevo.settings(), relevo.port(), ready.madeKey())
+            Banner.lines(version(), configuration, relevo.settings(), relevo.port(), ready.madeKey())
                     .forEach(System.out::println);
             watch.start();
         } catch (ListenFailure e) {

@@ -3,6 +3,8 @@ package dev.relevo.cli;
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,26 +19,36 @@ public final class Banner {
     private Banner() {}
 
     /**
-     * Where it listens, who may use it, aliases with their targets, which providers are live and which lack a key, and the
-     * warnings.
+     * Where it listens, who may use it, aliases with their targets, which providers are live and which lack a key, where
+     * keys were looked for, and the warnings.
      *
      * @param version of Relevo
+     * @param configuration the file, beside which {@code .env} lies
      * @param port the one really listened on
      * @param madeKey the access key that Relevo made itself, or null
      */
-    public static List<String> lines(String version, Settings settings, int port, @Nullable MadeKey madeKey) {
+    public static List<String> lines(
+            String version, Path configuration, Settings settings, int port, @Nullable MadeKey madeKey) {
         Summary summary = new Summary(settings);
         List<String> missing = summary.missingKeys();
         List<String> lines = new ArrayList<>();
         lines.add("Relevo " + version + " at " + url(settings.server().host(), port));
         lines.addAll(access(settings.server(), madeKey));
         List<String> foremost = fitting(warnings(settings), MAX_WARNINGS, "warnings");
-        int room = MAX_LINES - lines.size() - 1 - foremost.size();
+        List<String> source = missing.isEmpty() ? List.of() : List.of(source(configuration));
+        int room = MAX_LINES - lines.size() - 1 - foremost.size() - source.size();
         lines.addAll(fitting(summary.aliases(), Math.max(room - missing.size(), room / 2), "aliases"));
         lines.add(summary.live());
         lines.addAll(foremost);
-        lines.addAll(fitting(missing, MAX_LINES - lines.size(), "providers without a key"));
+        lines.addAll(fitting(missing, MAX_LINES - lines.size() - source.size(), "providers without a key"));
+        lines.addAll(source);
         return lines;
+    }
+
+    private static String source(Path configuration) {
+        Path dotenv = Environment.file(configuration).toAbsolutePath().normalize();
+        return "  keys are read from the environment and from " + dotenv
+                + (Files.exists(dotenv) ? "" : " (there is none)");
     }
 
     private static String url(String host, int port) {

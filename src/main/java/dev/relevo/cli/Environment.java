@@ -21,8 +21,13 @@ record Environment(Map<String, String> variables, List<Problem> problems) {
         problems = List.copyOf(problems);
     }
 
+    /** The {@code .env} that goes with a configuration. */
+    static Path file(Path configuration) {
+        return configuration.resolveSibling(FILE);
+    }
+
     static Environment beside(Path configuration, Map<String, String> real) {
-        Dotenv dotenv = dotenv(configuration.resolveSibling(FILE));
+        Dotenv dotenv = dotenv(file(configuration));
         Map<String, String> variables = new HashMap<>(dotenv.variables());
         variables.putAll(real);
         return new Environment(variables, dotenv.problems());

@@ -48,11 +48,13 @@ class BannerTest {
                   no key: OpenRouter needs OPENROUTER_API_KEY: https://openrouter.ai/keys
                   no key: Mistral needs MISTRAL_API_KEY: https://console.mistral.ai/api-keys
                   no key: OpenAI needs OPENAI_API_KEY: https://platform.openai.com/api-keys
-                """, text(settings));
+                  keys are read from the environment and from %s/.env (there is none)
+                """.formatted(dir), text(settings));
     }
 
     @Test
     void liveTargetsAreNamedWithTheirModels() throws IOException {
+        Files.createFile(dir.resolve(".env"));
         Settings settings = settings(written("""
                         providers:
                           mine: {base-url: http://10.0.0.5/v1, api-key: ${MINE}}
@@ -71,7 +73,8 @@ class BannerTest {
                   live: OpenAI (2 keys), Ollama
                   no key: mine needs MINE
                   no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys
-                """, text(settings.withFirstModel(ollama, "llama3.2:3b")));
+                  keys are read from the environment and from %s/.env
+                """.formatted(dir), text(settings.withFirstModel(ollama, "llama3.2:3b")));
     }
 
     @Test
@@ -86,7 +89,8 @@ class BannerTest {
                         "  live: OpenAI, Ollama",
                         "  warning: " + settings.warnings().getFirst(),
                         "  warning: Ollama is passed over, since its first model is unknown: nobody listens there",
-                        "  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys"),
+                        "  no key: Groq needs GROQ_API_KEY: https://console.groq.com/keys",
+                        "  keys are read from the environment and from " + dir + "/.env (there is none)"),
                 text(settings.withoutFirstModel(ollama, "nobody listens there"))
                         .lines()
                         .skip(1)
@@ -106,12 +110,12 @@ class BannerTest {
         keys.replaceAll((variable, key) -> key + " ");
         Settings settings = settings(written(yaml.toString()), keys);
 
-        List<String> lines = Banner.lines("0.1.0", settings, 3000, null);
+        List<String> lines = Banner.lines("0.1.0", dir.resolve("config.yaml"), settings, 3000, null);
 
         assertEquals(Banner.MAX_LINES, lines.size());
         assertTrue(lines.stream().allMatch(line -> line.length() < 200), lines::toString);
-        assertTrue(lines.contains("  and 38 more aliases"), lines::toString);
-        assertEquals("  and 18 more providers without a key", lines.getLast());
+        assertTrue(lines.contains("  and 39 more aliases"), lines::toString);
+        assertEquals("  and 18 more providers without a key", lines.get(lines.size() - 2));
         assertTrue(lines.contains("  and 18 more warnings"), lines::toString);
         assertFalse(lines.toString().contains(CANARY), lines::toString);
     }
@@ -128,7 +132,9 @@ class BannerTest {
         Settings elsewhere = settings.withServer(settings.server().withAddress(host, 0));
 
         assertEquals(
-                "Relevo 1 at " + url, Banner.lines("1", elsewhere, 3000, null).getFirst());
+                "Relevo 1 at " + url,
+                Banner.lines("1", dir.resolve("config.yaml"), elsewhere, 3000, null)
+                        .getFirst());
     }
 
     @Test
@@ -155,7 +161,7 @@ class BannerTest {
         MadeKey made = new MadeKey(new Secret("relevo-abc"), Path.of(".relevo/access-key"), true);
         Settings settings = settings(Path.of("config.yaml"), Map.of());
 
-        List<String> lines = Banner.lines("1", settings, 3000, made);
+        List<String> lines = Banner.lines("1", dir.resolve("config.yaml"), settings, 3000, made);
 
         assertEquals(
                 List.of(
@@ -181,14 +187,15 @@ class BannerTest {
         assertEquals(2, warnings.size());
     }
 
-    private static String access(Admittance admittance, @Nullable MadeKey made) {
+    private String access(Admittance admittance, @Nullable MadeKey made) {
         Settings settings = settings(Path.of("config.yaml"), Map.of());
         Settings admitting = settings.withServer(settings.server().withAdmittance(admittance));
-        return Banner.lines("1", admitting, 3000, made).get(1);
+        return Banner.lines("1", dir.resolve("config.yaml"), admitting, 3000, made)
+                .get(1);
     }
 
-    private static String text(Settings settings) {
-        return String.join("\n", Banner.lines("0.1.0", settings, 3000, null)) + "\n";
+    private String text(Settings settings) {
+        return String.join("\n", Banner.lines("0.1.0", dir.resolve("config.yaml"), settings, 3000, null)) + "\n";
     }
 
     private Path written(String yaml) throws IOException {
