@@ -7,6 +7,7 @@ import dev.relevo.wire.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +39,10 @@ final class Chat {
             }
             HttpURLConnection answer = server.post("/v1/chat/completions", request(text), PATIENCE);
             return answer.getResponseCode() == HttpURLConnection.HTTP_OK ? print(answer) : refused(answer);
+        } catch (ConnectException e) {
+            terminal.tell(server.url() + ": " + e.getMessage()
+                    + "; start the server first (./relevo), or name it with --url");
+            return ExitCode.FAILED;
         } catch (IOException e) {
             terminal.tell(server.url() + ": " + e.getMessage());
             return ExitCode.FAILED;

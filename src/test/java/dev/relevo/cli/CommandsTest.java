@@ -158,6 +158,17 @@ class CommandsTest {
     }
 
     @Test
+    void aChatWithoutAServerSaysHowToGetOne() {
+        server.die();
+
+        assertEquals(ExitCode.FAILED, run(said, "chat", "hi"));
+        assertEquals(
+                "relevo: http://127.0.0.1:" + server.port()
+                        + ": Connection refused; start the server first (./relevo), or name it with --url\n",
+                said.err());
+    }
+
+    @Test
     void aCutAnswerIsNeverPassedOffAsWhole() {
         server.next(
                 Completions.stream(Completions.ROLE, Completions.content("half"), "{\"error\":{\"message\":\"gone\"}}"),
