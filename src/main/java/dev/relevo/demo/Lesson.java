@@ -10,14 +10,13 @@ final class Lesson {
 
     static String on(String question) {
         return """
-                This is Relevo's built-in demo, not an AI. It answers because this model's providers have no API key yet.
+                This is Relevo's built-in demo, not an AI. It answers because this model's providers lack API keys or do not run.
 
                 %s
 
-                For real answers, get a free key at https://console.groq.com/keys, then stop Relevo and run
+                For real answers, get a free key at https://console.groq.com/keys and put it into a file named .env beside config.yaml:
 
-                    export GROQ_API_KEY=your-key
-                    ./relevo
+                    GROQ_API_KEY=your-key
 
                 Other providers work the same way: config.yaml lists them. This demo understands nothing and calls no tools.""".formatted(quoted(question));
     }

@@ -31,7 +31,10 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         }
         if (reasons.isEmpty()) {
             return own(
-                    503, "No provider of '" + alias + "' has an API key; set one and restart.", Duration.ZERO, false);
+                    503,
+                    "No provider of '" + alias + "' has an API key; set one in the .env beside the configuration.",
+                    Duration.ZERO,
+                    false);
         }
         boolean nobodyTakesIt = reasons.stream().allMatch(Reason::refusesRequest);
         if (reasons.size() == 1 || nobodyTakesIt) {

@@ -66,7 +66,7 @@ class DemoProviderTest {
                 + "{\"role\":\"assistant\",\"content\":\"third\"}";
         String content = content(ask("{\"messages\":[" + messages + "]}"));
         assertTrue(content.contains("“second”"), content);
-        assertTrue(content.contains("export GROQ_API_KEY="), content);
+        assertTrue(content.contains(".env") && content.contains("GROQ_API_KEY="), content);
         assertTrue(content.contains("https://console.groq.com/keys"), content);
     }
 
