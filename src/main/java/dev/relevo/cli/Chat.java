@@ -133,8 +133,7 @@ final class Chat {
             }
             ChatEvent event = ChatEvent.read(bytes, from, to);
             failure = event.error();
-            // A model may be told to write codes that a terminal obeys.
-            out.print(event.text().replaceAll("[\\p{Cntrl}&&[^\n\t]]", ""));
+            out.print(Terminal.harmless(event.text()));
             out.flush();
         }
     }

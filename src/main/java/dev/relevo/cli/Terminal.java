@@ -19,6 +19,14 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err) {
         err.println("relevo: " + printable(line));
     }
 
+    /**
+     * Text of several lines without what a terminal obeys, since a model may be told to write that: control codes, those
+     * above ASCII too (U+009B begins a sequence), and what turns the direction of writing round.
+     */
+    static String harmless(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\n\t]]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "");
+    }
+
     /** One line of plain text, whatever a server said: no line ends and no codes that a terminal obeys. */
     static String printable(String text) {
         return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");

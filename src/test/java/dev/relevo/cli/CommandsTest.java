@@ -134,6 +134,15 @@ class CommandsTest {
     }
 
     @Test
+    void nothingThatATerminalObeysIsPrinted() {
+        server.always(Completions.streamOf(
+                "a\\u009b31mb", "c\\u0085\\u007f\\u0000\\r", "\\u202ed\\u2066", "\\u00e9\\u200d\\t"));
+
+        assertEquals(ExitCode.OK, run(said, "chat", "hi"));
+        assertEquals("a31mbcd\u00e9\u200d\t\n", said.out());
+    }
+
+    @Test
     void withoutATextStandardInputIsSaid() {
         server.always(Completions.streamOf("x"));
 
