@@ -2,6 +2,7 @@ package dev.relevo.cli;
 
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.config.Admittance.ClientKey;
+import dev.relevo.config.Configuration;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Server;
 import java.io.IOException;
@@ -33,18 +34,19 @@ record RunningServer(String url, @Nullable Secret key) {
         return new RunningServer(url == null ? described : withoutPath(url), key);
     }
 
-    /** A server that runs may be asked even while its file cannot be used: then by what holds without a file. */
+    /** A server that runs may be asked even while its file cannot be used: then by what can be read of it. */
     private static Server described(Options options, Map<String, String> environment) {
         if (Startup.look(options, environment) instanceof Startup.Ready ready) {
             return ready.settings().server();
         }
         Map<String, String> variables =
                 Environment.beside(options.file(), environment).variables();
-        Address address = Address.of(options, variables, Server.DEFAULT);
+        Server server = Configuration.server(options.file(), variables);
+        Address address = Address.of(options, variables, server);
         return address.misspellings().isEmpty()
-                ? Server.DEFAULT.withAddress(
+                ? server.withAddress(
                         address.host().value(), Integer.parseInt(address.port().value()))
-                : Server.DEFAULT;
+                : server;
     }
 
     private static String withoutPath(String url) {

@@ -48,6 +48,12 @@ public final class Configuration {
         return settings;
     }
 
+    /** The file's server as far as it can be read, for those who look for one that runs; else what holds without a file. */
+    public static Server server(Path file, Map<String, String> environment) {
+        Settings settings = new Configuration(new Reading(environment)).read(file);
+        return settings == null ? Server.DEFAULT : settings.server();
+    }
+
     private @Nullable Settings read(Path file) {
         String text = text(file);
         Value value = text == null ? null : YamlReader.read(file.toString(), text, reading);

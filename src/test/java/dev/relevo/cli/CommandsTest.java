@@ -76,6 +76,14 @@ class CommandsTest {
     }
 
     @Test
+    void aMistakeInTheFileDoesNotHideWhereTheServerListens() throws IOException {
+        server.always(Script.json(200, "{}"));
+        Files.writeString(file, "server: {port: %d, prot: 1}\nmodels: {auto: [gorq]}".formatted(server.port()));
+
+        assertEquals(ExitCode.OK, run(said, "health"));
+    }
+
+    @Test
     void whatIsNoUrlIsTold() {
         assertEquals(ExitCode.FAILED, run(said, "health", "--url", "nowhere"));
         assertEquals("relevo: not ready: nowhere: not a URL, expected one such as http://127.0.0.1:3000\n", said.err());
