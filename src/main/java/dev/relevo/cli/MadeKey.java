@@ -3,8 +3,10 @@ package dev.relevo.cli;
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Secret;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +31,7 @@ public record MadeKey(Secret key, Path file, boolean fresh) {
     private static final String NAME = "access-key";
     private static final String PREFIX = "relevo-";
     private static final int RANDOM_BYTES = 32;
+    private static final String NO_KEY = " holds no key, expected one line as Relevo wrote it, or no such file";
     private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7e]{16,512}");
 
     /** As the settings have it. */
@@ -42,11 +45,13 @@ public record MadeKey(Secret key, Path file, boolean fresh) {
         try {
             String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (!USABLE.matcher(text).matches()) {
-                throw new IOException(file + " holds no key, expected one line as Relevo wrote it, or no such file");
+                throw new IOException(file + NO_KEY);
             }
             return new MadeKey(new Secret(text), file, false);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + NO_KEY, e);
         } catch (FileSystemException e) {
             throw new IOException(file + " cannot be read: " + why(e), e);
         }
@@ -58,7 +63,8 @@ public record MadeKey(Secret key, Path file, boolean fresh) {
         return kept == null ? make(stateDir, random) : kept;
     }
 
-    private static MadeKey make(Path stateDir, SecureRandom random) throws IOException {
+    /** One that is there by now is the one that counts: another start may have been quicker. */
+    static MadeKey make(Path stateDir, SecureRandom random) throws IOException {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -66,13 +72,19 @@ public record MadeKey(Secret key, Path file, boolean fresh) {
         try {
             Files.createDirectories(stateDir);
             write(file, key + "\n");
+        } catch (FileAlreadyExistsException e) {
+            MadeKey quicker = find(stateDir);
+            if (quicker != null) {
+                return quicker;
+            }
+            throw new IOException(file + " cannot be written: a link that leads nowhere is there", e);
         } catch (FileSystemException e) {
             throw new IOException(file + " cannot be written: " + why(e), e);
         }
         return new MadeKey(new Secret(key), file, true);
     }
 
-    /** Whole or not at all, and readable by its owner alone from the first moment. */
+    /** Whole or not at all, over nothing, and readable by its owner alone from the first moment. */
     private static void write(Path file, String text) throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
@@ -81,9 +93,21 @@ public record MadeKey(Secret key, Path file, boolean fresh) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(draft, text);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            publish(draft, file);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** A link, since a move would replace what another start has just made, and told. */
+    private static void publish(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            // Network file systems without hard links.
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -49,6 +49,34 @@ class MadeKeyTest {
     }
 
     @Test
+    void ofTwoStartsAtOnceTheQuickerOnesKeyCounts() throws IOException {
+        MadeKey quicker = MadeKey.make(dir, random);
+
+        MadeKey other = MadeKey.make(dir, random);
+
+        assertEquals(new MadeKey(quicker.key(), quicker.file(), false), other);
+        assertEquals(quicker.key().value() + "\n", Files.readString(quicker.file()));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsTold() throws IOException {
+        Files.createSymbolicLink(dir.resolve("access-key"), dir.resolve("gone"));
+
+        IOException e = assertThrows(IOException.class, () -> MadeKey.findOrMake(dir, random));
+
+        assertTrue(e.getMessage().endsWith("cannot be written: a link that leads nowhere is there"), e::getMessage);
+    }
+
+    @Test
+    void whatIsNoTextHoldsNoKey() throws IOException {
+        Files.write(dir.resolve("access-key"), new byte[] {-1, -2, -3});
+
+        IOException e = assertThrows(IOException.class, () -> MadeKey.find(dir));
+
+        assertTrue(e.getMessage().startsWith(dir.resolve("access-key") + " holds no key"), e::getMessage);
+    }
+
+    @Test
     void aFileThatHoldsNoKeyIsNeitherUsedNorReplaced() throws IOException {
         Files.writeString(dir.resolve("access-key"), "short\n");
 
