@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ public final class ConfigWatch implements AutoCloseable {
     private Contents loaded;
 
     private Contents lastSeen;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Puts settings into force. */
@@ -41,7 +43,7 @@ public final class ConfigWatch implements AutoCloseable {
         List<String> apply(Settings settings);
     }
 
-    /** The files' bytes; nothing for a file that is not there. */
+    /** The files' bytes; nothing for what is no file. */
     public record Contents(Optional<ByteBuffer> configuration, Optional<ByteBuffer> dotenv) {
         /** As they are now. */
         public static Contents of(Arguments.Options options) {
@@ -49,6 +51,10 @@ public final class ConfigWatch implements AutoCloseable {
         }
 
         private static Optional<ByteBuffer> bytes(Path file) {
+            // A pipe can be read once, and that is for those who read what is in it.
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
             try (InputStream in = Files.newInputStream(file)) {
                 return Optional.of(ByteBuffer.wrap(in.readNBytes(MOST_BYTES)));
             } catch (IOException e) {
@@ -99,8 +105,15 @@ public final class ConfigWatch implements AutoCloseable {
         lastSeen = now;
     }
 
-    /** Reads the files now, whether they changed or not. */
-    public synchronized void reload() {
+    /** Reads the files now, whether they changed or not; where somebody waits for that already, leaves it to them. */
+    public void reload() {
+        if (asked.compareAndSet(false, true)) {
+            answerReload();
+        }
+    }
+
+    private synchronized void answerReload() {
+        asked.set(false);
         load(Contents.of(options));
     }
 
@@ -126,7 +139,14 @@ public final class ConfigWatch implements AutoCloseable {
     private void apply(Startup.Ready ready) {
         Settings settings = ready.settings();
         String changes = Changes.between(applied, settings);
-        List<String> restart = reload.apply(settings);
+        List<String> restart;
+        try {
+            restart = reload.apply(settings);
+        } catch (RuntimeException e) {
+            // Nobody foresaw it, but the watch must go on.
+            out.accept(file + " could not be applied; what was read before stays in force: " + e);
+            return;
+        }
         applied = settings;
         out.accept(file + " was read again: " + changes);
         MadeKey madeKey = ready.madeKey();

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,7 @@ class ConfigWatchTest {
     private final List<String> out = new ArrayList<>();
     private Path file;
     private ConfigWatch watch;
+    private @Nullable RuntimeException failure;
 
     @BeforeEach
     void begin() throws IOException {
@@ -162,6 +166,55 @@ class ConfigWatchTest {
     }
 
     @Test
+    void signalsThatComeWhileOneWaitsAreOneReload() throws Exception {
+        Files.writeString(file, TWO);
+        List<Thread> signals = new ArrayList<>();
+        synchronized (watch) {
+            signals.add(Thread.ofPlatform().start(watch::reload));
+            while (signals.getFirst().getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 20; i++) {
+                assertTrue(watchReloadElsewhere().join(Duration.ofSeconds(10)), "it waits, too");
+            }
+        }
+        signals.getFirst().join();
+
+        assertAppliedOnce(file + " was read again: aliases: fast added");
+    }
+
+    private Thread watchReloadElsewhere() {
+        return Thread.ofPlatform().start(watch::reload);
+    }
+
+    @Test
+    void aReloadThatFailsIsToldAndTheNextOneIsTried() throws IOException {
+        failure = new IllegalStateException("out of luck");
+        Files.writeString(file, TWO);
+        looks(2);
+        failure = null;
+        watch.reload();
+
+        assertEquals(1, applied.size());
+        assertEquals(
+                List.of(
+                        file + " could not be applied; what was read before stays in force:"
+                                + " java.lang.IllegalStateException: out of luck",
+                        file + " was read again: aliases: fast added"),
+                out);
+    }
+
+    @Test
+    void whatIsNoFileIsLeftToThoseWhoReadIt() throws Exception {
+        Path pipe = dir.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+        ConfigWatch.Contents contents = ConfigWatch.Contents.of(new Arguments.Options(pipe, null, null));
+
+        assertEquals(Optional.empty(), contents.configuration());
+    }
+
+    @Test
     void whatTakesARestartIsTold() throws IOException {
         Files.writeString(file, ONE + "server: {port: 1}\n");
         looks(2);
@@ -191,6 +244,9 @@ class ConfigWatchTest {
     }
 
     private List<String> apply(Settings settings) {
+        if (failure != null) {
+            throw failure;
+        }
         applied.add(settings);
         return settings.server().port() == 3000 ? List.of() : List.of("server.port takes effect after a restart");
     }
