@@ -62,6 +62,8 @@ public final class Main {
     }
 
     private static void start(Arguments.Options options, Map<String, String> environment) {
+        // Until the watch begins, which then finds by itself what has changed since now.
+        Signals.onReload(() -> {});
         ConfigWatch.Contents before = ConfigWatch.Contents.of(options);
         switch (Startup.prepare(options, environment)) {
             case Startup.Refused(List<String> lines) -> refuse(lines);

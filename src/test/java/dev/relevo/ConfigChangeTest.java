@@ -7,6 +7,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Point;
+import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,20 @@ class ConfigChangeTest {
         }
     }
 
+    @Test
+    void aHangUpWhileItStartsDoesNotEndIt() throws Exception {
+        upstream.next(Script.silence());
+        write("first: [up]", ", preset: vllm");
+        try (RelevoProcess relevo = RelevoProcess.start(folder, Map.of())) {
+            assertEquals("GET", upstream.take().method());
+            relevo.hangUp();
+
+            relevo.line("its first model is unknown");
+            relevo.terminate();
+            assertEquals(0, relevo.exit());
+        }
+    }
+
     private static int status(RelevoProcess relevo, String model) throws Exception {
         try (RawClient client = RawClient.connect(relevo.port())) {
             RawAnswer answer =
@@ -81,8 +96,12 @@ class ConfigChangeTest {
     }
 
     private void write(String models) throws IOException {
-        String yaml = "server: {port: 0}\nproviders: {up: {base-url: '%s'}}\nmodels: {%s}\n"
-                .formatted(upstream.baseUrl(), models);
+        write(models, "");
+    }
+
+    private void write(String models, String more) throws IOException {
+        String yaml = "server: {port: 0}\nproviders: {up: {base-url: '%s'%s}}\nmodels: {%s}\n"
+                .formatted(upstream.baseUrl(), more, models);
         Files.writeString(folder.resolve("config.yaml"), yaml);
     }
 }
