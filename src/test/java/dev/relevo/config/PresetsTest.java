@@ -100,6 +100,8 @@ class PresetsTest {
     @ParameterizedTest
     @CsvSource({
         "groq, -messages[].name",
+        "cerebras, -prompt_cache_key",
+        "ollama, -tool_choice",
         "xai, -messages[].name",
         "mistral, messages[].role: developer=system",
         "deepseek, messages[].role: developer=system",
