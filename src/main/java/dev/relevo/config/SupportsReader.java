@@ -2,6 +2,7 @@ package dev.relevo.config;
 
 import dev.relevo.config.MapForm.Pair;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what models can do: {@code supports}, and {@code models} with patterns of their names. */
 final class SupportsReader {
+    private static final Set<Feature> OPERATIONS = Set.of(Feature.CHAT, Feature.COMPLETIONS, Feature.EMBEDDINGS);
+
     /** What a target, a provider or a model can do. */
     static final Key<List<Feature>> SUPPORTS = new Key<>(
             "supports",
@@ -42,7 +45,16 @@ final class SupportsReader {
     /** What {@code supports} lists; null if it is not there. */
     static @Nullable Set<Feature> features(Section section) {
         List<Feature> listed = section.find(SUPPORTS);
-        return listed == null ? null : Set.copyOf(listed);
+        if (listed == null) {
+            return null;
+        }
+        if (!listed.isEmpty() && Collections.disjoint(listed, OPERATIONS)) {
+            section.problem(
+                    SUPPORTS,
+                    "no operation, so nothing would be sent there; expected chat, completions or"
+                            + " embeddings too, or [] if nothing is to be sent there");
+        }
+        return Set.copyOf(listed);
     }
 
     private static List<Supports.Rule> rules(Section provider) {

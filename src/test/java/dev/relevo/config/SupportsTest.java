@@ -52,6 +52,21 @@ class SupportsTest {
     }
 
     @Test
+    void aListWithoutAnOperationIsToldSinceNothingWouldBeSentThere() {
+        String what = "no operation, so nothing would be sent there; expected chat, completions or embeddings too,"
+                + " or [] if nothing is to be sent there";
+        assertEquals(
+                List.of(
+                        "config.yaml:1:42 models.auto[0].supports: " + what,
+                        "config.yaml:2:30 providers.groq.supports: " + what,
+                        "config.yaml:2:65 providers.groq.models.x.supports: " + what),
+                ConfigText.problems("""
+                        models: {auto: [{target: groq, supports: vision}]}
+                        providers: {groq: {supports: [tools, n], models: {x: {supports: [tools]}}}}
+                        """));
+    }
+
+    @Test
     void everyWrongValueIsTold() {
         assertEquals(
                 List.of(
