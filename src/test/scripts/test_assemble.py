@@ -15,6 +15,21 @@ NOBODY = 65532
 LIMIT_MB = 150
 
 
+class LauncherTest(unittest.TestCase):
+    def test_a_link_to_it_starts_what_lies_beside_it(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="with blank "))
+        self.addCleanup(shutil.rmtree, folder)
+        java = folder / "opt/runtime/bin/java"
+        java.parent.mkdir(parents=True)
+        java.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+        java.chmod(0o755)
+        shutil.copy2(ROOT / "deploy/launcher", folder / "opt/relevo")
+        (folder / "link").symlink_to("opt/relevo")
+        started = subprocess.run([folder / "link", "a b"], cwd=folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(["a b"], started.stdout.splitlines()[-1:], started.stderr)
+        self.assertIn(f"{folder}/opt/relevo.jar\n", started.stdout)
+
+
 class AssembleTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
