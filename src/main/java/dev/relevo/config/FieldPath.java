@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record FieldPath(List<String> steps) {
     public static final String EACH = "[]";
 
-    private static final Pattern FORM = Pattern.compile("\\w+(\\[])*(\\.\\w+(\\[])*)*");
+    /** Possessive, so that a long text takes no deep stack. */
+    private static final Pattern FORM = Pattern.compile("\\w+(\\[])*+(\\.\\w+(\\[])*+)*+");
 
     public FieldPath {
         steps = List.copyOf(steps);

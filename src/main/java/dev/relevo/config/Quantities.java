@@ -54,7 +54,12 @@ final class Quantities {
         }
         String unit = size.group(2);
         Long factor = unit == null ? Long.valueOf(1) : BYTES.get(unit.toLowerCase(Locale.ROOT));
-        return factor == null ? null : Long.parseLong(size.group(1)) * factor;
+        return factor == null ? null : product(Long.parseLong(size.group(1)), factor);
+    }
+
+    /** At most what a long holds, which is out of every range. */
+    private static long product(long count, long factor) {
+        return count > Long.MAX_VALUE / factor ? Long.MAX_VALUE : count * factor;
     }
 
     /** The shortest spelling with one unit. */

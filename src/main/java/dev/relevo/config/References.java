@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param text with every variable that is set put in
  * @param names the variables it names, in order
  * @param missing those of them that are not set
- * @param malformed whether some <code>${...}</code> holds no variable's name, or all of it is one without its braces
+ * @param malformed whether some <code>${</code> begins no reference, or all of it is a name without its braces
  */
 record References(String text, List<String> names, List<String> missing, boolean malformed) {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+    /** What begins one, and its name if the rest is as it has to be. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)})?");
+
     private static final Pattern BARE = Pattern.compile("\\$[A-Z_][A-Z0-9_]*");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     References {
         names = List.copyOf(names);
@@ -36,12 +37,15 @@ record References(String text, List<String> names, List<String> missing, boolean
         Matcher reference = REFERENCE.matcher(text);
         while (reference.find()) {
             String name = reference.group(1);
+            if (name == null) {
+                malformed = true;
+                continue;
+            }
             String value = variables.apply(name);
             names.add(name);
             if (value == null) {
                 missing.add(name);
             }
-            malformed |= !NAME.matcher(name).matches();
             reference.appendReplacement(resolved, Matcher.quoteReplacement(value == null ? "" : value));
         }
         reference.appendTail(resolved);

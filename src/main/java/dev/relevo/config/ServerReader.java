@@ -16,6 +16,7 @@ final class ServerReader {
     }
 
     private static final Server DEFAULT = Server.DEFAULT;
+    private static final String NO_FOLDER = "not the name of a folder, expected one such as .relevo";
 
     private static final Key<String> HOST =
             new Key<>("host", Scalars.checked(ServerReader::mistakeInHost), "Address to listen on.", DEFAULT.host());
@@ -93,9 +94,12 @@ final class ServerReader {
 
     private static Path folder(String text) throws Misspelling {
         try {
-            return Path.of(text);
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
         } catch (InvalidPathException e) {
-            throw new Misspelling("not the name of a folder, expected one such as .relevo");
+            throw new Misspelling(NO_FOLDER);
         }
+        throw new Misspelling(NO_FOLDER);
     }
 }

@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlReader {
     private static final int MAX_DEPTH = 16;
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}\\[\\],\\s]*)}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}\\[\\],\\s\"']*)}");
     private static final Pattern SHIELDED = Pattern.compile("\\$\ue000([^\ue001]*)\ue001");
     private static final Set<String> NULLS = Set.of("", "~", "null");
 
@@ -58,9 +58,20 @@ final class YamlReader {
         } catch (MarkedYAMLException e) {
             reading.problem(place(file, e.getProblemMark()), "", "not YAML: " + explained(e));
         } catch (YAMLException e) {
-            reading.problem(new Place(file, 0, 0), "", "not YAML: a character that no text file holds");
+            reading.problem(unprintable(file, text), "", "not YAML: a character that no text file holds");
         }
         return null;
+    }
+
+    /** Where the first character stands that YAML forbids. */
+    private static Place unprintable(String file, String text) {
+        int at = 0;
+        while (at < text.length() && StreamReader.isPrintable(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        String before = text.substring(0, at);
+        return new Place(
+                file, (int) before.lines().count() + (before.endsWith("\n") ? 1 : 0), at - before.lastIndexOf('\n'));
     }
 
     private Value document() {

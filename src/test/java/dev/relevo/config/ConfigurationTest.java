@@ -3,11 +3,13 @@ package dev.relevo.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,33 @@ class ConfigurationTest {
                                 providers: {openai: {api-key: $OPENAI_API_KEY}}
                                 models: {auto: [openai]}
                                 """));
+    }
+
+    @Test
+    void aReferenceThatIsNotClosedIsAProblemInAKeyToo() {
+        String what = ": not a reference, expected ${NAME} with the name of an environment variable";
+        assertEquals(
+                List.of(
+                        "config.yaml:3:21 providers.openai.api-key" + what,
+                        "config.yaml:4:49 providers.a.headers.X" + what),
+                ConfigText.problems("""
+                                models: {auto: [groq]}
+                                providers:
+                                  openai: {api-key: "${WORK_KEY"}
+                                  a: {base-url: https://a.example, headers: {X: "$${"}}
+                                """));
+    }
+
+    @Test
+    void manyReferencesThatAreNotClosedTakeNoTime() {
+        String many = "${".repeat(500_000);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertEquals(
+                        1,
+                        ConfigText.problemsBesideAnAlias("server: {host: '" + many + "'}")
+                                .size()));
     }
 
     @Test

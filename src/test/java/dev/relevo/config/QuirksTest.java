@@ -108,6 +108,11 @@ class QuirksTest {
                         """));
     }
 
+    @Test
+    void aFieldMayBeDeepDown() {
+        assertEquals(100_001, path("a.".repeat(100_000) + "b").steps().size());
+    }
+
     private static FieldPath path(String text) {
         return FieldPath.parse(text);
     }

@@ -82,7 +82,9 @@ class ServerTest {
                         "config.yaml:6:13 server.max-body: not a size, expected one such as 64KiB or 32MiB",
                         "config.yaml:7:19 server.header-timeout: not a duration, expected one such as 500ms, 30s or 2m",
                         "config.yaml:8:16 server.drain-grace: out of range, expected from 0s to 24h",
-                        "config.yaml:9:3 server.prot: unknown key, did you mean 'port'?"),
+                        "config.yaml:9:3 server.prot: unknown key, did you mean 'port'?",
+                        "config.yaml:10:18 server.max-in-flight: out of range, expected from 1024 to 1099511627776 bytes",
+                        "config.yaml:11:14 server.state-dir: not the name of a folder, expected one such as .relevo"),
                 ConfigText.problemsBesideAnAlias("""
                         server:
                           host: http://here
@@ -93,6 +95,8 @@ class ServerTest {
                           header-timeout: 10
                           drain-grace: 25h
                           prot: 1
+                          max-in-flight: 17179869185GiB
+                          state-dir: " "
                         """));
     }
 
