@@ -9,7 +9,7 @@ import tempfile
 import time
 import unittest
 
-from relevo_process import PATIENCE_SECONDS, RelevoProcess, copy_sources
+from relevo_process import PATIENCE_SECONDS, ROOT, RelevoProcess, copy_sources
 
 COPIED = ["bin", "src/main", "config.yaml", "mvnw", "openapi.yaml", "pom.xml", "relevo"]
 
