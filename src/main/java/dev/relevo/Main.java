@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -82,11 +82,11 @@ public final class Main {
         try {
             Relevo relevo = Relevo.start(ready.settings(), System.out);
             ConfigWatch watch = watching.apply(relevo::reload);
-            AtomicReference<Duration> grace =
-                    new AtomicReference<>(relevo.settings().server().drainGrace());
+            AtomicBoolean stopping = new AtomicBoolean();
             Signals.onStop(() -> {
                 watch.close();
-                stop(relevo, grace.getAndSet(Duration.ZERO));
+                boolean first = stopping.compareAndSet(false, true);
+                stop(relevo, first ? relevo.settings().server().drainGrace() : Duration.ZERO);
             });
             Signals.onReload(watch::reload);
             Banner.lines(version(), configuration, relevo.settings(), relevo.port(), ready.madeKey())

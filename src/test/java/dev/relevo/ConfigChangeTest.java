@@ -68,6 +68,27 @@ class ConfigChangeTest {
     }
 
     @Test
+    void theGraceForOpenRequestsIsTheOneReadLast() throws Exception {
+        write("first: [up/m]");
+        try (RelevoProcess relevo = RelevoProcess.start(folder, Map.of());
+                RawClient client = RawClient.connect(relevo.port())) {
+            RawAnswer stream =
+                    client.post("/v1/chat/completions", asking("first")).answer();
+            assertEquals(Completions.ROLE, stream.event());
+            Path file = folder.resolve("config.yaml");
+            Files.writeString(file, Files.readString(file).replace("port: 0", "port: 0, drain-grace: 29s"));
+            relevo.hangUp();
+            relevo.line("server settings changed");
+
+            relevo.terminate();
+            relevo.line("open requests may take up to 29 s more");
+            gate.open();
+            assertTrue(stream.completed());
+            assertEquals(0, relevo.exit());
+        }
+    }
+
+    @Test
     void aHangUpWhileItStartsDoesNotEndIt() throws Exception {
         upstream.next(Script.silence());
         write("first: [up]", ", preset: vllm");
