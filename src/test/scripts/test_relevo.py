@@ -29,7 +29,8 @@ class LockTest(unittest.TestCase):
             timeout=20,
             user=65534 if os.geteuid() == 0 else None,
         )
-        self.assertEqual((1, f"relevo: cannot write to {home}/target, where the build goes\n"), (locked.returncode, locked.stderr))
+        told = f"relevo: cannot write to {home}/target, where the build goes\n"
+        self.assertEqual((1, told), (locked.returncode, locked.stderr))
 
 
 class RelevoTest(unittest.TestCase):
