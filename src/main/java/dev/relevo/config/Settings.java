@@ -25,18 +25,17 @@ public record Settings(Server server, List<Provider> providers, List<Alias> alia
         return providers.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
     }
 
-    /** Whether some alias has no live target, so that only the built-in demo could answer for it. */
+    /** Whether nothing is live, so that only the built-in demo could answer. */
     public boolean needsDemo() {
-        return !aliases.stream().allMatch(this::hasLiveTarget);
+        return providers.stream().noneMatch(Provider::live);
     }
 
-    /** These settings with the demo provider, as the last target of each alias that has no live one. */
+    /** These settings with the demo provider, as the last target of each alias. */
     public Settings withDemo(URI baseUrl) {
         List<Provider> withDemo = new ArrayList<>(providers);
         withDemo.add(Provider.demo(baseUrl));
-        List<Alias> served = aliases.stream()
-                .map(alias -> hasLiveTarget(alias) ? alias : alias.with(Entry.DEMO))
-                .toList();
+        List<Alias> served =
+                aliases.stream().map(alias -> alias.with(Entry.DEMO)).toList();
         return new Settings(server, withDemo, served, warnings);
     }
 
@@ -75,14 +74,5 @@ public record Settings(Server server, List<Provider> providers, List<Alias> alia
         List<Alias> changed =
                 aliases.stream().map(alias -> alias.withEntries(change)).toList();
         return new Settings(server, providers, changed, warningsThen);
-    }
-
-    private boolean hasLiveTarget(Alias alias) {
-        return alias.entries().stream().anyMatch(this::live);
-    }
-
-    private boolean live(Entry entry) {
-        Provider provider = provider(entry.provider());
-        return provider != null && provider.live();
     }
 }

@@ -32,7 +32,8 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         if (reasons.isEmpty()) {
             return own(
                     503,
-                    "No provider of '" + alias + "' has an API key; set one in the .env beside the configuration.",
+                    "No target of '" + alias + "' is live: an API key is missing (set one in the .env beside the"
+                            + " configuration), or a local server lists no model; the warnings at start tell which.",
                     Duration.ZERO,
                     false);
         }

@@ -12,11 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private static final URI DEMO = URI.create("http://127.0.0.1:4567/v1");
-    private static final Settings SETTINGS =
-            ConfigText.load("models: {dead: [groq, xai], live: [groq, openai]}", Map.of("OPENAI_API_KEY", "key"));
+    private static final Settings SETTINGS = ConfigText.load("models: {one: [groq, xai], other: [groq, openai]}");
 
     @Test
-    void theDemoStandsOnlyInAliasesWithoutALiveTarget() {
+    void theDemoStandsInEveryAliasWhereNothingIsLive() {
         Settings settings = SETTINGS.withDemo(DEMO);
 
         assertTrue(SETTINGS.needsDemo());
@@ -25,7 +24,14 @@ class SettingsTest {
                 settings.aliases().getFirst().entries().stream()
                         .map(Entry::provider)
                         .toList());
-        assertEquals(SETTINGS.aliases().get(1), settings.aliases().get(1));
+        assertEquals(List.of("groq", "openai", "demo"), names(settings.aliases().get(1)));
+    }
+
+    @Test
+    void besideALiveProviderTheDemoNeverAnswers() {
+        Settings one = ConfigText.load("models: {dead: [groq], live: [openai]}", Map.of("OPENAI_API_KEY", "key"));
+
+        assertFalse(one.needsDemo());
     }
 
     @Test
@@ -61,13 +67,12 @@ class SettingsTest {
 
         Settings without = settings.withoutFirstModel(settings.providers().getFirst(), "nobody listens there");
 
-        assertFalse(settings.needsDemo());
-        assertTrue(without.needsDemo());
+        assertFalse(without.needsDemo());
         assertEquals(
                 List.of("Ollama is passed over, since its first model is unknown: nobody listens there"),
                 without.warnings());
-        assertEquals(List.of("demo"), names(without.withDemo(DEMO).aliases().getFirst()));
-        assertEquals(List.of("ollama"), names(without.withDemo(DEMO).aliases().getLast()));
+        assertEquals(List.of(), names(without.aliases().getFirst()));
+        assertEquals(List.of("ollama"), names(without.aliases().getLast()));
     }
 
     @Test
