@@ -106,13 +106,14 @@ class FirstModelTest {
 
     /** It was the alias's only target, and the demo does not stand in for a server that is configured. */
     private void assertPassedOver() throws IOException {
-        try (StartedRelevo relevo = StartedRelevo.of(auto("ollama"))) {
+        try (StartedRelevo relevo = StartedRelevo.of(auto("ollama"));
+                RawClient client = RawClient.connect(relevo.port())) {
             List<String> warnings = relevo.settings().warnings();
             assertEquals(1, warnings.size());
             assertTrue(warnings.getFirst().startsWith("Ollama is passed over, since its first model is unknown: "));
-            RawAnswer answer = answer(relevo);
+            RawAnswer answer = client.post("/v1/chat/completions", HELLO).answer();
             assertEquals(503, answer.status());
-            assertTrue(answer.text().contains("No target of 'auto' is live"));
+            assertTrue(answer.text().contains("No target of 'auto' is live"), answer::toString);
         }
     }
 
@@ -126,12 +127,8 @@ class FirstModelTest {
     }
 
     private static String target(StartedRelevo relevo) throws IOException {
-        return answer(relevo).header("x-relevo-target");
-    }
-
-    private static RawAnswer answer(StartedRelevo relevo) throws IOException {
         try (RawClient client = RawClient.connect(relevo.port())) {
-            return client.post("/v1/chat/completions", HELLO).answer();
+            return client.post("/v1/chat/completions", HELLO).answer().header("x-relevo-target");
         }
     }
 
