@@ -28,7 +28,8 @@ final class TextLines {
         line.append(' ').append(shown(r.method())).append(' ').append(path(r.path()));
         line.append(" client=").append(shown(r.client())).append(" alias=").append(shown(r.alias()));
         line.append(" target=").append(shown(r.target())).append(" attempts=").append(r.attempts());
-        line.append(" ttft=").append(millis(r.ttftNanos())).append(" took=").append(millis(r.tookNanos()));
+        millis(line.append(" ttft="), r.ttftNanos());
+        millis(line.append(" took="), r.tookNanos());
         line.append(" bytes=").append(r.bytes());
         if (r.ending() != RequestRecord.Ending.WHOLE) {
             line.append(' ').append(r.ending().name().toLowerCase(Locale.ROOT));
@@ -40,8 +41,10 @@ final class TextLines {
         begin(line, a.epochMillis(), a.requestId());
         line.append(" attempt ").append(a.attempt()).append('/').append(a.of());
         line.append(' ').append(oneLine(a.target())).append(' ').append(a.outcome());
-        line.append(" ttft=").append(millis(a.ttftNanos())).append(" took=").append(millis(a.tookNanos()));
-        line.append(" tokens=").append(count(a.promptTokens())).append('+').append(count(a.completionTokens()));
+        millis(line.append(" ttft="), a.ttftNanos());
+        millis(line.append(" took="), a.tookNanos());
+        count(line.append(" tokens="), a.promptTokens());
+        count(line.append('+'), a.completionTokens());
         reason(line, a.reason());
     }
 
@@ -72,22 +75,42 @@ final class TextLines {
         return shown.length() > LONGEST_PATH ? shown.substring(0, LONGEST_PATH) + "…" : shown;
     }
 
-    private static String millis(long nanos) {
-        return nanos < 0 ? "-" : nanos / 1_000_000 + "ms";
+    private static void millis(StringBuilder line, long nanos) {
+        if (nanos < 0) {
+            line.append('-');
+        } else {
+            line.append(nanos / 1_000_000).append("ms");
+        }
     }
 
-    private static String count(long tokens) {
-        return tokens < 0 ? "-" : Long.toString(tokens);
+    private static void count(StringBuilder line, long tokens) {
+        if (tokens < 0) {
+            line.append('-');
+        } else {
+            line.append(tokens);
+        }
     }
 
     /** Characters that could forge a line, or steer a terminal, become spaces. */
     private static String oneLine(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             line.append(isLayout(c) ? ' ' : c);
         }
         return line.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLayout(char c) {
