@@ -193,7 +193,7 @@ class DirectModelsTest {
     void theListNamesAliasesThenTheirTargets() throws IOException {
         start("");
 
-        assertEquals(List.of("auto", "one/named", "late", "two/m", "two/capped", "demo/relevo-demo"), listed());
+        assertEquals(List.of("auto", "one/named", "late", "two/m", "two/capped"), listed());
     }
 
     @Test
