@@ -66,7 +66,7 @@ public final class Main {
         Signals.onReload(() -> {});
         ConfigWatch.Contents before = ConfigWatch.Contents.of(options);
         switch (Startup.prepare(options, environment)) {
-            case Startup.Refused(List < String > lines) -> refuse(lines);
+            case Startup.Refused(List<String> lines) -> refuse(lines);
             case Startup.Ready ready ->
                 serve(
                         options.file(),

@@ -187,17 +187,19 @@ public final class Relevo implements AutoCloseable {
         return running;
     }
 
+    private static Redaction redaction(Settings known) {
+        return new Redaction(known.providers(), known.server().admittance().keys());
+    }
+
     private static LogStyle style(Settings known) {
         Logging logging = known.server().logging();
-        Redaction redaction =
-                new Redaction(known.providers(), known.server().admittance().keys());
         return new LogStyle(
-                logging.json(), LogLevel.valueOf(logging.level().name()), logging.bodies(), redaction::clean);
+                logging.json(), LogLevel.valueOf(logging.level().name()), logging.bodies(), redaction(known)::clean);
     }
 
     private Relay.Snapshot snapshot(Settings known) {
         Router router = new Router(known, health, random);
-        Redaction redaction = new Redaction(known.providers());
+        Redaction redaction = redaction(known);
         Map<Scope, Line> lines = new HashMap<>();
         router.keys().forEach((scope, target) -> {
             Provider provider = target.provider();

@@ -18,7 +18,7 @@ final class Check {
 
     int run() {
         return switch (Startup.look(arguments.options(), environment)) {
-            case Startup.Refused(List < String > problems) -> {
+            case Startup.Refused(List<String> problems) -> {
                 problems.forEach(terminal.out()::println);
                 yield ExitCode.FAILED;
             }

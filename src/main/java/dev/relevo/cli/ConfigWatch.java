@@ -128,7 +128,7 @@ public final class ConfigWatch implements AutoCloseable {
         }
         loaded = now;
         switch (Startup.prepare(options, environment)) {
-            case Startup.Refused(List < String > problems) -> {
+            case Startup.Refused(List<String> problems) -> {
                 out.accept(file + " cannot be used as it is now; what was read before stays in force");
                 problems.forEach(out);
             }

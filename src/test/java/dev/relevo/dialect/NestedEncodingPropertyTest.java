@@ -107,11 +107,11 @@ class NestedEncodingPropertyTest {
             return switch (value) {
                 case Scalar scalar -> scalar;
                 case Text text -> replaced(text, path);
-                case Items(List < Item > items) ->
+                case Items(List<Item> items) ->
                     new Items(items.stream()
                             .map(item -> new Item(edited(item.value(), path + "[]"), item.gap()))
                             .toList());
-                case Entries(List < Entry > entries) -> new Entries(edited(entries, path));
+                case Entries(List<Entry> entries) -> new Entries(edited(entries, path));
             };
         }
 
