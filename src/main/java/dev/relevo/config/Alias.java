@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param entries targets in the file's order, those without a live provider included
  * @param holdLimit bytes of a plain answer held back before the client sees any, so that a broken one can fail over
  * @param keepAliveAfter silence after which a streaming client gets a comment
+ * @param retries what is done before a target is left
  */
-public record Alias(String name, Strategy strategy, List<Entry> entries, int holdLimit, Duration keepAliveAfter) {
+public record Alias(
+        String name, Strategy strategy, List<Entry> entries, int holdLimit, Duration keepAliveAfter, Retries retries) {
     public static final int DEFAULT_HOLD_LIMIT = 1 << 20;
     public static final Duration DEFAULT_KEEP_ALIVE_AFTER = Duration.ofSeconds(15);
 
@@ -25,7 +27,7 @@ public record Alias(String name, Strategy strategy, List<Entry> entries, int hol
     Alias with(Entry entry) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(entry);
-        return new Alias(name, strategy, more, holdLimit, keepAliveAfter);
+        return new Alias(name, strategy, more, holdLimit, keepAliveAfter, retries);
     }
 
     /** This alias with its entries changed; null drops one. */
@@ -37,6 +39,6 @@ public record Alias(String name, Strategy strategy, List<Entry> entries, int hol
                 changed.add(then);
             }
         }
-        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter);
+        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter, retries);
     }
 }

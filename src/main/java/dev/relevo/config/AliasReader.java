@@ -28,9 +28,21 @@ final class AliasReader {
             "Silence after which a streaming client gets a comment, so that nobody on the way cuts the connection.",
             Alias.DEFAULT_KEEP_ALIVE_AFTER);
 
+    private static final Key<Integer> SAME_TARGET_RETRIES = new Key<>(
+            "same-target-retries",
+            Scalars.count(0, 10),
+            "How often a target that failed (5xx, a reset) is asked again before another is; 1 where the pool has one"
+                    + " target, else 0.");
+    private static final Key<Duration> WAIT_OUT_LIMIT = new Key<>(
+            "wait-out-limit",
+            Scalars.duration(Duration.ZERO),
+            "How long a request waits at most, in all, for limits to end whose length is known, rather than go elsewhere.",
+            Retries.DEFAULT.waitOutLimit());
+
     /** A bare list of targets is short for a pool with these. */
-    static final Shape SHAPE =
-            Shape.of(STRATEGY, TARGETS, HOLD_LIMIT, KEEP_ALIVE_AFTER).orOnly(TARGETS);
+    static final Shape SHAPE = Shape.of(
+                    STRATEGY, TARGETS, HOLD_LIMIT, KEEP_ALIVE_AFTER, SAME_TARGET_RETRIES, WAIT_OUT_LIMIT)
+            .orOnly(TARGETS);
 
     private final TargetReader targets;
     private final Reading reading;
@@ -49,7 +61,8 @@ final class AliasReader {
                 strategy,
                 entries(pool, member.place(), strategy),
                 pool.get(HOLD_LIMIT).intValue(),
-                pool.get(KEEP_ALIVE_AFTER));
+                pool.get(KEEP_ALIVE_AFTER),
+                new Retries(pool.find(SAME_TARGET_RETRIES), pool.get(WAIT_OUT_LIMIT)));
     }
 
     private List<Entry> entries(Section pool, Place place, Strategy strategy) {

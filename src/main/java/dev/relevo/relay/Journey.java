@@ -7,7 +7,6 @@ import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
 import dev.relevo.time.Clock;
-import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
@@ -40,6 +39,7 @@ final class Journey {
     private final Reply reply;
     private final Clock clock;
     private final Plan plan;
+    private final Search search;
     private final Trail trail;
 
     private record Tried(Encoded encoded, Outcome outcome) {}
@@ -52,6 +52,7 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
+        this.search = new Search(plan, call, live, clock);
         this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
     }
 
@@ -66,7 +67,7 @@ final class Journey {
 
     /** The first answer, or null if there is none to be had. */
     private @Nullable Found seek() {
-        while (plan.next(clock.nanos()) instanceof Lease lease) {
+        for (Lease lease = search.next(); lease != null; ) {
             long started = clock.nanos();
             Tried tried = learned(lease);
             switch (tried.outcome()) {
@@ -76,9 +77,7 @@ final class Journey {
                 }
                 case Failure failure -> {
                     trail.failed(lease, started, failure);
-                    if (!failure.elsewhere()) {
-                        return null;
-                    }
+                    lease = failure.elsewhere() ? search.after(lease, failure) : null;
                 }
             }
         }
@@ -103,8 +102,8 @@ final class Journey {
 
     private Outcome attempt(Lease lease, Encoded encoded) {
         Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
-        Attempt attempt =
-                new Attempt(line, lease.target(), call.request(), plan.alias().holdLimit(), deadline(lease), clock);
+        Attempt attempt = new Attempt(
+                line, lease.target(), call.request(), plan.alias().holdLimit(), call.deadline(lease.target()), clock);
         live.track(attempt.exchange());
         Outcome outcome = attempt.run(encoded);
         Abandonment cause = live.cause();
@@ -113,11 +112,6 @@ final class Journey {
         }
         live.untrack();
         return cause == null ? outcome : new Abandoned(cause);
-    }
-
-    private Deadline deadline(Lease lease) {
-        return Deadline.after(
-                call.receivedNanos(), lease.target().provider().timeouts().total());
     }
 
     private void refuse() throws ClientGone {
@@ -169,7 +163,8 @@ final class Journey {
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         AnswerHeaders.answered(headers, found);
         AnswerHeaders.timing(headers, ownNanos(found), found.answer());
-        Delivery delivery = new Delivery(relay, found, deadline(found.lease()), plan.alias(), live, reply);
+        Delivery delivery =
+                new Delivery(relay, found, call.deadline(found.lease().target()), plan.alias(), live, reply);
         Ending ending = new Ending.Left();
         try {
             ending = delivery.deliver(headers);
@@ -180,15 +175,18 @@ final class Journey {
         }
     }
 
-    /** What the request took so far besides its attempts. */
+    /** What the request took so far besides its attempts and the pauses between them. */
     private long ownNanos(Found found) {
         long sinceReceived = clock.nanos() - call.receivedNanos();
-        return sinceReceived - trail.attemptNanos() - found.answer().ttft().toNanos();
+        return sinceReceived
+                - trail.attemptNanos()
+                - search.pausedNanos()
+                - found.answer().ttft().toNanos();
     }
 
     private void learn(Found found, Ending ending) {
         switch (ending) {
-            case Ending.Whole _ -> found.lease().completed();
+            case Ending.Whole _ -> found.lease().completed(clock.nanos());
             case Ending.Cut cut when cut.theirs() -> Learning.cut(found.lease(), cut.refused(), clock.nanos());
             case Ending.Cut _ -> {}
             case Ending.Left _ -> {}

@@ -34,11 +34,11 @@ final class Learning {
             case Answer _ -> lease.answered(nowNanos);
             case Limited limited -> {
                 rest(lease.scopes(), limited, nowNanos);
-                lease.refused();
+                lease.refused(nowNanos);
             }
             case Rejected rejected -> {
                 rest(lease.scopes(), rejected, nowNanos);
-                lease.refused();
+                lease.refused(nowNanos);
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);

@@ -37,6 +37,8 @@ final class Trail {
 
     /** @param startedNanos when the attempt began */
     void failed(Lease lease, long startedNanos, Failure failure) {
+        failures.removeIf(
+                earlier -> earlier.lease().scopes().target() == lease.scopes().target());
         failures.add(new Failed(lease, failure));
         attemptNanos += clock.nanos() - startedNanos;
         add(lease, failure.label());
@@ -58,6 +60,7 @@ final class Trail {
         }
     }
 
+    /** The last one of each target. */
     List<Failed> failures() {
         return failures;
     }

@@ -33,6 +33,19 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
         return target.supports().containsAll(needs);
     }
 
+    /** Whether it is the same target, be it of another configuration or another of a provider's unlisted models. */
+    boolean isSame(Candidate other) {
+        return scopes.target() == other.scopes.target();
+    }
+
+    /** Whether nothing keeps it from serving but a limit. */
+    boolean onlyLimited(long nowNanos) {
+        return scopes.resting(nowNanos)
+                && scopes.longestResting(nowNanos).status() == 429
+                && endpoint.available(nowNanos)
+                && model.available(nowNanos);
+    }
+
     /** Whether nothing rests or is broken. */
     boolean available(long nowNanos) {
         return !scopes.resting(nowNanos) && endpoint.available(nowNanos) && model.available(nowNanos);
@@ -58,7 +71,7 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
 
     /** A lease in spite of open breakers. */
     Lease lastResort(Draw draw) {
-        return new Lease(this, draw, Permit.NORMAL, Permit.NORMAL);
+        return new Lease(this, draw, Permit.FORCED, Permit.FORCED);
     }
 
     long lastFailure() {

@@ -4,12 +4,14 @@ import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.ModelName;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Retries;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class DirectModels {
     private final RandomGenerator random;
     private final Map<String, Pool> listed = new LinkedHashMap<>();
     private final Map<String, Turn> unlisted = new HashMap<>();
+
+    /** One for all models of a provider. */
+    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
 
     DirectModels(Settings settings, Health health, RandomGenerator random) {
         this.random = random;
@@ -56,22 +61,29 @@ final class DirectModels {
         if (known != null || slash < 0) {
             return known;
         }
-        Turn any = unlisted.get(name.substring(0, slash));
+        String provider = name.substring(0, slash);
+        Turn any = unlisted.get(provider);
         String model = name.substring(slash + 1);
-        return any == null || !ModelName.isValid(model) ? null : pool(name, List.of(), any.of(model));
+        return any == null || !ModelName.isValid(model) ? null : pool(provider, name, List.of(), any.of(model));
     }
 
     private void list(Entry entry, Targets targets) {
         Turn turn = targets.of(entry);
         if (turn != null) {
             String name = entry.provider() + "/" + entry.model();
-            listed.computeIfAbsent(name, _ -> pool(name, List.of(entry), turn));
+            listed.computeIfAbsent(name, _ -> pool(entry.provider(), name, List.of(entry), turn));
         }
     }
 
-    private Pool pool(String name, List<Entry> entries, Turn turn) {
+    private Pool pool(String provider, String name, List<Entry> entries, Turn turn) {
         Alias alias = new Alias(
-                name, Strategy.ROUND_ROBIN, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER);
-        return new Pool(alias, List.of(new Tier(alias.strategy(), List.of(turn), random)));
+                name,
+                Strategy.ROUND_ROBIN,
+                entries,
+                Alias.DEFAULT_HOLD_LIMIT,
+                Alias.DEFAULT_KEEP_ALIVE_AFTER,
+                Retries.DEFAULT);
+        List<Tier> tiers = List.of(new Tier(alias.strategy(), List.of(turn), random));
+        return new Pool(alias, tiers, budgets.computeIfAbsent(provider, _ -> new Budget()), random);
     }
 }

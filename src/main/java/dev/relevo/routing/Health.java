@@ -8,15 +8,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * What is known of the targets: who rests, whose breaker is open, who is quick. It outlives the routers made of it, so
  * that a new configuration keeps what it still names. Used by one thread at a time; what it hands out is safe for many.
  */
 public final class Health {
+    private final RandomGenerator random;
     private final Ledger ledger = new Ledger();
     private final Map<Scope, Breaker> breakers = new HashMap<>();
     private final Map<Scope, Latencies> latencies = new HashMap<>();
+
+    /** @param random safe for use by many threads */
+    public Health(RandomGenerator random) {
+        this.random = random;
+    }
 
     /** The same target again shares what was known of it. */
     Candidate of(Target target) {
@@ -52,6 +59,6 @@ public final class Health {
     }
 
     private Breaker breaker(Scope scope) {
-        return breakers.computeIfAbsent(scope, _ -> new Breaker());
+        return breakers.computeIfAbsent(scope, _ -> new Breaker(random));
     }
 }

@@ -32,9 +32,19 @@ public final class Lease implements Plan.Step {
 
     /** Whether trying that candidate after this lease would repeat it: the same target, or an endpoint just not reached. */
     boolean rulesOut(Candidate other) {
-        return other.scopes().target() == candidate.scopes().target()
+        return other.isSame(candidate)
                 || (unreachable
                         && other.scopes().endpoint() == candidate.scopes().endpoint());
+    }
+
+    /** Whether some breaker was not closed when it was given. */
+    boolean isTrial() {
+        return onEndpoint.isTrial() || onModel.isTrial();
+    }
+
+    /** Whether some breaker let it through to learn from it. */
+    boolean isProbe() {
+        return isTrial() && onModel != Permit.FORCED;
     }
 
     public Target target() {
@@ -47,7 +57,7 @@ public final class Lease implements Plan.Step {
 
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow. */
     public void answered(long nowNanos) {
-        reached();
+        reached(nowNanos);
         measured(took(nowNanos), nowNanos);
         candidate.model().succeeded(onModel);
         candidate.scopes().target().answered();
@@ -55,8 +65,8 @@ public final class Lease implements Plan.Step {
     }
 
     /** The answer ended well. */
-    public void completed() {
-        candidate.model().completed();
+    public void completed(long nowNanos) {
+        candidate.model().completed(nowNanos);
     }
 
     /** The answer broke off after it had begun. */
@@ -66,7 +76,7 @@ public final class Lease implements Plan.Step {
 
     /** It was reached, and the model behind it failed or kept the request waiting too long. */
     public void modelFailed(long nowNanos) {
-        reached();
+        reached(nowNanos);
         measured(Math.max(FAILURE, took(nowNanos)), nowNanos);
         candidate.model().failed(onModel, nowNanos);
     }
@@ -80,8 +90,8 @@ public final class Lease implements Plan.Step {
     }
 
     /** It was reached and refused; that says nothing of the model's health. */
-    public void refused() {
-        reached();
+    public void refused(long nowNanos) {
+        reached(nowNanos);
         candidate.model().released(onModel);
     }
 
@@ -99,8 +109,8 @@ public final class Lease implements Plan.Step {
         return nowNanos - draw.nowNanos();
     }
 
-    private void reached() {
+    private void reached(long nowNanos) {
         candidate.endpoint().succeeded(onEndpoint);
-        candidate.endpoint().completed();
+        candidate.endpoint().completed(nowNanos);
     }
 }

@@ -2,11 +2,13 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
+import dev.relevo.config.Retries;
 import dev.relevo.quota.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,15 @@ public final class Pool {
     private final Alias alias;
     private final List<Tier> tiers;
     private final List<Candidate> candidates;
+    private final Budget budget;
+    private final RandomGenerator random;
 
-    Pool(Alias alias, List<Tier> tiers) {
+    Pool(Alias alias, List<Tier> tiers, Budget budget, RandomGenerator random) {
         this.alias = alias;
         this.tiers = List.copyOf(tiers);
         this.candidates = tiers.stream().flatMap(Tier::candidates).toList();
+        this.budget = budget;
+        this.random = random;
     }
 
     public Alias alias() {
@@ -33,7 +39,8 @@ public final class Pool {
      * @param stream whether it asks for a stream
      */
     public Plan plan(Set<Feature> needs, boolean stream) {
-        return new Plan(this, needs, stream);
+        Retries retries = alias.retries();
+        return new Plan(this, needs, stream, new Patience(retries, candidates().size(), budget, random));
     }
 
     /** Whether some target has all these features. */

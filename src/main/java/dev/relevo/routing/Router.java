@@ -114,6 +114,8 @@ public final class Router {
                 alias,
                 tiers.values().stream()
                         .map(turns -> new Tier(alias.strategy(), turns, random))
-                        .toList());
+                        .toList(),
+                new Budget(),
+                random);
     }
 }

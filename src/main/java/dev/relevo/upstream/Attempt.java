@@ -206,7 +206,7 @@ public final class Attempt {
             case REFUSED -> new Unreachable("refused", e.detail());
             case TLS -> new Unreachable("tls", e.detail());
             case CONNECT -> new Unreachable("unreachable", e.detail());
-            case RESET -> new Malformed("reset", e.detail());
+            case RESET -> new Malformed(Malformed.RESET, e.detail());
             case TRUNCATED -> new Malformed("truncated", e.detail());
             case BAD_RESPONSE -> new Malformed("malformed", e.detail());
             case TIMED_OUT -> timedOut(e.phase());

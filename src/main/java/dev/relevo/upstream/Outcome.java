@@ -92,7 +92,14 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
     }
 
     /** What came is no answer: broken framing, broken JSON, a body cut short, nothing at all. */
-    record Malformed(String label, String reason) implements Failure {}
+    record Malformed(String label, String reason) implements Failure {
+        static final String RESET = "reset";
+
+        /** Whether the connection broke or ended before any answer. */
+        public boolean isReset() {
+            return label.equals(RESET);
+        }
+    }
 
     /** We gave up. */
     record Abandoned(Abandonment cause) implements Failure {

@@ -22,7 +22,8 @@ class AliasTest {
                         Strategy.ROUND_ROBIN,
                         List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null)),
                         1024 * 1024,
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15),
+                        Retries.DEFAULT),
                 alias);
     }
 
@@ -47,6 +48,8 @@ class AliasTest {
                       - target: gemini
                     hold-limit: 64KiB
                     keep-alive-after: 5s
+                    same-target-retries: 2
+                    wait-out-limit: 3s
                 """);
 
         assertEquals(
@@ -58,7 +61,8 @@ class AliasTest {
                                 new Entry("my-gpu", "qwen3", 2, 4096, 1, null),
                                 new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null)),
                         65536,
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        new Retries(2, Duration.ofSeconds(3))),
                 alias);
     }
 

@@ -68,7 +68,12 @@ public final class Sample {
 
     /** One alias, {@code auto}, over these entries. */
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        Alias auto = new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER);
+        return settings(strategy, providers, entries, Retries.DEFAULT);
+    }
+
+    public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
+        Alias auto =
+                new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER, retries);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

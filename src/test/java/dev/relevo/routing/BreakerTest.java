@@ -1,10 +1,14 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,30 +17,33 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
-    private static final long OPEN = Duration.ofSeconds(5).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Breaker breaker = new Breaker();
+    /** The first rest at its longest. */
+    private static final long OPEN = 6 * SECOND;
+
+    private final Breaker breaker = new Breaker(new Random(1));
 
     @Test
     void fiveFailuresInARowOpenIt() {
         fail(4, 100);
-        assertEquals(Permit.NORMAL, breaker.acquire(100));
+        assertSame(Permit.NORMAL, breaker.acquire(100));
         assertEquals(Duration.ZERO, breaker.remaining(100));
 
         fail(1, 100);
-        assertEquals(Permit.REFUSED, breaker.acquire(100));
-        assertEquals(Duration.ofSeconds(5), breaker.remaining(100));
-        assertEquals(Duration.ofSeconds(1), breaker.remaining(100 + OPEN - 1_000_000_000));
+        assertSame(Permit.REFUSED, breaker.acquire(100));
+        assertSame(Permit.REFUSED, breaker.acquire(100 + 5 * SECOND - 1));
+        assertEquals(rest(100).minusSeconds(1), breaker.remaining(100 + SECOND));
     }
 
     @Test
     void anAnswerThatEndedWellForgetsEarlierFailures() {
         fail(4, 0);
         breaker.succeeded(Permit.NORMAL);
-        breaker.completed();
+        breaker.completed(0);
         fail(4, 0);
 
-        assertEquals(Permit.NORMAL, breaker.acquire(0));
+        assertSame(Permit.NORMAL, breaker.acquire(0));
     }
 
     @Test
@@ -45,91 +52,175 @@ class BreakerTest {
         breaker.succeeded(Permit.NORMAL);
         fail(1, 0);
 
-        assertEquals(Permit.REFUSED, breaker.acquire(0));
+        assertSame(Permit.REFUSED, breaker.acquire(0));
+    }
+
+    @Test
+    void halfOfTwentyAttemptsInTenSecondsOpenIt() {
+        for (int i = 0; i < 19; i++) {
+            outcome(i % 2 == 0, i * SECOND / 2);
+        }
+        assertSame(Permit.NORMAL, breaker.acquire(9 * SECOND));
+
+        outcome(false, 9 * SECOND);
+        assertSame(Permit.REFUSED, breaker.acquire(9 * SECOND));
+    }
+
+    @Test
+    void fewerThanHalfOfThemOrFewerThanTwentyInThatTimeLeaveItClosed() {
+        for (int i = 0; i < 1000; i++) {
+            outcome(i % 9 < 5, i * SECOND / 100);
+        }
+        for (int i = 0; i < 1000; i++) {
+            outcome(i % 2 == 0, (100 + i) * SECOND);
+        }
+        assertSame(Permit.NORMAL, breaker.acquire(2000 * SECOND));
     }
 
     @Test
     void afterItsRestOneProbeDecides() {
-        fail(5, 0);
+        Permit probe = probe();
 
-        assertEquals(Permit.REFUSED, breaker.acquire(OPEN - 1));
-        assertEquals(Permit.PROBE, breaker.acquire(OPEN));
-        assertEquals(Permit.REFUSED, breaker.acquire(OPEN));
-        assertEquals(Permit.REFUSED, breaker.acquire(100 * OPEN));
+        assertTrue(probe.isTrial());
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 14 * SECOND));
+    }
+
+    @Test
+    void aProbeThatHangsLetsAnotherTry() {
+        Permit hanging = probe();
+        Permit second = breaker.acquire(OPEN + 15 * SECOND);
+        assertTrue(second.isTrial());
+        assertNotSame(Permit.REFUSED, second);
+
+        breaker.failed(hanging, OPEN + 16 * SECOND);
+        breaker.released(hanging);
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 17 * SECOND));
+        breaker.succeeded(second);
+        assertSame(Permit.NORMAL, breaker.acquire(OPEN + 17 * SECOND));
+    }
+
+    @Test
+    void aSlowProbeThatSucceedsClosesItThoughAnotherTries() {
+        Permit slow = probe();
+        Permit second = breaker.acquire(OPEN + 15 * SECOND);
+
+        breaker.succeeded(slow);
+        breaker.failed(second, OPEN + 16 * SECOND);
+
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 16 * SECOND), "nothing ended well since");
     }
 
     @Test
     void aProbeThatSucceedsClosesIt() {
-        probe();
+        breaker.succeeded(probe());
 
-        breaker.succeeded(Permit.PROBE);
-
-        assertEquals(Permit.NORMAL, breaker.acquire(OPEN));
-        assertEquals(Permit.NORMAL, breaker.acquire(OPEN));
+        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
+        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
         assertEquals(Duration.ZERO, breaker.remaining(OPEN));
     }
 
     @Test
-    void aProbeThatFailsOpensItAgain() {
-        probe();
+    void anAttemptInSpiteOfItClosesItIfItSucceeds() {
+        fail(5, 0);
 
-        breaker.failed(Permit.PROBE, OPEN + 7);
+        breaker.failed(Permit.FORCED, 1);
+        assertSame(Permit.REFUSED, breaker.acquire(2));
+        breaker.succeeded(Permit.FORCED);
+        assertSame(Permit.NORMAL, breaker.acquire(2));
+    }
 
-        assertEquals(Permit.REFUSED, breaker.acquire(OPEN + 7 + OPEN - 1));
-        assertEquals(Permit.PROBE, breaker.acquire(OPEN + 7 + OPEN));
+    @Test
+    void eachProbeThatFailsDoublesItsRestUpToFifteenSeconds() {
+        for (int seed = 0; seed < 200; seed++) {
+            Breaker other = new Breaker(new Random(seed));
+            fail(other, 5, 0);
+            long now = 0;
+            for (Duration base : new Duration[] {seconds(5), seconds(10), seconds(12.5), seconds(12.5)}) {
+                Duration rest = other.remaining(now);
+                assertTrue(rest.compareTo(base) >= 0, rest + " of " + base);
+                assertTrue(rest.multipliedBy(5).compareTo(base.multipliedBy(6)) <= 0, rest + " of " + base);
+                now += rest.toNanos();
+                other.failed(other.acquire(now), now);
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatEndedWellMakesTheNextRestShort() {
+        breaker.failed(probe(), OPEN);
+        long later = OPEN + rest(OPEN).toNanos();
+        breaker.succeeded(breaker.acquire(later));
+        breaker.completed(later);
+
+        fail(5, later);
+
+        assertTrue(rest(later).compareTo(Duration.ofSeconds(6)) <= 0);
+    }
+
+    @Test
+    void breakersThatOpenTogetherDoNotProbeTogether() {
+        long different = new Random(7)
+                .longs(50)
+                .mapToObj(seed -> new Breaker(new Random(seed)))
+                .map(other -> {
+                    fail(other, 5, 0);
+                    return other.remaining(0);
+                })
+                .distinct()
+                .count();
+        assertEquals(50, different);
     }
 
     @Test
     void aProbeThatWasReleasedFreesItsPlaceAtOnce() {
-        probe();
+        breaker.released(probe());
 
-        breaker.released(Permit.PROBE);
-
-        assertEquals(Permit.PROBE, breaker.acquire(OPEN));
-        assertEquals(Permit.REFUSED, breaker.acquire(OPEN));
+        assertTrue(breaker.acquire(OPEN).isTrial());
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
     }
 
     @Test
     void anAnswerCutShortAfterAProbeOpensItAgain() {
-        probe();
-        breaker.succeeded(Permit.PROBE);
+        breaker.succeeded(probe());
 
         breaker.failed(Permit.NORMAL, OPEN);
 
-        assertEquals(Permit.REFUSED, breaker.acquire(OPEN));
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
+        assertTrue(rest(OPEN).compareTo(Duration.ofSeconds(10)) >= 0, "twice as long");
     }
 
     @Test
     void aProbeThatEndedWellNeedsFiveNewFailures() {
-        probe();
-        breaker.succeeded(Permit.PROBE);
-        breaker.completed();
+        breaker.succeeded(probe());
+        breaker.completed(OPEN);
 
         fail(4, OPEN);
 
-        assertEquals(Permit.NORMAL, breaker.acquire(OPEN));
+        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
     }
 
     @Test
     void lateResultsOfOlderAttemptsDoNotDisturbAProbe() {
-        probe();
+        Permit probe = probe();
 
         breaker.failed(Permit.NORMAL, OPEN + 1);
         breaker.succeeded(Permit.NORMAL);
-        breaker.completed();
+        breaker.completed(OPEN + 1);
         breaker.released(Permit.NORMAL);
 
-        assertEquals(Permit.REFUSED, breaker.acquire(3 * OPEN));
-        breaker.succeeded(Permit.PROBE);
-        assertEquals(Permit.NORMAL, breaker.acquire(3 * OPEN));
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 2));
+        breaker.succeeded(probe);
+        assertSame(Permit.NORMAL, breaker.acquire(OPEN + 2));
     }
 
     @Test
     void lateFailuresDoNotLengthenItsRest() {
         fail(5, 0);
-        fail(3, OPEN - 1);
+        Duration rest = rest(0);
+        fail(3, 4 * SECOND);
 
-        assertEquals(Permit.PROBE, breaker.acquire(OPEN));
+        assertEquals(rest, rest(0));
     }
 
     @Test
@@ -145,10 +236,11 @@ class BreakerTest {
     void amongManyThreadsOneGetsTheProbe() throws InterruptedException {
         fail(5, 0);
         for (int round = 0; round < 20; round++) {
-            assertEquals(
-                    1,
-                    acquireByMany(500).filter(permit -> permit == Permit.PROBE).count());
-            breaker.released(Permit.PROBE);
+            Permit[] given = acquireByMany(500)
+                    .filter(permit -> permit != Permit.REFUSED)
+                    .toArray(Permit[]::new);
+            assertEquals(1, given.length);
+            breaker.released(given[0]);
         }
     }
 
@@ -160,14 +252,37 @@ class BreakerTest {
         }
     }
 
-    private void probe() {
+    private Permit probe() {
         fail(5, 0);
-        assertEquals(Permit.PROBE, breaker.acquire(OPEN));
+        Permit probe = breaker.acquire(OPEN);
+        assertNotSame(Permit.NORMAL, probe);
+        assertNotSame(Permit.REFUSED, probe);
+        return probe;
+    }
+
+    private Duration rest(long nowNanos) {
+        return breaker.remaining(nowNanos);
+    }
+
+    private void outcome(boolean well, long nowNanos) {
+        if (well) {
+            breaker.completed(nowNanos);
+        } else {
+            breaker.failed(Permit.NORMAL, nowNanos);
+        }
     }
 
     private void fail(int times, long nowNanos) {
+        fail(breaker, times, nowNanos);
+    }
+
+    private static void fail(Breaker breaker, int times, long nowNanos) {
         for (int i = 0; i < times; i++) {
             breaker.failed(Permit.NORMAL, nowNanos);
         }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * SECOND));
     }
 }

@@ -129,7 +129,7 @@ final class DayOfTraffic {
         } else if (provider.equals("limited") && !granted()) {
             Duration told = random.nextBoolean() ? untilNextMinute() : null;
             lease.scopes().target().limited(clock.nanos(), told, "limited");
-            lease.refused();
+            lease.refused(clock.nanos());
         } else {
             answer(lease, provider);
             return;
@@ -140,7 +140,7 @@ final class DayOfTraffic {
 
     private void answer(Lease lease, String provider) {
         lease.answered(clock.nanos());
-        lease.completed();
+        lease.completed(clock.nanos());
         answers.merge(provider, 1, Integer::sum);
         underWay--;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept from one configuration to the next. */
 class HealthTest {
-    private final Health health = new Health();
+    private final Health health = new Health(() -> 0);
 
     @Test
     void thousandsOfReloadsLeaveNothingOfWhatIsGone() {
@@ -61,7 +61,7 @@ class HealthTest {
         Pool after = reload("a", "b");
 
         before.scopes().key().rest(1, Duration.ofMinutes(10), 502, "wrong key");
-        before.refused();
+        before.refused(1);
 
         assertEquals(List.of("b/model", "b/model"), Requests.answered(after, 2, 2));
     }

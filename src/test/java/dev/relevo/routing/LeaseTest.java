@@ -3,6 +3,8 @@ package dev.relevo.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
@@ -10,15 +12,16 @@ import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What each way of giving a lease back does to the two breakers behind it. */
 class LeaseTest {
-    private static final long OPEN = Duration.ofSeconds(5).toNanos();
+    private static final long OPEN = Duration.ofSeconds(6).toNanos();
 
-    private final Breaker endpoint = new Breaker();
-    private final Breaker model = new Breaker();
+    private final Breaker endpoint = new Breaker(new Random(1));
+    private final Breaker model = new Breaker(new Random(1));
     private final Candidate candidate = candidate("m", model);
 
     @Test
@@ -27,8 +30,8 @@ class LeaseTest {
 
         probe().modelFailed(OPEN);
 
-        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
-        assertEquals(Duration.ofSeconds(5), model.remaining(OPEN));
+        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertSame(Permit.REFUSED, model.acquire(OPEN));
     }
 
     @Test
@@ -37,18 +40,18 @@ class LeaseTest {
 
         probe().endpointFailed(OPEN);
 
-        assertEquals(Duration.ofSeconds(5), endpoint.remaining(OPEN));
-        assertEquals(Permit.PROBE, model.acquire(OPEN));
+        assertSame(Permit.REFUSED, endpoint.acquire(OPEN));
+        assertProbe(model);
     }
 
     @Test
     void aRefusalProvesTheEndpointAndLeavesTheModelToAnotherProbe() {
         breakBoth();
 
-        probe().refused();
+        probe().refused(OPEN);
 
-        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
-        assertEquals(Permit.PROBE, model.acquire(OPEN));
+        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertProbe(model);
     }
 
     @Test
@@ -57,8 +60,8 @@ class LeaseTest {
 
         probe().released();
 
-        assertEquals(Permit.PROBE, endpoint.acquire(OPEN));
-        assertEquals(Permit.PROBE, model.acquire(OPEN));
+        assertProbe(endpoint);
+        assertProbe(model);
     }
 
     @Test
@@ -67,8 +70,8 @@ class LeaseTest {
 
         probe().answered(OPEN);
 
-        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
-        assertEquals(Permit.NORMAL, model.acquire(OPEN));
+        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertSame(Permit.NORMAL, model.acquire(OPEN));
     }
 
     @Test
@@ -79,15 +82,15 @@ class LeaseTest {
         lease.answered(OPEN);
         lease.brokeOff(OPEN);
 
-        assertEquals(Permit.NORMAL, endpoint.acquire(OPEN));
-        assertEquals(Permit.REFUSED, model.acquire(OPEN));
+        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertSame(Permit.REFUSED, model.acquire(OPEN));
     }
 
     @Test
     void whoeverIsRefusedByOneBreakerTakesNoPlaceInTheOther() {
         fail(endpoint, 0);
-        fail(model, 1);
-        Candidate other = candidate("n", new Breaker());
+        fail(model, OPEN - 1);
+        Candidate other = candidate("n", new Breaker(new Random(1)));
 
         assertNull(candidate.lease(at(OPEN)));
         assertNotNull(other.lease(at(OPEN)));
@@ -111,6 +114,10 @@ class LeaseTest {
         assertEquals(Duration.ofSeconds(10), candidate.scopes().account().remaining(later));
     }
 
+    private static void assertProbe(Breaker breaker) {
+        assertTrue(breaker.awaitsProbe(OPEN));
+    }
+
     private Candidate candidate(String name, Breaker breaker) {
         Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of());
         return new Candidate(target, new Ledger().of(target), endpoint, breaker, new Latencies());
@@ -123,7 +130,7 @@ class LeaseTest {
     private void breakBoth() {
         fail(endpoint, 0);
         fail(model, 0);
-        assertNull(candidate.lease(at(OPEN - 1)));
+        assertNull(candidate.lease(at(0)));
     }
 
     private Lease probe() {

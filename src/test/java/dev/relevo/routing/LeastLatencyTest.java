@@ -92,7 +92,7 @@ class LeastLatencyTest {
                 lease = Requests.lease(plan, now);
             }
             lease.answered(now + Duration.ofSeconds(1).toNanos());
-            lease.completed();
+            lease.completed(now);
         }
 
         assertTrue(wasted <= 1, wasted + " of 600 requests went to it first");
@@ -141,7 +141,7 @@ class LeastLatencyTest {
         Lease lease = lease(provider, from);
         now += Duration.ofMillis(tookMillis).toNanos();
         lease.answered(now);
-        lease.completed();
+        lease.completed(now);
     }
 
     private List<String> answered(int requests, boolean stream) {
@@ -156,7 +156,7 @@ class LeastLatencyTest {
             Lease lease = Requests.lease(from.plan(CHAT, stream), now);
             int usual = millis.getOrDefault(lease.target().provider().name(), 0);
             lease.answered(now + Duration.ofMillis(usual + jitter.nextInt(50)).toNanos());
-            lease.completed();
+            lease.completed(now);
             names.add(lease.target().name());
         }
         return names;

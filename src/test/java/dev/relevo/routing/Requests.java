@@ -29,7 +29,8 @@ final class Requests {
     }
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        return pool(new Router(Sample.settings(strategy, providers, entries), new Health(), new Random(1)));
+        return pool(
+                new Router(Sample.settings(strategy, providers, entries), new Health(() -> 0), new Random(1)));
     }
 
     /** The pool of the alias {@code auto}. */
@@ -63,7 +64,7 @@ final class Requests {
     static String answered(Pool pool, long nowNanos) {
         Lease lease = lease(plan(pool), nowNanos);
         lease.answered(nowNanos);
-        lease.completed();
+        lease.completed(nowNanos);
         return lease.target().name();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Retries;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
@@ -151,7 +152,7 @@ class RotationTest {
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, Requests.providers("a", "b", "c"));
         Lease limited = Requests.lease(Requests.plan(pool), 0);
         limited.scopes().target().limited(0, Duration.ofSeconds(20), "limited");
-        limited.refused();
+        limited.refused(0);
         long over = Duration.ofSeconds(20).toNanos();
 
         assertEquals(List.of("b/model", "c/model", "b/model", "c/model"), Requests.answered(pool, 4, over - 1));
@@ -229,7 +230,7 @@ class RotationTest {
         Lease first = Requests.lease(Requests.plan(pool), 3);
         assertEquals("a/model", first.target().name());
         first.scopes().key().rest(3, Duration.ofMinutes(10), 502, "wrong key");
-        first.refused();
+        first.refused(3);
 
         assertEquals(List.of("b/model"), Requests.failing(pool, 4));
     }
@@ -245,14 +246,15 @@ class RotationTest {
     @Test
     void aModelNameLeadsToItsPoolOrToTheDefault() {
         List<Alias> aliases = Stream.of("fast", "smart")
-                .map(name -> new Alias(name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO))
+                .map(name -> new Alias(
+                        name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO, Retries.DEFAULT))
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");
-        Router router = new Router(strict.withServer(withDefault), new Health(), new Random(1));
+        Router router = new Router(strict.withServer(withDefault), new Health(() -> 0), new Random(1));
 
         assertEquals(List.of("fast", "smart"), router.aliases());
-        assertNull(new Router(strict, new Health(), new Random(1)).pool("gpt-4o"));
+        assertNull(new Router(strict, new Health(() -> 0), new Random(1)).pool("gpt-4o"));
         assertSame(router.pool("smart"), router.pool("gpt-4o"));
         assertEquals("fast", router.pool("fast").alias().name());
         assertEquals(1, router.keys().size());
@@ -267,7 +269,7 @@ class RotationTest {
             lease = Requests.lease(plan, nowNanos);
         }
         lease.answered(nowNanos);
-        lease.completed();
+        lease.completed(nowNanos);
         return lease.target().name();
     }
 

@@ -112,11 +112,11 @@ class WeightedTest {
             Lease lease = Requests.lease(plan, i);
             while (lease.target().name().equals("p0/model")) {
                 failed++;
-                lease.refused();
+                lease.refused(i);
                 lease = Requests.lease(plan, i);
             }
             lease.answered(i);
-            lease.completed();
+            lease.completed(i);
             answered.add(lease.target().name());
         }
         Map<String, Integer> counts = Requests.counts(answered);

@@ -1,0 +1,19 @@
+package dev.relevo.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool does before it leaves a target that did not answer.
+ *
+ * @param sameTarget how often a target that failed is asked again; null for once where the pool has one target, else never
+ * @param waitOutLimit how long one request waits at most, in all, for limits to end whose length is known
+ */
+public record Retries(@Nullable Integer sameTarget, Duration waitOutLimit) {
+    public static final Retries DEFAULT = new Retries(null, Duration.ZERO);
+
+    /** How often a target that failed is asked again in a pool of so many targets. */
+    public int sameTarget(int targets) {
+        return sameTarget == null ? (targets == 1 ? 1 : 0) : sameTarget;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.relevo.relay;
+
+import dev.relevo.routing.Lease;
+import dev.relevo.routing.Plan;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Limited;
+import dev.relevo.upstream.Outcome.Malformed;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** From one lease of a request to the next, with the pauses between them, which end when the request does. */
+final class Search {
+    private final Plan plan;
+    private final Call call;
+    private final Live live;
+    private final Clock clock;
+    private long pausedNanos;
+
+    Search(Plan plan, Call call, Live live, Clock clock) {
+        this.plan = plan;
+        this.call = call;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    /** The next target that may serve, waited for where the plan says so; null if there is none. */
+    @Nullable
+    Lease next() {
+        while (true) {
+            switch (plan.next(clock.nanos())) {
+                case Lease lease -> {
+                    return lease;
+                }
+                case Plan.Later(var target, Duration wait) -> {
+                    if (!pause(wait, call.deadline(target))) {
+                        return null;
+                    }
+                }
+                case Plan.Spent _ -> {
+                    return null;
+                }
+            }
+        }
+    }
+
+    /** The same target after a pause, where that may help and the pool wants it; else the next. */
+    @Nullable
+    Lease after(Lease failed, Failure failure) {
+        Duration wait = pauseAfter(failed, failure);
+        if (wait != null && pause(wait, call.deadline(failed.target()))) {
+            Lease again = plan.again(failed, clock.nanos());
+            return again == null ? next() : again;
+        }
+        return live.cause() == null ? next() : null;
+    }
+
+    /** How long it paused so far, in all. */
+    long pausedNanos() {
+        return pausedNanos;
+    }
+
+    private @Nullable Duration pauseAfter(Lease failed, Failure failure) {
+        long now = clock.nanos();
+        return switch (failure) {
+            case Limited limited -> {
+                Duration told = limited.refusal().retryAfter();
+                yield told == null ? null : plan.waitOut(told, now);
+            }
+            case Failed(var refusal) when refusal.status() >= 500 -> plan.retry(failed, refusal.retryAfter(), now);
+            case Malformed malformed when malformed.isReset() -> plan.retry(failed, null, now);
+            default -> null;
+        };
+    }
+
+    /** False, at once, if the time does not suffice or the request has ended; or as soon as it ends. */
+    private boolean pause(Duration wait, Deadline deadline) {
+        long began = clock.nanos();
+        if (Deadline.after(began, wait).nanos() >= deadline.nanos()) {
+            return false;
+        }
+        boolean whole = live.pause(wait);
+        pausedNanos += clock.nanos() - began;
+        return whole;
+    }
+}
