@@ -70,11 +70,6 @@ final class Breaker {
         return closed || nowNanos >= nextProbe;
     }
 
-    /** Whether the next permit would be a probe's. */
-    synchronized boolean awaitsProbe(long nowNanos) {
-        return !closed && nowNanos >= nextProbe;
-    }
-
     /** It works, so far: a trial closes the breaker, but earlier failures still count until {@link #completed}. */
     synchronized void succeeded(Permit permit) {
         if (permit.isTrial()) {

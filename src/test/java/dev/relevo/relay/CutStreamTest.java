@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A stream that its provider cuts anywhere. The pool has one target, which is asked in spite of an open breaker, so every
- * request reaches it.
- */
+/** A stream that its provider cuts anywhere. */
 class CutStreamTest {
     private static final Script GOLDEN = GoldenStream.script();
     private static final int FINISHED = finishedAt();
     private static final int CLIENTS = 16;
+
+    /** Fewer than open a circuit breaker. */
+    private static final int CUTS_OF_A_MODEL = 4;
 
     private final FaultyUpstream upstream = FaultyUpstream.start();
     private final Proxy proxy = Proxy.over(upstream).start();
@@ -46,11 +46,14 @@ class CutStreamTest {
     void aStreamCutAtAnyByteIsReportedCompleteIfAndOnlyIfEveryChoiceHasFinished(Fault.Ending ending) throws Exception {
         upstream.always(request -> GOLDEN.at(Point.afterWire(cutOf(request)), ending));
         AtomicInteger cuts = new AtomicInteger();
-        Crowd.of(CLIENTS).run(() -> {
-            for (int cut = cuts.getAndIncrement(); cut < GOLDEN.wire().length; cut = cuts.getAndIncrement()) {
-                check(cut, proxy.ask(requestToCutAt(cut)));
-            }
-        });
+        try (Proxy ofManyModels = Proxy.of(manyModels(), upstream)) {
+            Crowd.of(CLIENTS).run(() -> {
+                for (int cut = cuts.getAndIncrement(); cut < GOLDEN.wire().length; cut = cuts.getAndIncrement()) {
+                    String model = "\"auto-" + cut / CUTS_OF_A_MODEL + "\"";
+                    check(cut, ofManyModels.ask(requestToCutAt(cut).replace("\"auto\"", model)));
+                }
+            });
+        }
         assertTrue(cuts.get() > GOLDEN.bodyLength());
     }
 
@@ -81,7 +84,7 @@ class CutStreamTest {
     @Test
     void aClientHasTimeToReadTheErrorEventBeforeTheConnectionEnds() throws IOException {
         upstream.always(Completions.streamOf("a", "b").finish(Point.afterPieces(2)));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             long asked = System.nanoTime();
             assertNotEquals(End.WHOLE, proxy.ask(Proxy.STREAM).end());
             long took = System.nanoTime() - asked;
@@ -104,7 +107,7 @@ class CutStreamTest {
     void aCutIsLoggedAsOne() throws Exception {
         upstream.always(Completions.streamOf("a", "b").finish(Point.afterPieces(2)));
         assertFalse(proxy.ask(Proxy.STREAM).completed());
-        assertTrue(proxy.logLine().contains(" attempt 1/1 p1/m cut "));
+        assertTrue(proxy.logLine().contains(" attempt 1/2 p1/m cut "));
     }
 
     private static void check(int cut, RawAnswer answer) throws IOException {
@@ -126,6 +129,14 @@ class CutStreamTest {
             assertEquals(502, answer.status(), where);
             assertFalse(Proxy.error(answer.text()).getString("message").isEmpty(), where);
         }
+    }
+
+    private static String manyModels() {
+        StringBuilder yaml = new StringBuilder("providers: {p1: {base-url: <1>, api-key: k}}\nmodels:\n");
+        for (int i = 0; i <= GOLDEN.wire().length / CUTS_OF_A_MODEL; i++) {
+            yaml.append("  auto-%d: {targets: [p1/m%d], same-target-retries: 0}\n".formatted(i, i));
+        }
+        return yaml.toString();
     }
 
     private static String requestToCutAt(int cut) {

@@ -22,7 +22,7 @@ class RefusalTest {
               p1: {preset: PRESET, base-url: <1>, api-key: [bad-key-1, good-key-1]}
               p2: {preset: PRESET, base-url: <1>, api-key: good-key-2}
             models:
-              alone: [alone/m]
+              alone: {targets: [alone/m], same-target-retries: 0}
               auto: {strategy: priority, targets: [p1/m, p2/m]}
               sibling: [p1/n]
             """;

@@ -115,7 +115,8 @@ class LeaseTest {
     }
 
     private static void assertProbe(Breaker breaker) {
-        assertTrue(breaker.awaitsProbe(OPEN));
+        Permit permit = breaker.acquire(OPEN);
+        assertTrue(permit.isTrial() && permit != Permit.REFUSED);
     }
 
     private Candidate candidate(String name, Breaker breaker) {

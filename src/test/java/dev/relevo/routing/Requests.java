@@ -29,8 +29,7 @@ final class Requests {
     }
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        return pool(
-                new Router(Sample.settings(strategy, providers, entries), new Health(() -> 0), new Random(1)));
+        return pool(new Router(Sample.settings(strategy, providers, entries), new Health(() -> 0), new Random(1)));
     }
 
     /** The pool of the alias {@code auto}. */

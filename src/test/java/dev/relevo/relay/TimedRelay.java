@@ -1,0 +1,101 @@
+package dev.relevo.relay;
+
+import dev.relevo.config.Settings;
+import dev.relevo.dialect.Operation;
+import dev.relevo.quota.Scope;
+import dev.relevo.routing.Health;
+import dev.relevo.routing.Router;
+import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.Attempts;
+import dev.relevo.time.ManualClock;
+import dev.relevo.time.Watchdog;
+import dev.relevo.upstream.ConnectionPools;
+import dev.relevo.upstream.Line;
+import dev.relevo.upstream.Redaction;
+import dev.relevo.wire.Headers;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** A relay over real connections whose clock stands still until it is moved. */
+final class TimedRelay implements AutoCloseable {
+    final ManualClock clock = new ManualClock();
+    private final ConnectionPools connections = new ConnectionPools(null, clock, new Watchdog(clock));
+    private final AccessLog log =
+            AccessLog.to(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    private final Relay relay;
+
+    /** @param seed of its random numbers */
+    TimedRelay(Settings settings, long seed) {
+        Random random = new Random(seed);
+        Router router = new Router(settings, new Health(random), random);
+        Redaction redaction = new Redaction(settings.providers());
+        Map<Scope, Line> lines = new HashMap<>();
+        router.keys().forEach((scope, target) -> {
+            var provider = target.provider();
+            lines.put(scope, new Line(provider, target.key(), connections.of(provider), redaction));
+        });
+        Relay.Snapshot snapshot = new Relay.Snapshot(router, lines);
+        relay = new Relay(() -> snapshot, log, new Attempts(), clock, new Watchdog(clock));
+    }
+
+    /** The headers of the answer to a request. */
+    Headers ask(String json) throws ClientGone {
+        Told told = new Told();
+        relay.relay(Operation.CHAT, "id", json.getBytes(StandardCharsets.UTF_8), clock.nanos(), told);
+        return told.headers;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        log.close();
+    }
+
+    private static final class Told implements Reply {
+        private Headers headers = new Headers();
+        private boolean started;
+
+        @Override
+        public boolean claimStream() {
+            return true;
+        }
+
+        @Override
+        public void answer(int status, Headers told, byte[] body) {
+            start(status, told, body.length);
+        }
+
+        @Override
+        public void start(int status, Headers told, long length) {
+            headers = told;
+            started = true;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void end(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void cut() {}
+
+        @Override
+        public void comment(byte[] bytes) {}
+
+        @Override
+        public void watch(Runnable gone) {}
+
+        @Override
+        public boolean started() {
+            return started;
+        }
+    }
+}
