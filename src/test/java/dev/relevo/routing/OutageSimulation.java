@@ -30,6 +30,9 @@ final class OutageSimulation {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final int STOCK = 100;
 
+    /** So few that each ends within the time of a probe. */
+    private static final int MOST_UNDER_WAY = 50;
+
     private final Random random;
     private final Budget budget = new Budget();
     private final Pool pool;
@@ -68,7 +71,7 @@ final class OutageSimulation {
             int what = random.nextInt(1000);
             if (what < 2) {
                 flip();
-            } else if (what < 500 || underWay.isEmpty()) {
+            } else if (underWay.isEmpty() || (what < 500 && underWay.size() < MOST_UNDER_WAY)) {
                 requests++;
                 attempt(new Attempt(null, pool.plan(Set.of(Feature.CHAT), false), new HashSet<>()));
             } else {
