@@ -17,7 +17,9 @@ import dev.relevo.upstream.ConnectionPool;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.ModelList;
 import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Phase;
 import dev.relevo.upstream.Redaction;
+import dev.relevo.upstream.Wait;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -95,7 +97,8 @@ final class Probe {
                 provider, model, key(), keyOrdinal, 1, provider.supports().of(model));
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
-        return new Attempt(line, target, request, HOLD_LIMIT, until, clock).run(Encoding.encode(request, target));
+        Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).atMost(Phase.TOTAL, until);
+        return new Attempt(line, target, request, HOLD_LIMIT, wait, clock).run(Encoding.encode(request, target));
     }
 
     private static Request request(String more) {

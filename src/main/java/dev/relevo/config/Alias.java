@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param holdLimit bytes of a plain answer held back before the client sees any, so that a broken one can fail over
  * @param keepAliveAfter silence after which a streaming client gets a comment
  * @param retries what is done before a target is left
+ * @param timeouts bounds on those of its providers
  */
 public record Alias(
-        String name, Strategy strategy, List<Entry> entries, int holdLimit, Duration keepAliveAfter, Retries retries) {
+        String name,
+        Strategy strategy,
+        List<Entry> entries,
+        int holdLimit,
+        Duration keepAliveAfter,
+        Retries retries,
+        Timeouts timeouts) {
     public static final int DEFAULT_HOLD_LIMIT = 1 << 20;
     public static final Duration DEFAULT_KEEP_ALIVE_AFTER = Duration.ofSeconds(15);
 
@@ -27,7 +34,7 @@ public record Alias(
     Alias with(Entry entry) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(entry);
-        return new Alias(name, strategy, more, holdLimit, keepAliveAfter, retries);
+        return new Alias(name, strategy, more, holdLimit, keepAliveAfter, retries, timeouts);
     }
 
     /** This alias with its entries changed; null drops one. */
@@ -39,6 +46,6 @@ public record Alias(
                 changed.add(then);
             }
         }
-        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter, retries);
+        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter, retries, timeouts);
     }
 }

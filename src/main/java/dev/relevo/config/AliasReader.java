@@ -27,6 +27,10 @@ final class AliasReader {
             Scalars.duration(Duration.ofMillis(100)),
             "Silence after which a streaming client gets a comment, so that nobody on the way cuts the connection.",
             Alias.DEFAULT_KEEP_ALIVE_AFTER);
+    private static final Key<Section> TIMEOUTS = new Key<>(
+            "timeouts",
+            TimeoutsReader.POOL_SHAPE,
+            "How long any of its targets may keep a request waiting, where that is less than the provider's own.");
 
     private static final Key<Integer> SAME_TARGET_RETRIES = new Key<>(
             "same-target-retries",
@@ -41,7 +45,7 @@ final class AliasReader {
 
     /** A bare list of targets is short for a pool with these. */
     static final Shape SHAPE = Shape.of(
-                    STRATEGY, TARGETS, HOLD_LIMIT, KEEP_ALIVE_AFTER, SAME_TARGET_RETRIES, WAIT_OUT_LIMIT)
+                    STRATEGY, TARGETS, HOLD_LIMIT, KEEP_ALIVE_AFTER, SAME_TARGET_RETRIES, WAIT_OUT_LIMIT, TIMEOUTS)
             .orOnly(TARGETS);
 
     private final TargetReader targets;
@@ -62,7 +66,8 @@ final class AliasReader {
                 entries(pool, member.place(), strategy),
                 pool.get(HOLD_LIMIT).intValue(),
                 pool.get(KEEP_ALIVE_AFTER),
-                new Retries(pool.find(SAME_TARGET_RETRIES), pool.get(WAIT_OUT_LIMIT)));
+                new Retries(pool.find(SAME_TARGET_RETRIES), pool.get(WAIT_OUT_LIMIT)),
+                TimeoutsReader.readPools(pool.section(TIMEOUTS)));
     }
 
     private List<Entry> entries(Section pool, Place place, Strategy strategy) {

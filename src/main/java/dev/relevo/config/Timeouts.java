@@ -3,7 +3,7 @@ package dev.relevo.config;
 import java.time.Duration;
 
 /**
- * How long an upstream may keep us waiting.
+ * How long an upstream may keep us waiting, as a provider's own timeouts and as a pool's, of which the smaller holds.
  *
  * @param connect name look-up, TCP and TLS together
  * @param ttft streams: from sending to the first content
@@ -18,4 +18,23 @@ public record Timeouts(Duration connect, Duration ttft, Duration answer, Duratio
             Duration.ofSeconds(300),
             Duration.ofSeconds(60),
             Duration.ofSeconds(600));
+
+    private static final Duration EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /** Those of a pool that has none: whatever its providers' timeouts are holds. */
+    public static final Timeouts UNBOUNDED = new Timeouts(EVER, EVER, EVER, EVER, EVER);
+
+    /** The smaller of each. */
+    public Timeouts within(Timeouts other) {
+        return new Timeouts(
+                smaller(connect, other.connect),
+                smaller(ttft, other.ttft),
+                smaller(answer, other.answer),
+                smaller(idle, other.idle),
+                smaller(total, other.total));
+    }
+
+    private static Duration smaller(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
 }

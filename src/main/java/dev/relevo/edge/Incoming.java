@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.relay.Arrival;
 import io.helidon.webserver.http.ServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ final class Incoming {
 
     long receivedNanos() {
         return receivedNanos;
+    }
+
+    Arrival arrival() {
+        return new Arrival(receivedNanos, ClientTimeout.of(request.headers()));
     }
 
     /** Reads the body, which is never empty. Only once. */

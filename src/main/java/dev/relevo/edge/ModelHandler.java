@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import dev.relevo.dialect.Operation;
+import dev.relevo.relay.Arrival;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 
@@ -13,7 +14,7 @@ public interface ModelHandler {
      * @param operation what is asked for
      * @param requestId the request's {@code x-request-id}
      * @param body the request's body, decoded, never empty; not yet looked at
-     * @param receivedNanos when the request's head had been read, on the clock's monotonic scale
+     * @param arrival when the request's head had been read, and how long its client waits
      */
-    void handle(Operation operation, String requestId, byte[] body, long receivedNanos, Reply reply) throws ClientGone;
+    void handle(Operation operation, String requestId, byte[] body, Arrival arrival, Reply reply) throws ClientGone;
 }

@@ -59,7 +59,7 @@ final class Routes {
     }
 
     private void serve(Operation operation, Incoming incoming, byte[] body, Reply reply) throws ClientGone {
-        served.handle(operation, incoming.id(), body, incoming.receivedNanos(), reply);
+        served.handle(operation, incoming.id(), body, incoming.arrival(), reply);
     }
 
     /** Whoever names both media types can read events, and is told more by them. */

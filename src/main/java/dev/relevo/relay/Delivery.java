@@ -1,6 +1,5 @@
 package dev.relevo.relay;
 
-import dev.relevo.config.Alias;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
@@ -31,21 +30,21 @@ final class Delivery {
     private final Clock clock;
     private final Found found;
     private final Deadline total;
-    private final Alias alias;
+    private final Duration keepAliveAfter;
     private final Live live;
     private final Reply reply;
     private final Duration idle;
     private volatile Watchdog.@Nullable Stamp silence;
 
-    Delivery(Relay relay, Found found, Deadline total, Alias alias, Live live, Reply reply) {
+    Delivery(Relay relay, Found found, Waits waits, Live live, Reply reply) {
         this.relay = relay;
         this.clock = relay.clock;
         this.found = found;
-        this.total = total;
-        this.alias = alias;
+        this.total = waits.total(found.lease().target());
+        this.keepAliveAfter = waits.alias().keepAliveAfter();
         this.live = live;
         this.reply = reply;
-        this.idle = found.lease().target().provider().timeouts().idle();
+        this.idle = waits.timeouts(found.lease().target()).idle();
     }
 
     Ending deliver(Headers headers) {
@@ -110,7 +109,7 @@ final class Delivery {
                 case OPEN -> {
                     if (out.length() > 0) {
                         send(out);
-                        stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
+                        stamp.arm(Deadline.after(clock, keepAliveAfter));
                     }
                     pull(events, answer.exchange());
                 }
@@ -208,7 +207,7 @@ final class Delivery {
         reply.comment(KEEP_ALIVE);
         Watchdog.Stamp stamp = silence;
         if (stamp != null) {
-            stamp.arm(Deadline.after(clock, alias.keepAliveAfter()));
+            stamp.arm(Deadline.after(clock, keepAliveAfter));
         }
     }
 }

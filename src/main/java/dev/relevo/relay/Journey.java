@@ -17,6 +17,7 @@ import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Refusal;
+import dev.relevo.upstream.Wait;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Journey {
     private final Clock clock;
     private final Plan plan;
     private final Search search;
+    private final Waits waits;
     private final Trail trail;
 
     private record Tried(Encoded encoded, Outcome outcome) {}
@@ -52,7 +54,8 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
-        this.search = new Search(plan, call, live, clock);
+        this.waits = new Waits(call, plan.alias());
+        this.search = new Search(plan, waits, live, clock);
         this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
     }
 
@@ -102,8 +105,8 @@ final class Journey {
 
     private Outcome attempt(Lease lease, Encoded encoded) {
         Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
-        Attempt attempt = new Attempt(
-                line, lease.target(), call.request(), plan.alias().holdLimit(), call.deadline(lease.target()), clock);
+        Attempt attempt =
+                new Attempt(line, lease.target(), call.request(), plan.alias().holdLimit(), wait(lease), clock);
         live.track(attempt.exchange());
         Outcome outcome = attempt.run(encoded);
         Abandonment cause = live.cause();
@@ -112,6 +115,11 @@ final class Journey {
         }
         live.untrack();
         return cause == null ? outcome : new Abandoned(cause);
+    }
+
+    private Wait wait(Lease lease) {
+        long now = clock.nanos();
+        return waits.of(lease.target(), plan.left(now), now);
     }
 
     private void refuse() throws ClientGone {
@@ -163,8 +171,7 @@ final class Journey {
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         AnswerHeaders.answered(headers, found);
         AnswerHeaders.timing(headers, ownNanos(found), found.answer());
-        Delivery delivery =
-                new Delivery(relay, found, call.deadline(found.lease().target()), plan.alias(), live, reply);
+        Delivery delivery = new Delivery(relay, found, waits, live, reply);
         Ending ending = new Ending.Left();
         try {
             ending = delivery.deliver(headers);
@@ -177,7 +184,7 @@ final class Journey {
 
     /** What the request took so far besides its attempts and the pauses between them. */
     private long ownNanos(Found found) {
-        long sinceReceived = clock.nanos() - call.receivedNanos();
+        long sinceReceived = clock.nanos() - call.arrival().nanos();
         return sinceReceived
                 - trail.attemptNanos()
                 - search.pausedNanos()

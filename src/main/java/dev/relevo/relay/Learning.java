@@ -42,6 +42,7 @@ final class Learning {
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
+            case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.released();
             case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
         }

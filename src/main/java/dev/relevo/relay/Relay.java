@@ -54,11 +54,10 @@ public final class Relay {
      * Serves one request to its end, on the calling thread.
      *
      * @param id unique; also the answer's {@code x-request-id}
-     * @param receivedNanos when its head was read, as {@link Clock#nanos} counts
      */
-    public void relay(Operation operation, String id, byte[] body, long receivedNanos, Reply reply) throws ClientGone {
+    public void relay(Operation operation, String id, byte[] body, Arrival arrival, Reply reply) throws ClientGone {
         try {
-            relay(new Call(id, Request.read(operation, body), receivedNanos), reply);
+            relay(new Call(id, Request.read(operation, body), arrival), reply);
         } catch (BadRequest e) {
             answer(reply, 400, e.error());
         }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** From one lease of a request to the next, with the pauses between them, which end when the request does. */
 final class Search {
     private final Plan plan;
-    private final Call call;
+    private final Waits waits;
     private final Live live;
     private final Clock clock;
     private long pausedNanos;
 
-    Search(Plan plan, Call call, Live live, Clock clock) {
+    Search(Plan plan, Waits waits, Live live, Clock clock) {
         this.plan = plan;
-        this.call = call;
+        this.waits = waits;
         this.live = live;
         this.clock = clock;
     }
@@ -35,7 +35,7 @@ final class Search {
                     return lease;
                 }
                 case Plan.Later(var target, Duration wait) -> {
-                    if (!pause(wait, call.deadline(target))) {
+                    if (!pause(wait, waits.search(target))) {
                         return null;
                     }
                 }
@@ -50,7 +50,7 @@ final class Search {
     @Nullable
     Lease after(Lease failed, Failure failure) {
         Duration wait = pauseAfter(failed, failure);
-        if (wait != null && pause(wait, call.deadline(failed.target()))) {
+        if (wait != null && pause(wait, waits.search(failed.target()))) {
             Lease again = plan.again(failed, clock.nanos());
             return again == null ? next() : again;
         }

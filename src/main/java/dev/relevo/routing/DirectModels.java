@@ -7,6 +7,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Retries;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Timeouts;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,8 @@ final class DirectModels {
                 entries,
                 Alias.DEFAULT_HOLD_LIMIT,
                 Alias.DEFAULT_KEEP_ALIVE_AFTER,
-                Retries.DEFAULT);
+                Retries.DEFAULT,
+                Timeouts.UNBOUNDED);
         List<Tier> tiers = List.of(new Tier(alias.strategy(), List.of(turn), random));
         return new Pool(alias, tiers, budgets.computeIfAbsent(provider, _ -> new Budget()), random);
     }

@@ -115,6 +115,14 @@ public final class Plan {
         return Math.min(MOST_ATTEMPTS, patience.attempts(capable.size()));
     }
 
+    /** To how many targets this request may go from here, the one under way included. */
+    public int left(long nowNanos) {
+        long others = capable.stream()
+                .filter(candidate -> !isRuledOut(candidate) && candidate.available(nowNanos))
+                .count();
+        return 1 + (int) Math.min(others, attempts() - tried.size());
+    }
+
     /** The targets that were passed over. */
     public List<Resting> resting(long nowNanos) {
         return capable.stream()

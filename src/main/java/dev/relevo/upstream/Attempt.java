@@ -9,7 +9,6 @@ import dev.relevo.dialect.Request;
 import dev.relevo.dialect.ToolCallRepair;
 import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
-import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Malformed;
@@ -39,22 +38,22 @@ public final class Attempt {
     private final Request request;
     private final int holdLimit;
     private final Exchange exchange;
-    private final Deadline total;
+    private final Wait wait;
     private final Clock clock;
     private final long started;
 
     /**
      * @param target where the line leads
      * @param holdLimit bytes of a plain answer held back
-     * @param total when the time for the whole request is over
+     * @param wait until there must be something to commit to
      */
-    public Attempt(Line line, Target target, Request request, int holdLimit, Deadline total, Clock clock) {
+    public Attempt(Line line, Target target, Request request, int holdLimit, Wait wait, Clock clock) {
         this.line = line;
         this.target = target;
         this.request = request;
         this.holdLimit = holdLimit;
         this.exchange = line.exchange();
-        this.total = total;
+        this.wait = wait;
         this.clock = clock;
         this.started = clock.nanos();
     }
@@ -68,7 +67,8 @@ public final class Attempt {
     public Outcome run(Encoded encoded) {
         Outcome outcome = null;
         try {
-            exchange.limit(firstPhase(), firstDeadline());
+            exchange.connectWithin(wait.connect());
+            exchange.limit(wait.phase(), wait.until());
             ResponseHead head = exchange.send(line.head(request.operation(), encoded.body().length), encoded.body());
             outcome = answer(head, encoded);
         } catch (ExchangeFailure e) {
@@ -79,19 +79,6 @@ public final class Attempt {
             }
         }
         return outcome;
-    }
-
-    private Phase firstPhase() {
-        return total.nanos() < phaseEnd().nanos() ? Phase.TOTAL : request.stream() ? Phase.TTFT : Phase.ANSWER;
-    }
-
-    private Deadline firstDeadline() {
-        return phaseEnd().earlier(total);
-    }
-
-    private Deadline phaseEnd() {
-        var timeouts = target.provider().timeouts();
-        return Deadline.after(started, request.stream() ? timeouts.ttft() : timeouts.answer());
     }
 
     private Outcome answer(ResponseHead head, Encoded encoded) throws ExchangeFailure {

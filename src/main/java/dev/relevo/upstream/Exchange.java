@@ -29,6 +29,7 @@ public final class Exchange implements AutoCloseable {
     private final Watchdog.Stamp stamp;
     private final Link link = new Link();
     private volatile Limit limit = NO_LIMIT;
+    private Duration connectTimeout;
     private Duration connectTime = Duration.ZERO;
     private boolean reused;
     private boolean poolable;
@@ -39,6 +40,14 @@ public final class Exchange implements AutoCloseable {
         this.pool = pool;
         this.clock = clock;
         this.stamp = watchdog.stamp(this::expire);
+        this.connectTimeout = pool.connectTimeout();
+    }
+
+    /** Connecting may take no longer than that either. Before {@link #send}. */
+    void connectWithin(Duration other) {
+        if (other.compareTo(connectTimeout) < 0) {
+            connectTimeout = other;
+        }
     }
 
     /**
@@ -177,7 +186,7 @@ public final class Exchange implements AutoCloseable {
     private Connection connect() throws ExchangeFailure {
         Limit outer = limit;
         long began = clock.nanos();
-        Deadline connected = Deadline.after(began, pool.connectTimeout());
+        Deadline connected = Deadline.after(began, connectTimeout);
         if (connected.nanos() < outer.at().nanos()) {
             limit(Phase.CONNECT, connected);
         }

@@ -52,6 +52,7 @@ public final class ExchangeFailure extends Exception {
             case CONNECT -> "no connection in time";
             case TTFT -> "no first token in time";
             case ANSWER -> "no answer in time";
+            case SHARE -> "it was silent for its share of the time that the client allows";
             case IDLE -> "silent for too long in the middle of the answer";
             case TOTAL -> "the request's time is over";
         };

@@ -72,6 +72,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
                 case CONNECT -> "connecting took too long";
                 case TTFT -> "no content came in time";
                 case ANSWER -> "no answer came in time";
+                case SHARE -> "it was silent for its share of the time that the client allows";
                 case IDLE -> "it fell silent";
                 case TOTAL -> "the time for the whole request was over";
             };

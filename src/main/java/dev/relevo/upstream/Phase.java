@@ -8,6 +8,8 @@ public enum Phase {
     TTFT,
     /** The whole of a plain answer. */
     ANSWER,
+    /** As {@link #TTFT} and {@link #ANSWER}, cut short since the client would not wait for as long. */
+    SHARE,
     /** The next bytes of a stream. */
     IDLE,
     /** The end of the client's request. */

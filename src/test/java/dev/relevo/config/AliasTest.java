@@ -23,7 +23,8 @@ class AliasTest {
                         List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null)),
                         1024 * 1024,
                         Duration.ofSeconds(15),
-                        Retries.DEFAULT),
+                        Retries.DEFAULT,
+                        Timeouts.UNBOUNDED),
                 alias);
     }
 
@@ -50,6 +51,7 @@ class AliasTest {
                     keep-alive-after: 5s
                     same-target-retries: 2
                     wait-out-limit: 3s
+                    timeouts: {connect: 1s, ttft: 2s, answer: 3s, idle: 4s, total: 5s}
                 """);
 
         assertEquals(
@@ -62,7 +64,13 @@ class AliasTest {
                                 new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null)),
                         65536,
                         Duration.ofSeconds(5),
-                        new Retries(2, Duration.ofSeconds(3))),
+                        new Retries(2, Duration.ofSeconds(3)),
+                        new Timeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5))),
                 alias);
     }
 

@@ -73,7 +73,7 @@ public final class Sample {
 
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
         Alias auto =
-                new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER, retries);
+                new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER, retries, Timeouts.UNBOUNDED);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.relevo.RawClient;
 import dev.relevo.dialect.Operation;
 import dev.relevo.faulty.TestCertificate;
+import dev.relevo.relay.Arrival;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.time.ManualClock;
@@ -170,7 +171,7 @@ class ClientGoneTest {
     }
 
     /** Waits until it is told that the client left, then tries to write. */
-    private void waiting(Operation operation, String id, byte[] body, long at, Reply reply) throws ClientGone {
+    private void waiting(Operation operation, String id, byte[] body, Arrival at, Reply reply) throws ClientGone {
         reply.watch(() -> gone.complete("gone"));
         arrived.countDown();
         gone.join();
@@ -181,7 +182,7 @@ class ClientGoneTest {
     }
 
     /** Writes more than anything buffers. */
-    private void flooding(Operation operation, String id, byte[] body, long at, Reply reply) throws ClientGone {
+    private void flooding(Operation operation, String id, byte[] body, Arrival at, Reply reply) throws ClientGone {
         reply.watch(() -> gone.complete("gone"));
         reply.start(200, Served.json(), -1);
         reply.write(EVENT, 0, EVENT.length);

@@ -12,6 +12,7 @@ import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Timeouts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -247,7 +248,7 @@ class RotationTest {
     void aModelNameLeadsToItsPoolOrToTheDefault() {
         List<Alias> aliases = Stream.of("fast", "smart")
                 .map(name -> new Alias(
-                        name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO, Retries.DEFAULT))
+                        name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO, Retries.DEFAULT, Timeouts.UNBOUNDED))
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");

@@ -1,0 +1,37 @@
+package dev.relevo.edge;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a client waits for an answer, as OpenAI's SDKs tell it: {@code X-Stainless-Timeout} of a request (Node, Go,
+ * Java) and {@code X-Stainless-Read-Timeout} of the wait for bytes (Python, Java), both in seconds; fractions occur.
+ */
+final class ClientTimeout {
+    private static final HeaderName REQUEST = HeaderNames.create("X-Stainless-Timeout");
+    private static final HeaderName READ = HeaderNames.create("X-Stainless-Read-Timeout");
+    /** Up to three years; anything else says nothing. */
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,8}(\\.\\d{1,20})?");
+
+    private ClientTimeout() {}
+
+    /** The shorter one; null where none is told, or none that makes sense. */
+    static @Nullable Duration of(Headers headers) {
+        return Stream.of(REQUEST, READ)
+                .map(headers::first)
+                .flatMap(Optional::stream)
+                .map(String::strip)
+                .filter(value -> SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)))
+                .filter(Duration::isPositive)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

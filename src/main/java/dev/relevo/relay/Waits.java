@@ -1,0 +1,53 @@
+package dev.relevo.relay;
+
+import dev.relevo.config.Alias;
+import dev.relevo.config.Target;
+import dev.relevo.config.Timeouts;
+import dev.relevo.time.Deadline;
+import dev.relevo.upstream.Phase;
+import dev.relevo.upstream.Wait;
+import java.time.Duration;
+
+/**
+ * How long the targets of one request may keep it waiting: their own timeouts within the pool's, and before that their
+ * share of the time that the request has left, so that a silent target leaves some to the others.
+ */
+record Waits(Call call, Alias alias) {
+    /** A share too short for a first token would only waste a call. */
+    private static final Duration LEAST_SHARE = Duration.ofSeconds(1);
+
+    Timeouts timeouts(Target target) {
+        return target.provider().timeouts().within(alias.timeouts());
+    }
+
+    /** When the answer must have ended. A client's patience counts no more once there is one. */
+    Deadline total(Target target) {
+        return Deadline.after(call.arrival().nanos(), timeouts(target).total());
+    }
+
+    /** When an answer of that target must have begun, or the search is over. */
+    Deadline search(Target target) {
+        return total(target).earlier(call.arrival().patienceEnds(timeouts(target).total()));
+    }
+
+    /** @param targetsLeft how many there are for the time that is left, the given one included */
+    Wait of(Target target, int targetsLeft, long nowNanos) {
+        Wait own = Wait.of(timeouts(target), call.request().stream(), nowNanos);
+        Deadline total = total(target);
+        Deadline end = search(target);
+        if (targetsLeft > 1 && end.nanos() > nowNanos) {
+            Deadline share = new Deadline(nowNanos + share(end.nanos() - nowNanos, targetsLeft));
+            own = own.atMost(end.equals(total) ? own.phase() : Phase.SHARE, share);
+        }
+        return own.atMost(Phase.TOTAL, end);
+    }
+
+    /**
+     * Streams: the same for every target. Plain answers: half, since a target that is at work is as silent as a dead one
+     * until its answer is finished.
+     */
+    private long share(long left, int targets) {
+        long half = left / 2;
+        return call.request().stream() ? Math.max(left / targets, Math.min(half, LEAST_SHARE.toNanos())) : half;
+    }
+}
