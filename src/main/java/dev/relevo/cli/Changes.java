@@ -73,12 +73,15 @@ final class Changes {
                 provider.headers(),
                 provider.timeouts(),
                 provider.supports().toString(),
+                provider.contextWindows().toString(),
                 quirks.drop(),
                 quirks.rename(),
                 quirks.replace(),
                 quirks.maxTokensField(),
                 quirks.gaps().toString(),
                 quirks.keyErrors().toString(),
+                quirks.accountLimits().toString(),
+                quirks.overloads().toString(),
                 quirks.repairs());
     }
 }

@@ -94,7 +94,7 @@ final class Probe {
     /** @param more members of the request, each after a comma */
     private Outcome ask(String model, String more) {
         Target target = new Target(
-                provider, model, key(), keyOrdinal, 1, provider.supports().of(model));
+                provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null);
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
         Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).atMost(Phase.TOTAL, until);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens cap on the tokens of an answer; null for none
  * @param weight share of the turns under {@link Strategy#WEIGHTED}; 1 unless told
  * @param supports what the target can do; null for what its provider tells of the model
+ * @param contextWindow tokens that it takes; null for what its provider tells of the model
  */
 public record Entry(
         String provider,
@@ -18,9 +19,10 @@ public record Entry(
         int tier,
         @Nullable Integer maxTokens,
         int weight,
-        @Nullable Set<Feature> supports) {
+        @Nullable Set<Feature> supports,
+        @Nullable Integer contextWindow) {
     /** Stands in an alias that has no live target of its own. */
-    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null);
+    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null, null);
 
     public Entry {
         supports = supports == null ? null : Set.copyOf(supports);
@@ -31,6 +33,6 @@ public record Entry(
     }
 
     Entry withModel(String known) {
-        return new Entry(provider, known, tier, maxTokens, weight, supports);
+        return new Entry(provider, known, tier, maxTokens, weight, supports, contextWindow);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel what a target without a model means
  * @param headers sent with every request besides the API key, in the file's order
  * @param supports what its models can do
+ * @param contextWindows what its models take
  */
 public record Provider(
         String name,
@@ -33,7 +34,8 @@ public record Provider(
         Map<String, String> headers,
         Timeouts timeouts,
         Quirks quirks,
-        Supports supports) {
+        Supports supports,
+        ContextWindows contextWindows) {
     /** The name of the built-in provider, which no file may use. */
     public static final String DEMO = "demo";
 
@@ -67,7 +69,8 @@ public record Provider(
                 Map.of(),
                 Timeouts.DEFAULT,
                 Quirks.NONE,
-                Supports.EVERYTHING);
+                Supports.EVERYTHING,
+                ContextWindows.UNKNOWN);
     }
 
     /** Says which one it is; leaves the headers out, since they may carry a secret. */

@@ -96,11 +96,17 @@ final class ProviderReader {
             reading.problem(place, section.path(BASE_URL), "missing, and '" + name + "' is no preset; " + near);
         }
         return new Named(
-                provider(name, displayName(name, presetName, preset), section, SupportsReader.read(own, preset)),
+                provider(
+                        name,
+                        displayName(name, presetName, preset),
+                        section,
+                        SupportsReader.read(own, preset),
+                        SupportsReader.windows(own, preset)),
                 section.get(FIRST_LISTED_MODEL));
     }
 
-    private Provider provider(String name, String displayName, Section section, Supports supports) {
+    private Provider provider(
+            String name, String displayName, Section section, Supports supports, ContextWindows windows) {
         ApiKeys keys = ApiKeys.read(section, section.list(KEY_VARIABLES), reading);
         URI baseUrl = section.find(BASE_URL);
         return new Provider(
@@ -115,7 +121,8 @@ final class ProviderReader {
                 headers(section.list(HEADERS)),
                 TimeoutsReader.read(section.section(TIMEOUTS)),
                 QuirksReader.read(section, reading),
-                supports);
+                supports,
+                windows);
     }
 
     private static String displayName(String name, String presetName, Section preset) {

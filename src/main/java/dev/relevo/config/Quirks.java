@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param maxTokensField the top-level field a {@code max-tokens} of ours goes into
  * @param gaps bodies of a 400 or 422 that tell of the provider's own gap, not of a mistake of the client's
  * @param keyErrors bodies of a 400 or 403 that really say that our key is wrong
+ * @param accountLimits bodies of a 429 that tell of a limit of the whole account, not of the model's
+ * @param overloads bodies of a 429 that tell that the provider is overloaded, not that a limit of ours is reached
  * @param repairs what is mended in its answers
  */
 public record Quirks(
@@ -24,9 +26,11 @@ public record Quirks(
         String maxTokensField,
         List<Pattern> gaps,
         List<Pattern> keyErrors,
+        List<Pattern> accountLimits,
+        List<Pattern> overloads,
         Set<Repair> repairs) {
-    public static final Quirks NONE =
-            new Quirks(Set.of(), Map.of(), Map.of(), "max_tokens", List.of(), List.of(), Set.of());
+    public static final Quirks NONE = new Quirks(
+            Set.of(), Map.of(), Map.of(), "max_tokens", List.of(), List.of(), List.of(), List.of(), Set.of());
 
     public Quirks {
         drop = Set.copyOf(drop);
@@ -34,6 +38,8 @@ public record Quirks(
         replace = Map.copyOf(replace);
         gaps = List.copyOf(gaps);
         keyErrors = List.copyOf(keyErrors);
+        accountLimits = List.copyOf(accountLimits);
+        overloads = List.copyOf(overloads);
         repairs = Set.copyOf(repairs);
     }
 }

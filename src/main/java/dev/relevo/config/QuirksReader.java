@@ -42,20 +42,19 @@ final class QuirksReader {
             FIELD_NAME,
             "The request field that a target's max-tokens goes into.",
             Quirks.NONE.maxTokensField());
-    private static final Key<List<Pattern>> GAPS = new Key<>(
-            "gaps",
-            new ListForm<>(Scalars.parsed(QuirksReader::regularExpression)),
-            "Parts of a 400, 404 or 422 that tell of its own gap, so that another provider may do: regular expressions,"
-                    + " upper and lower case alike.");
-    private static final Key<List<Pattern>> KEY_ERRORS = new Key<>(
-            "key-errors",
-            new ListForm<>(Scalars.parsed(QuirksReader::regularExpression)),
-            "Parts of a 400 or 403 that really say that the key is wrong: regular expressions, upper and lower case"
-                    + " alike.");
+    private static final Key<List<Pattern>> GAPS =
+            patterns("gaps", "Parts of a 400, 404 or 422 that tell of its own gap, so that another provider may do");
+    private static final Key<List<Pattern>> KEY_ERRORS =
+            patterns("key-errors", "Parts of a 400 or 403 that really say that the key is wrong");
+    private static final Key<List<Pattern>> ACCOUNT_LIMITS =
+            patterns("account-limits", "Parts of a 429 that limit the whole account, not just the model");
+    private static final Key<List<Pattern>> OVERLOADS = patterns(
+            "overloads", "Parts of a 429 that tell of the provider's own overload, not that a limit is reached");
     private static final Key<List<Repair>> REPAIRS =
             new Key<>("repairs", new ListForm<>(Scalars.oneOf(Repair.values())), "What is mended in its answers.");
 
-    static final List<Key<?>> KEYS = List.of(DROP, RENAME, REPLACE, MAX_TOKENS_FIELD, GAPS, KEY_ERRORS, REPAIRS);
+    static final List<Key<?>> KEYS =
+            List.of(DROP, RENAME, REPLACE, MAX_TOKENS_FIELD, GAPS, KEY_ERRORS, ACCOUNT_LIMITS, OVERLOADS, REPAIRS);
 
     private QuirksReader() {}
 
@@ -69,6 +68,8 @@ final class QuirksReader {
                 section.get(MAX_TOKENS_FIELD),
                 section.list(GAPS),
                 section.list(KEY_ERRORS),
+                section.list(ACCOUNT_LIMITS),
+                section.list(OVERLOADS),
                 repairs);
     }
 
@@ -118,6 +119,13 @@ final class QuirksReader {
             throw new Misspelling("'" + text + "' is needed as it is, expected an optional field");
         }
         return field;
+    }
+
+    private static Key<List<Pattern>> patterns(String name, String words) {
+        return new Key<>(
+                name,
+                new ListForm<>(Scalars.parsed(QuirksReader::regularExpression)),
+                words + ": regular expressions, upper and lower case alike.");
     }
 
     private static Pattern regularExpression(String text) throws Misspelling {

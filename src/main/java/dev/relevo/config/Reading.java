@@ -24,9 +24,10 @@ final class Reading {
         warnings.add(line);
     }
 
-    /** In the files' order. */
+    /** Each once, in the files' order. */
     List<Problem> problems() {
         return problems.stream()
+                .distinct()
                 .sorted(Comparator.comparing(Problem::file)
                         .thenComparingInt(Problem::line)
                         .thenComparingInt(Problem::column))

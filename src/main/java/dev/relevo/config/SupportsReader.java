@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what models can do: {@code supports}, and {@code models} with patterns of their names. */
+/** Reads what models can do and take: {@code supports}, {@code context-window}, and {@code models} with patterns of their names. */
 final class SupportsReader {
     private static final Set<Feature> OPERATIONS = Set.of(Feature.CHAT, Feature.COMPLETIONS, Feature.EMBEDDINGS);
 
@@ -20,11 +20,18 @@ final class SupportsReader {
             "What it can do; requests that need anything else pass it over. Without this list: what the preset tells,"
                     + " else everything is tried.");
 
+    /** What a target or a model takes. */
+    static final Key<Integer> CONTEXT_WINDOW = new Key<>(
+            "context-window",
+            Scalars.count(1, 1_000_000_000),
+            "Tokens that it takes, prompt and answer together. A prompt too long for one target goes to those that take"
+                    + " more, and to those without this number.");
+
     static final Key<List<Pair<Pattern, Section>>> MODELS = new Key<>(
             "models",
-            new MapForm<>(Scalars.parsed(SupportsReader::glob), Shape.of(SUPPORTS)),
-            "What single models can do, by their names, in which * stands for any characters and ? for one. The first"
-                    + " that fits decides.");
+            new MapForm<>(Scalars.parsed(SupportsReader::glob), Shape.of(SUPPORTS, CONTEXT_WINDOW)),
+            "What single models can do and take, by their names, in which * stands for any characters and ? for one. The"
+                    + " first that fits and tells it decides.");
 
     private SupportsReader() {}
 
@@ -40,6 +47,20 @@ final class SupportsReader {
             otherwise = features(preset);
         }
         return new Supports(rules, otherwise == null ? EnumSet.allOf(Feature.class) : otherwise);
+    }
+
+    /** The file's patterns, then the preset's. */
+    static ContextWindows windows(Section own, Section preset) {
+        List<ContextWindows.Rule> rules = new ArrayList<>();
+        for (Section provider : List.of(own, preset)) {
+            for (Pair<Pattern, Section> model : provider.list(MODELS)) {
+                Integer tokens = model.value().find(CONTEXT_WINDOW);
+                if (tokens != null) {
+                    rules.add(new ContextWindows.Rule(model.name(), tokens));
+                }
+            }
+        }
+        return new ContextWindows(rules);
     }
 
     /** What {@code supports} lists; null if it is not there. */
@@ -61,9 +82,9 @@ final class SupportsReader {
         List<Supports.Rule> rules = new ArrayList<>();
         for (Pair<Pattern, Section> model : provider.list(MODELS)) {
             Set<Feature> features = features(model.value());
-            if (features == null) {
+            if (features == null && !model.value().has(CONTEXT_WINDOW)) {
                 model.value().problem(SUPPORTS, "missing, expected what these models can do, such as [chat, tools]");
-            } else {
+            } else if (features != null) {
                 rules.add(new Supports.Rule(model.name(), features));
             }
         }

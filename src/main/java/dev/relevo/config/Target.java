@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyOrdinal 1 for the provider's first key
  * @param maxTokens cap on the tokens of an answer; null for none
  * @param supports what it can do
+ * @param contextWindow tokens that it takes, prompt and answer together; null if nobody knows
  */
 public record Target(
         Provider provider,
@@ -17,7 +18,8 @@ public record Target(
         @Nullable Secret key,
         int keyOrdinal,
         @Nullable Integer maxTokens,
-        Set<Feature> supports) {
+        Set<Feature> supports,
+        @Nullable Integer contextWindow) {
 
     public Target {
         supports = Set.copyOf(supports);

@@ -20,8 +20,9 @@ final class TargetReader {
             new Key<>("max-tokens", Scalars.count(1, 100_000_000), "Cap on the tokens of an answer.");
 
     /** A bare text is short for a target with that name. */
-    static final Shape SHAPE =
-            Shape.of(TARGET, TIER, WEIGHT, MAX_TOKENS, SupportsReader.SUPPORTS).orOnly(TARGET);
+    static final Shape SHAPE = Shape.of(
+                    TARGET, TIER, WEIGHT, MAX_TOKENS, SupportsReader.SUPPORTS, SupportsReader.CONTEXT_WINDOW)
+            .orOnly(TARGET);
 
     private final Set<String> aliases;
     private final Providers providers;
@@ -40,7 +41,13 @@ final class TargetReader {
             section.problem(WEIGHT, "no weight counts here, expected it only under 'strategy: weighted'");
         }
         Entry terms = new Entry(
-                "", null, section.get(TIER), section.find(MAX_TOKENS), weight, SupportsReader.features(section));
+                "",
+                null,
+                section.get(TIER),
+                section.find(MAX_TOKENS),
+                weight,
+                SupportsReader.features(section),
+                section.find(SupportsReader.CONTEXT_WINDOW));
         String text = section.find(TARGET);
         if (text == null && !section.has(TARGET)) {
             section.problem(TARGET, "missing, expected a provider or provider/model");
@@ -63,7 +70,8 @@ final class TargetReader {
         if (meant == null && !named.listsFirst()) {
             section.problem(TARGET, "'" + name + "' has no default model, expected " + name + "/model");
         }
-        return new Entry(name, meant, terms.tier(), terms.maxTokens(), terms.weight(), terms.supports());
+        return new Entry(
+                name, meant, terms.tier(), terms.maxTokens(), terms.weight(), terms.supports(), terms.contextWindow());
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

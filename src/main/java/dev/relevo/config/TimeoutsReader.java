@@ -21,11 +21,22 @@ final class TimeoutsReader {
 
     /** @param otherwise null: without a value there is no bound */
     private TimeoutsReader(@Nullable Timeouts otherwise) {
-        this.connect = key("connect", "Name look-up, TCP and TLS together.", otherwise == null ? null : otherwise.connect());
-        this.ttft = key("ttft", "Streams: from sending to the first content.", otherwise == null ? null : otherwise.ttft());
-        this.answer = key("answer", "Plain answers: from sending to the whole answer.", otherwise == null ? null : otherwise.answer());
-        this.idle = key("idle", "Silence between two reads after the first content.", otherwise == null ? null : otherwise.idle());
-        this.total = key("total", "From the request's arrival to the end of the answer.", otherwise == null ? null : otherwise.total());
+        this.connect =
+                key("connect", "Name look-up, TCP and TLS together.", otherwise == null ? null : otherwise.connect());
+        this.ttft =
+                key("ttft", "Streams: from sending to the first content.", otherwise == null ? null : otherwise.ttft());
+        this.answer = key(
+                "answer",
+                "Plain answers: from sending to the whole answer.",
+                otherwise == null ? null : otherwise.answer());
+        this.idle = key(
+                "idle",
+                "Silence between two reads after the first content.",
+                otherwise == null ? null : otherwise.idle());
+        this.total = key(
+                "total",
+                "From the request's arrival to the end of the answer.",
+                otherwise == null ? null : otherwise.total());
     }
 
     static Timeouts read(Section section) {

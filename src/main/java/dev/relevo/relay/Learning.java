@@ -5,6 +5,7 @@ import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Lease;
 import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.Fault;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failed;
@@ -20,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome changes what is known of a target: who rests, whose breaker counts. */
 final class Learning {
-    private static final Duration KEY_RESTS = Duration.ofMinutes(10);
-    private static final Duration MODEL_RESTS = Duration.ofHours(1);
-    private static final Duration ACCOUNT_RESTS = Duration.ofHours(24);
-
     /** At most, since it shuts out every model that the configuration does not name. */
     private static final Duration UNLISTED_RESTS = Duration.ofSeconds(60);
 
@@ -38,7 +35,11 @@ final class Learning {
             }
             case Rejected rejected -> {
                 rest(lease.scopes(), rejected, nowNanos);
-                lease.refused(nowNanos);
+                if (rejected.fault() == Fault.TOO_LONG) {
+                    lease.tooLong(nowNanos);
+                } else {
+                    lease.refused(nowNanos);
+                }
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
@@ -69,25 +70,18 @@ final class Learning {
         scope.limited(nowNanos, tooLong ? UNLISTED_RESTS : told, limited.reason());
     }
 
+    /**
+     * A model that a client chose says nothing of the others, not even that the account cannot pay for those; only the key
+     * is no matter of models.
+     */
     private static void rest(Scopes scopes, Rejected rejected, long nowNanos) {
-        String reason = rejected.reason();
-        switch (rejected.fault()) {
-            case KEY -> scopes.of(ScopeKind.KEY).rest(nowNanos, KEY_RESTS, 502, reason);
-            case ACCOUNT -> {
-                Duration told = rejected.refusal().retryAfter();
-                restListed(scopes, ScopeKind.ACCOUNT, nowNanos, told == null ? ACCOUNT_RESTS : told, 502, reason);
-            }
-            case MODEL_DENIED -> restListed(scopes, ScopeKind.TARGET, nowNanos, MODEL_RESTS, 502, reason);
-            case MODEL_MISSING -> restListed(scopes, ScopeKind.MODEL, nowNanos, MODEL_RESTS, 404, reason);
-            case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> {}
+        Fault fault = rejected.fault();
+        ScopeKind kind = fault.rests();
+        if (kind == null || !(scopes.listed() || kind == ScopeKind.KEY)) {
+            return;
         }
-    }
-
-    /** A model that a client chose says nothing of the others; not even that the account cannot pay for those. */
-    private static void restListed(
-            Scopes scopes, ScopeKind kind, long nowNanos, Duration wait, int status, String reason) {
-        if (scopes.listed()) {
-            scopes.of(kind).rest(nowNanos, wait, status, reason);
-        }
+        Duration told = kind == ScopeKind.ACCOUNT ? rejected.refusal().retryAfter() : null;
+        int status = fault.status(rejected.refusal().status());
+        scopes.of(kind).rest(nowNanos, told == null ? fault.rest() : told, status, rejected.reason());
     }
 }

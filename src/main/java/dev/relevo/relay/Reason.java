@@ -40,17 +40,13 @@ record Reason(
     }
 
     private static boolean refusesRequest(Failure failure) {
-        return failure instanceof Rejected rejected
-                && switch (rejected.fault()) {
-                    case CLIENT, PROVIDER_GAP, TOO_LONG, TOO_LARGE -> true;
-                    case KEY, ACCOUNT, MODEL_DENIED, MODEL_MISSING -> false;
-                };
+        return failure instanceof Rejected rejected && rejected.fault().isOfRequest();
     }
 
     private static int status(Failure failure) {
         return switch (failure) {
             case Limited _ -> 429;
-            case Rejected rejected -> rejectedStatus(rejected);
+            case Rejected(Fault fault, Refusal refusal) -> fault.status(refusal.status());
             case Unreachable _ -> 503;
             case TimedOut _ -> 504;
             case Failed failed -> failedStatus(failed.refusal().status());
@@ -59,21 +55,11 @@ record Reason(
         };
     }
 
-    private static int rejectedStatus(Rejected rejected) {
-        return switch (rejected.fault()) {
-            case CLIENT, PROVIDER_GAP -> rejected.refusal().status();
-            case TOO_LONG -> 400;
-            case TOO_LARGE -> 413;
-            case MODEL_MISSING -> 404;
-            case KEY, ACCOUNT, MODEL_DENIED -> 502;
-        };
-    }
-
     /** Statuses that clients' SDKs know stay; those that mean "not now" become 503. */
     private static int failedStatus(int status) {
         return switch (status) {
             case 500, 502, 503, 504 -> status;
-            case 408, 409, 424, 425, 498, 499, 529 -> 503;
+            case 408, 409, 424, 425, 429, 498, 499, 529 -> 503;
             default -> 502;
         };
     }

@@ -27,7 +27,8 @@ record Waits(Call call, Alias alias) {
 
     /** When an answer of that target must have begun, or the search is over. */
     Deadline search(Target target) {
-        return total(target).earlier(call.arrival().patienceEnds(timeouts(target).total()));
+        return total(target)
+                .earlier(call.arrival().patienceEnds(timeouts(target).total()));
     }
 
     /** @param targetsLeft how many there are for the time that is left, the given one included */

@@ -24,8 +24,14 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
     Candidate of(String otherModel) {
         Provider provider = target.provider();
         Set<Feature> supports = provider.supports().of(otherModel);
-        Target other =
-                new Target(provider, otherModel, target.key(), target.keyOrdinal(), target.maxTokens(), supports);
+        Target other = new Target(
+                provider,
+                otherModel,
+                target.key(),
+                target.keyOrdinal(),
+                target.maxTokens(),
+                supports,
+                provider.contextWindows().of(otherModel));
         return new Candidate(other, scopes, endpoint, model, latencies);
     }
 
@@ -44,6 +50,13 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
                 && scopes.longestResting(nowNanos).status() == 429
                 && endpoint.available(nowNanos)
                 && model.available(nowNanos);
+    }
+
+    /** Whether a prompt too long for the other may fit here: unless both context windows are known and this is no larger. */
+    boolean mayTakeMoreThan(Candidate other) {
+        Integer own = target.contextWindow();
+        Integer others = other.target().contextWindow();
+        return own == null || others == null || own > others;
     }
 
     /** Whether nothing rests or is broken. */

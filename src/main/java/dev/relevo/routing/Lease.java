@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #modelFailed}, {@link
- * #endpointFailed}, {@link #refused} and {@link #released}.
+ * #endpointFailed}, {@link #refused},
+ * {@link #tooLong} and {@link #released}.
  */
 public final class Lease implements Plan.Step {
     /** What a failure counts as among latencies: it is no quick answer, however quickly it came. */
@@ -18,6 +19,7 @@ public final class Lease implements Plan.Step {
     private final Permit onEndpoint;
     private final Permit onModel;
     private boolean unreachable;
+    private boolean tooLong;
 
     Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel) {
         this.candidate = candidate;
@@ -30,11 +32,15 @@ public final class Lease implements Plan.Step {
         return candidate;
     }
 
-    /** Whether trying that candidate after this lease would repeat it: the same target, or an endpoint just not reached. */
+    /**
+     * Whether trying that candidate after this lease would repeat it: the same target, an endpoint just not reached, or a
+     * context window that is no larger than the one just exceeded.
+     */
     boolean rulesOut(Candidate other) {
         return other.isSame(candidate)
                 || (unreachable
-                        && other.scopes().endpoint() == candidate.scopes().endpoint());
+                        && other.scopes().endpoint() == candidate.scopes().endpoint())
+                || (tooLong && !other.mayTakeMoreThan(candidate));
     }
 
     /** Whether some breaker was not closed when it was given. */
@@ -93,6 +99,12 @@ public final class Lease implements Plan.Step {
     public void refused(long nowNanos) {
         reached(nowNanos);
         candidate.model().released(onModel);
+    }
+
+    /** It was reached, and the prompt is too long for it, and so for every target that takes no more. */
+    public void tooLong(long nowNanos) {
+        tooLong = true;
+        refused(nowNanos);
     }
 
     /** The attempt says nothing of anybody's health. */

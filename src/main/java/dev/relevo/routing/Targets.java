@@ -26,10 +26,13 @@ record Targets(Settings settings, Health health) {
             return null;
         }
         Set<Feature> supports = entry.supports() == null ? provider.supports().of(model) : entry.supports();
+        Integer window =
+                entry.contextWindow() == null ? provider.contextWindows().of(model) : entry.contextWindow();
         return turn(
                 provider,
                 entry.weight(),
-                (key, ordinal) -> health.of(new Target(provider, model, key, ordinal, entry.maxTokens(), supports)));
+                (key, ordinal) ->
+                        health.of(new Target(provider, model, key, ordinal, entry.maxTokens(), supports, window)));
     }
 
     /** What stands for all models of a live provider that no entry names. */
@@ -37,7 +40,7 @@ record Targets(Settings settings, Health health) {
         return turn(
                 provider,
                 1,
-                (key, ordinal) -> health.ofUnlisted(new Target(provider, "", key, ordinal, null, Set.of())));
+                (key, ordinal) -> health.ofUnlisted(new Target(provider, "", key, ordinal, null, Set.of(), null)));
     }
 
     private static Turn turn(Provider provider, int weight, Keyed candidate) {

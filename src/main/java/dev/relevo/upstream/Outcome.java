@@ -42,7 +42,7 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
     record Rejected(Fault fault, Refusal refusal) implements Failure {
         @Override
         public boolean elsewhere() {
-            return fault != Fault.CLIENT;
+            return fault.elsewhere();
         }
 
         @Override

@@ -20,7 +20,7 @@ class AliasTest {
                 new Alias(
                         "auto",
                         Strategy.ROUND_ROBIN,
-                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null)),
+                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null)),
                         1024 * 1024,
                         Duration.ofSeconds(15),
                         Retries.DEFAULT,
@@ -59,9 +59,9 @@ class AliasTest {
                         "meta-llama/llama-3.3-70b:free",
                         Strategy.PRIORITY,
                         List.of(
-                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null),
-                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null),
-                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null)),
+                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null, null),
+                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null, null),
+                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null, null)),
                         65536,
                         Duration.ofSeconds(5),
                         new Retries(2, Duration.ofSeconds(3)),
@@ -88,7 +88,7 @@ class AliasTest {
     @Test
     void weightsAreForWeighing() {
         assertEquals(
-                List.of(new Entry("groq", "a", 1, null, 3, null), new Entry("groq", "b", 1, null, 1, null)),
+                List.of(new Entry("groq", "a", 1, null, 3, null, null), new Entry("groq", "b", 1, null, 1, null, null)),
                 ConfigText.alias("models: {auto: {strategy: weighted, targets: [{target: groq/a, weight: 3}, groq/b]}}")
                         .entries());
         assertEquals(

@@ -189,7 +189,9 @@ class ConfigurationTest {
                 """);
 
         assertEquals(
-                List.of(new Entry("ollama", null, 1, null, 1, null), new Entry("far", null, 1, null, 1, null)),
+                List.of(
+                        new Entry("ollama", null, 1, null, 1, null, null),
+                        new Entry("far", null, 1, null, 1, null, null)),
                 settings.aliases().getFirst().entries());
     }
 

@@ -58,6 +58,7 @@ class ProviderTest {
                     drop: [user]
                     rename: {seed: dice}
                     max-tokens-field: length
+                    account-limits: [of all]
                 """, Map.of("TWO", "two", "TEAM", "research", "MISTRAL_API_KEY", "unused"));
 
         assertEquals("Mistral (my-gpu)", mine.displayName());
@@ -69,6 +70,10 @@ class ProviderTest {
         assertEquals(Set.of("user"), texts(mine.quirks().drop()));
         assertEquals(Map.of(FieldPath.parse("seed"), "dice"), mine.quirks().rename());
         assertEquals("length", mine.quirks().maxTokensField());
+        assertEquals("of all", mine.quirks().accountLimits().getFirst().pattern());
+        assertEquals(
+                "Service tier capacity exceeded",
+                mine.quirks().overloads().getFirst().pattern());
         assertEquals("extra_forbidden", mine.quirks().gaps().getFirst().pattern());
     }
 

@@ -31,7 +31,8 @@ public final class Sample {
                 Map.of(),
                 Timeouts.DEFAULT,
                 quirks,
-                Supports.EVERYTHING);
+                Supports.EVERYTHING,
+                ContextWindows.UNKNOWN);
     }
 
     /** Fields to drop and to rename, by the texts of their paths. */
@@ -43,6 +44,8 @@ public final class Sample {
                 renames,
                 Map.of(),
                 maxTokensField,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Set.of());
@@ -58,12 +61,14 @@ public final class Sample {
                 quirks.maxTokensField(),
                 quirks.gaps(),
                 quirks.keyErrors(),
+                quirks.accountLimits(),
+                quirks.overloads(),
                 quirks.repairs());
     }
 
     /** The model {@code model} at a provider of that name. */
     public static Entry entry(String provider, int tier) {
-        return new Entry(provider, "model", tier, null, 1, null);
+        return new Entry(provider, "model", tier, null, 1, null, null);
     }
 
     /** One alias, {@code auto}, over these entries. */
@@ -72,8 +77,14 @@ public final class Sample {
     }
 
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
-        Alias auto =
-                new Alias("auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Alias.DEFAULT_KEEP_ALIVE_AFTER, retries, Timeouts.UNBOUNDED);
+        Alias auto = new Alias(
+                "auto",
+                strategy,
+                entries,
+                Alias.DEFAULT_HOLD_LIMIT,
+                Alias.DEFAULT_KEEP_ALIVE_AFTER,
+                retries,
+                Timeouts.UNBOUNDED);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

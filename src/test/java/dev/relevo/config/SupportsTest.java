@@ -1,6 +1,7 @@
 package dev.relevo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -85,6 +86,31 @@ class SupportsTest {
                               a:
                               b: {support: [chat]}
                         """));
+    }
+
+    @Test
+    void aContextWindowIsToldByTheFileBeforeThePresetAndDecidesNothingElse() {
+        Provider groq = ConfigText.provider(
+                "providers: {groq: {models: {llama-3.3*: {context-window: 6000}, mine: {context-window: 1}}}}",
+                Map.of());
+
+        assertEquals(6000, groq.contextWindows().of("llama-3.3-70b-versatile"));
+        assertEquals(131072, groq.contextWindows().of("llama-3.1-8b-instant"));
+        assertEquals(1, groq.contextWindows().of("mine"));
+        assertNull(groq.contextWindows().of("other"));
+        assertEquals(Set.of(Feature.CHAT, Feature.TOOLS), groq.supports().of("llama-3.3-70b-versatile"));
+    }
+
+    @Test
+    void aTargetMayTellItsOwnContextWindow() {
+        Alias alias = ConfigText.alias("models: {auto: [{target: groq, context-window: 9000}, groq]}");
+
+        assertEquals(9000, alias.entries().getFirst().contextWindow());
+        assertNull(alias.entries().getLast().contextWindow());
+        assertEquals(
+                List.of(
+                        "config.yaml:1:48 models.auto[0].context-window: not a number, expected a whole one from 1 to 1000000000"),
+                ConfigText.problems("models: {auto: [{target: groq, context-window: 8k}]}"));
     }
 
     private static Supports supports(String yaml) {

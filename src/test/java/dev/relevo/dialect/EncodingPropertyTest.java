@@ -116,7 +116,8 @@ class EncodingPropertyTest {
             this.request = new RandomRequest(random);
             this.expected = new ExpectedEncoding(request, quirks, capped);
             Integer cap = capped ? ExpectedEncoding.CAP : null;
-            this.target = new Target(Sample.provider("p", 1, quirks), ExpectedEncoding.MODEL, null, 1, cap, Set.of());
+            this.target =
+                    new Target(Sample.provider("p", 1, quirks), ExpectedEncoding.MODEL, null, 1, cap, Set.of(), null);
         }
 
         String upstream() throws BadRequest {

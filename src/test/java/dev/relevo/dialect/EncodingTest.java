@@ -143,7 +143,7 @@ class EncodingTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks, Integer maxTokens) throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of());
+        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null);
         return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 

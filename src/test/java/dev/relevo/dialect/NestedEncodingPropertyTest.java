@@ -80,7 +80,7 @@ class NestedEncodingPropertyTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks) throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of());
+        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of(), null);
         return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 

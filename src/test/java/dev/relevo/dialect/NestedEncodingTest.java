@@ -120,7 +120,15 @@ class NestedEncodingTest {
     @Test
     void answersAreMendedOnlyWhereToolsMayBeCalled() throws BadRequest {
         Quirks mending = new Quirks(
-                Set.of(), Map.of(), Map.of(), "max_tokens", List.of(), List.of(), Set.of(Repair.TOOL_CALL_INDEX));
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                "max_tokens",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Set.of(Repair.TOOL_CALL_INDEX));
 
         assertEquals(
                 Set.of(), encode(Operation.CHAT, request("[]"), mending, null).repairs());
@@ -145,7 +153,7 @@ class NestedEncodingTest {
 
     private static Encoded encode(Operation operation, String sent, Quirks quirks, Integer maxTokens)
             throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of());
+        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null);
         return Encoding.encode(Request.read(operation, sent.getBytes(UTF_8)), target);
     }
 

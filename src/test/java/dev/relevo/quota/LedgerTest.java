@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.ContextWindows;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
@@ -141,7 +142,7 @@ class LedgerTest {
     }
 
     private Scopes scopes(Provider provider, String model, int key) {
-        return ledger.of(new Target(provider, model, provider.keys().get(key - 1), key, null, Set.of()));
+        return ledger.of(new Target(provider, model, provider.keys().get(key - 1), key, null, Set.of(), null));
     }
 
     private Scope endpoint(String baseUrl) {
@@ -161,6 +162,7 @@ class LedgerTest {
                 headers,
                 Timeouts.DEFAULT,
                 Quirks.NONE,
-                Supports.EVERYTHING);
+                Supports.EVERYTHING,
+                ContextWindows.UNKNOWN);
     }
 }

@@ -46,7 +46,7 @@ final class RefusalTable {
     private RefusalTable() {}
 
     static Stream<Row> rows() {
-        return Stream.of(theClients(), tooMuch(), ours(), limits(), theirs(), insideOf200())
+        return Stream.of(theClients(), tooMuch(), ours(), limits(), theirs(), insideOf200(), ProviderRefusals.rows())
                 .flatMap(List::stream);
     }
 
@@ -186,7 +186,7 @@ final class RefusalTable {
         return new Row("generic", "" + status, script, "" + status, told, "busy", Rests.NOTHING);
     }
 
-    private static Row row(String preset, String what, Script script, int status, String code, Rests rests) {
+    static Row row(String preset, String what, Script script, int status, String code, Rests rests) {
         String statusLine = new String(script.wire(), 0, 12, StandardCharsets.ISO_8859_1);
         return new Row(preset, what, script, statusLine.substring(9), status, code, rests);
     }

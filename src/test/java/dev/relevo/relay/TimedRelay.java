@@ -45,7 +45,8 @@ final class TimedRelay implements AutoCloseable {
     /** The headers of the answer to a request. */
     Headers ask(String json) throws ClientGone {
         Told told = new Told();
-        relay.relay(Operation.CHAT, "id", json.getBytes(StandardCharsets.UTF_8), new Arrival(clock.nanos(), null), told);
+        relay.relay(
+                Operation.CHAT, "id", json.getBytes(StandardCharsets.UTF_8), new Arrival(clock.nanos(), null), told);
         return told.headers;
     }
 

@@ -120,7 +120,7 @@ class LeaseTest {
     }
 
     private Candidate candidate(String name, Breaker breaker) {
-        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of());
+        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null);
         return new Candidate(target, new Ledger().of(target), endpoint, breaker, new Latencies());
     }
 

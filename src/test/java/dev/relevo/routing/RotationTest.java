@@ -186,7 +186,9 @@ class RotationTest {
     @Test
     void anUnreachableEndpointIsPassedOverForAllItsModels() {
         List<Entry> entries = List.of(
-                new Entry("a", "x", 1, null, 1, null), new Entry("a", "y", 1, null, 1, null), Sample.entry("b", 1));
+                new Entry("a", "x", 1, null, 1, null, null),
+                new Entry("a", "y", 1, null, 1, null, null),
+                Sample.entry("b", 1));
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("a", "b")), entries);
         for (int i = 0; i < 5; i++) {
             Plan plan = Requests.plan(pool);
@@ -248,7 +250,13 @@ class RotationTest {
     void aModelNameLeadsToItsPoolOrToTheDefault() {
         List<Alias> aliases = Stream.of("fast", "smart")
                 .map(name -> new Alias(
-                        name, Strategy.PRIORITY, List.of(Sample.entry("a", 1)), 1, Duration.ZERO, Retries.DEFAULT, Timeouts.UNBOUNDED))
+                        name,
+                        Strategy.PRIORITY,
+                        List.of(Sample.entry("a", 1)),
+                        1,
+                        Duration.ZERO,
+                        Retries.DEFAULT,
+                        Timeouts.UNBOUNDED))
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");

@@ -1,0 +1,112 @@
+package dev.relevo.upstream;
+
+import dev.relevo.config.Target;
+import dev.relevo.dialect.Operation;
+import dev.relevo.dialect.RetryAfter;
+import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Rejected;
+import dev.relevo.wire.ErrorBody;
+import dev.relevo.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upstream said in place of an answer.
+ *
+ * @param text its body, or the beginning of a long one
+ */
+record Said(Target target, Operation operation, String text, Refusal refusal) {
+    private static final int TEXT_LIMIT = 8 * 1024;
+    private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
+    private static final String CONTEXT_CODE = "context_length_exceeded";
+
+    /** What the words of an error inside a 2xx stand for; the first that fits decides. */
+    private static final List<Meaning> MEANINGS = List.of(
+            new Meaning("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED", 429),
+            new Meaning("invalid_api_key|authentication|unauthorized", 401),
+            new Meaning("model_not_found", 404),
+            new Meaning("invalid_request|bad.?request", 400),
+            new Meaning("overloaded|unavailable", 503));
+
+    private record Meaning(Pattern words, int status) {
+        Meaning(String words, int status) {
+            this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), status);
+        }
+    }
+
+    /** Null where a status below 400 comes with no error. */
+    static @Nullable Said of(
+            Target target, Operation operation, int status, Headers headers, byte[] body, long nowEpochMillis) {
+        ErrorBody read = ErrorBody.read(body);
+        if (read == null && status < 400) {
+            return null;
+        }
+        ErrorBody error = read == null ? unsaid(status) : read;
+        String text = new String(body, 0, Math.min(body.length, TEXT_LIMIT), StandardCharsets.UTF_8);
+        byte[] verbatim = ErrorBody.isOpenAiError(body) ? body : null;
+        Refusal asSaid = new Refusal(status, error, verbatim, RetryAfter.read(headers, text, nowEpochMillis));
+        Said said = new Said(target, operation, text, asSaid);
+        return said.meaning(status < 400 ? said.innerStatus() : status);
+    }
+
+    int status() {
+        return refusal.status();
+    }
+
+    Failed failed() {
+        return new Failed(refusal);
+    }
+
+    /** Our key was refused, or there is none. */
+    Rejected keyRefused() {
+        if (target.key() != null) {
+            return new Rejected(Fault.KEY, refusal);
+        }
+        ErrorBody said = refusal.error();
+        String advice = "none is configured, set providers." + target.provider().name() + ".api-key; it said: ";
+        ErrorBody advised = new ErrorBody(advice + said.message(), said.type(), said.param(), said.code());
+        return new Rejected(Fault.KEY, new Refusal(refusal.status(), advised, null, refusal.retryAfter()));
+    }
+
+    /** In OpenAI's words; some clients look for the code in the message, the only thing that they are shown. */
+    Rejected tooLong() {
+        ErrorBody error = refusal.error();
+        if (refusal.body() != null && CONTEXT_CODE.equals(error.code())) {
+            return new Rejected(Fault.TOO_LONG, refusal);
+        }
+        String message =
+                error.message().contains(CONTEXT_CODE) ? error.message() : error.message() + " (" + CONTEXT_CODE + ")";
+        ErrorBody told = new ErrorBody(message, ErrorBody.typeOf(400), operation.subject(), CONTEXT_CODE);
+        return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
+    }
+
+    private Said meaning(int status) {
+        Refusal meant = new Refusal(status, refusal.error().typedBy(status), refusal.body(), refusal.retryAfter());
+        return new Said(target, operation, text, meant);
+    }
+
+    /** The status that an error inside a 2xx stands for: its numeric code, else what its words say. */
+    private int innerStatus() {
+        ErrorBody error = refusal.error();
+        String code = String.valueOf(error.code());
+        if (STATUS.matcher(code).matches()) {
+            return Integer.parseInt(code);
+        }
+        if (Sign.CONTENT_POLICY_CODE.isIn(this)) {
+            return 400;
+        }
+        String words = code + " " + error.type() + " " + error.message();
+        for (Meaning meaning : MEANINGS) {
+            if (meaning.words().matcher(words).find()) {
+                return meaning.status();
+            }
+        }
+        return Sign.TOO_LONG.isIn(this) || Sign.CONTENT_POLICY.isIn(this) ? 400 : 502;
+    }
+
+    private static ErrorBody unsaid(int status) {
+        return new ErrorBody("the provider answered " + status + " without saying why", ErrorBody.UNTYPED, null, null);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.relevo.upstream;
+
+import dev.relevo.config.Quirks;
+import dev.relevo.dialect.Operation;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** What to look for in the words of an upstream that did not answer. What is one provider's own stands in its preset. */
+record Sign(Predicate<Said> predicate) {
+    static final Sign ANYTHING = new Sign(_ -> true);
+    /** Whatever the status. */
+    static final Sign CONTENT_POLICY_CODE = new Sign(code("content_filter", "content_policy_violation"));
+
+    static final Sign CONTENT_POLICY = new Sign(message(
+                    "content[ _](filter|policy|management policy)|responsible ai|safety system|flagged"
+                            + "|requires moderation|by (our|the) moderation|usage polic(y|ies)")
+            .or(text("content_filter|content_policy_violation|ResponsibleAIPolicyViolation|moderation_blocked")));
+    /** Whatever the status: some say 403, some 429. */
+    static final Sign NO_MONEY = new Sign(code(
+                    "insufficient_quota",
+                    "credit_balance_exhausted",
+                    "organization_spend_limit_exceeded",
+                    "project_spend_limit_exceeded",
+                    "organization_usage_limit_exceeded")
+            .or(message("insufficient (account )?(balance|credits?|funds)")));
+    /** An operation that not every provider has: the model's chats must not suffer from its refusal. */
+    static final Sign OTHER_THAN_CHAT = new Sign(said -> said.operation() != Operation.CHAT);
+
+    static final Sign KEY_CODE = new Sign(code("invalid_api_key"));
+    static final Sign KEY_ERROR_OF_PRESET = new Sign(preset(Quirks::keyErrors));
+    /** Of a key that is denied one model, the words name the model too. */
+    static final Sign NAMES_KEY_AND_NO_MODEL = new Sign(text("(api|access)[ _-]?key|invalid[ _-]token|authentication")
+            .and(text("\\bmodels?\\b").negate()));
+    /** The words of many servers and gateways; one that speaks for another uses the other's. */
+    static final Sign TOO_LONG =
+            new Sign(text("context_length_exceeded|maximum context length|model's maximum context limit"
+                    + "|exceed(s)? context limit|is longer than the model's context length"
+                    + "|exceeds the available context size|exceeds the maximum number of tokens"
+                    + "|input token count.{0,80}exceeds|prompt is too long|input is too long"
+                    + "|input tokens exceed the configured limit|reduce the length of the messages"
+                    + "|current length is.{0,80}while limit is|`inputs` tokens \\+ `max_new_tokens` must be|exceeds max length"
+                    + "|exceed_context_size_error|context size has been exceeded"));
+    /** A 413 of Groq and GitHub for more tokens than a minute or the tier allows. */
+    static final Sign TOKEN_LIMIT_CODE =
+            new Sign(code("rate_limit_exceeded", "tokens_limit_reached", "RateLimitReached"));
+
+    static final Sign GAP_OF_PRESET = new Sign(preset(Quirks::gaps));
+    static final Sign OVERLOAD_OF_PRESET = new Sign(preset(Quirks::overloads));
+    static final Sign WHOLE_ACCOUNT = new Sign(preset(Quirks::accountLimits).or(text("per account|account limit")));
+
+    boolean isIn(Said said) {
+        return predicate.test(said);
+    }
+
+    private static Predicate<Said> code(String... codes) {
+        Set<String> known = Set.of(codes);
+        return said -> known.contains(String.valueOf(said.refusal().error().code()));
+    }
+
+    private static Predicate<Said> message(String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        return said -> pattern.matcher(said.refusal().error().message()).find();
+    }
+
+    /** Anywhere in the body. */
+    private static Predicate<Said> text(String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        return said -> pattern.matcher(said.text()).find();
+    }
+
+    private static Predicate<Said> preset(Function<Quirks, List<Pattern>> patterns) {
+        return said -> patterns.apply(said.target().provider().quirks()).stream()
+                .anyMatch(pattern -> pattern.matcher(said.text()).find());
+    }
+}
