@@ -193,8 +193,13 @@ public final class Relevo implements AutoCloseable {
 
     private static LogStyle style(Settings known) {
         Logging logging = known.server().logging();
+        Redaction redaction = redaction(known);
         return new LogStyle(
-                logging.json(), LogLevel.valueOf(logging.level().name()), logging.bodies(), redaction(known)::clean);
+                logging.json(),
+                LogLevel.valueOf(logging.level().name()),
+                logging.bodies(),
+                redaction::clean,
+                redaction.longest());
     }
 
     private Relay.Snapshot snapshot(Settings known) {

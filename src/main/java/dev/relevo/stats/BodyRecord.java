@@ -35,7 +35,7 @@ public record BodyRecord(long epochMillis, String requestId, Kind kind, byte[] k
     /** The text to tell, redacted. What may be half a secret, at a cut end, is left out. */
     String told(LogStyle style) {
         String text = style.redaction().apply(new String(kept, StandardCharsets.UTF_8));
-        int end = whole ? text.length() : Math.max(0, text.length() - LONGEST_SECRET);
+        int end = whole ? text.length() : Math.max(0, text.length() - style.longestSecret());
         return text.substring(0, Math.min(end, TOLD));
     }
 }

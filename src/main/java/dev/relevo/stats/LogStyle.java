@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
  * @param from the least that is written
  * @param bodies whether {@link BodyRecord}s are wanted
  * @param redaction takes secrets out of bodies
+ * @param longestSecret characters that one of them may take in a body
  */
-public record LogStyle(boolean json, LogLevel from, boolean bodies, UnaryOperator<String> redaction) {
-    static final LogStyle DEFAULT = new LogStyle(false, LogLevel.INFO, false, UnaryOperator.identity());
+public record LogStyle(
+        boolean json, LogLevel from, boolean bodies, UnaryOperator<String> redaction, int longestSecret) {
+    static final LogStyle DEFAULT = new LogStyle(false, LogLevel.INFO, false, UnaryOperator.identity(), 0);
 }

@@ -24,7 +24,11 @@ public final class Redaction {
     /** What is shorter is a stand-in ({@code none}, {@code x}) and occurs in any text, and in JSON itself. */
     private static final int SHORTEST_SECRET = 5;
 
+    /** Characters of one escaped as JSON allows. */
+    private static final int LONGEST_ESCAPE = 6;
+
     private final Pattern secrets;
+    private final int longest;
 
     /** One that takes out what the providers' configuration holds. */
     public Redaction(List<Provider> providers) {
@@ -34,14 +38,15 @@ public final class Redaction {
     /** One that takes the access keys of our clients out too. */
     public Redaction(List<Provider> providers, List<ClientKey> clients) {
         // Longer ones first, since one may begin another.
-        String any = Stream.concat(
+        List<String> all = Stream.concat(
                         providers.stream().flatMap(Redaction::secrets),
                         clients.stream().map(client -> client.key().value()))
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Redaction::regex)
-                .collect(Collectors.joining("|"));
+                .toList();
+        this.longest = all.isEmpty() ? 0 : LONGEST_ESCAPE * all.getFirst().length();
+        String any = all.stream().map(Redaction::regex).collect(Collectors.joining("|"));
         this.secrets = any.isEmpty() ? Pattern.compile("(?!)") : Pattern.compile(any);
     }
 
@@ -67,6 +72,11 @@ public final class Redaction {
     byte[] clean(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         return secrets.matcher(text).find() ? clean(text).getBytes(StandardCharsets.UTF_8) : body;
+    }
+
+    /** The most characters that one of the secrets may take. */
+    public int longest() {
+        return longest;
     }
 
     /** The text with asterisks for each secret. */

@@ -148,7 +148,7 @@ class RequestLogTest {
             client.get("/health/live").answer().body();
             client.get("/v1/models").answer().body();
             assertTrue(line(served).contains(" GET /v1/models "));
-            served.log().configure(new LogStyle(false, LogLevel.DEBUG, false, UnaryOperator.identity()));
+            served.log().configure(new LogStyle(false, LogLevel.DEBUG, false, UnaryOperator.identity(), 0));
             client.get("/health/live").answer().body();
             assertTrue(line(served).contains(" GET /health/live "));
         }
@@ -161,7 +161,7 @@ class RequestLogTest {
                 RawClient client = served.client()) {
             client.post(CHAT, "{\"a\":\"sk-canary\"}").answer().body();
             assertTrue(served.logLine().contains(" request 200 "));
-            served.log().configure(new LogStyle(false, LogLevel.INFO, true, redaction));
+            served.log().configure(new LogStyle(false, LogLevel.INFO, true, redaction, 100));
             client.post(CHAT, "{\"b\":\"sk-canary\"}", "x-request-id: r1")
                     .answer()
                     .body();

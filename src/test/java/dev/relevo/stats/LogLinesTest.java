@@ -89,11 +89,24 @@ class LogLinesTest {
                     .substring(0, BodyRecord.KEPT_BYTES)
                     .getBytes(UTF_8);
             BodyRecord body = new BodyRecord(AT, "r", Kind.ANSWER, kept, false);
-            LogStyle style = new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"));
+            LogStyle style =
+                    new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"), secret.length());
             String told = body.told(style);
             assertFalse(told.contains("sk-"), told);
             assertTrue(told.length() <= 16 * 1024, () -> "" + told.length());
         }
+    }
+
+    @Test
+    void aBodyThatBrokeOffIsToldButForWhatMayBeHalfASecret() {
+        String secret = "sk-canary-0123456789";
+        LogStyle style = new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"), secret.length());
+        byte[] kept = "The sky is blue, and my key is sk-canary-01234".getBytes(UTF_8);
+
+        String told = new BodyRecord(AT, "r", Kind.ANSWER, kept, false).told(style);
+
+        assertTrue(told.startsWith("The sky is blue"), told);
+        assertFalse(told.contains("sk-"), told);
     }
 
     @ParameterizedTest
@@ -101,7 +114,7 @@ class LogLinesTest {
     void aLevelLeavesOutWhatMattersLess(LogLevel from, int lines) {
         assertEquals(
                 lines,
-                written(new LogStyle(false, from, false, UnaryOperator.identity()), log -> {
+                written(new LogStyle(false, from, false, UnaryOperator.identity(), 0), log -> {
                             log.requestEnded(request("/v1/models", 200, Ending.WHOLE));
                             log.requestEnded(request("/health", 200, Ending.WHOLE));
                             log.requestEnded(request("/v1/models", 499, Ending.LEFT));
@@ -133,7 +146,7 @@ class LogLinesTest {
     }
 
     private static List<String> json(Consumer<AccessLog> told) {
-        return written(new LogStyle(true, LogLevel.INFO, false, UnaryOperator.identity()), told);
+        return written(new LogStyle(true, LogLevel.INFO, false, UnaryOperator.identity(), 0), told);
     }
 
     private static List<String> written(LogStyle style, Consumer<AccessLog> told) {
