@@ -84,4 +84,4 @@ def config(places: dict[str, Place]) -> Iterator[str]:
         yield f"  {model}: {{base-url: {place.base_url}, api-key: key-of-{model}}}"
     yield "models:"
     for model in places:
-        yield f"  {model}: {{targets: [{model}/upstream-model]}}"
+        yield f"  {model}: {{targets: [{model}/upstream-model], same-target-retries: 0}}"

@@ -57,7 +57,7 @@ def _config(lanes: list[Lane]) -> Iterator[str]:
     yield f"  dead: {{base-url: http://127.0.0.1:{_closed_port()}/v1, api-key: key-dead}}"
     yield "models:"
     for i in range(len(lanes)):
-        yield f"  one-{i}: {{targets: [first-{i}/upstream-model]}}"
+        yield f"  one-{i}: {{targets: [first-{i}/upstream-model], same-target-retries: 0}}"
         yield f"  two-{i}: {{strategy: priority, targets: [first-{i}/upstream-model, second-{i}/other-model]}}"
     yield "  dead: {targets: [dead/upstream-model]}"
     for model in MODELS:
