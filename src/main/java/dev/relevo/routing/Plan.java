@@ -120,7 +120,7 @@ public final class Plan {
         long others = capable.stream()
                 .filter(candidate -> !isRuledOut(candidate) && candidate.available(nowNanos))
                 .count();
-        return 1 + (int) Math.min(others, attempts() - tried.size());
+        return 1 + (int) Math.min(others, MOST_ATTEMPTS - tried.size());
     }
 
     /** The targets that were passed over. */

@@ -109,7 +109,7 @@ public final class AccessLog implements AutoCloseable {
             notice(BODIES_ARE_LOGGED);
         }
         for (LogEntry entry = next(); entry != null; entry = next()) {
-            append(entry);
+            appendOrDrop(entry);
             if (lines.length() > PORTION) {
                 writeLines();
             }
@@ -135,6 +135,17 @@ public final class AccessLog implements AutoCloseable {
             queued.decrementAndGet();
         }
         return entry;
+    }
+
+    /** An entry that cannot be told, such as a body that a redaction cannot cope with, does not end the log. */
+    private void appendOrDrop(LogEntry entry) {
+        int before = lines.length();
+        try {
+            append(entry);
+        } catch (RuntimeException | StackOverflowError e) {
+            lines.setLength(before);
+            dropped.incrementAndGet();
+        }
     }
 
     private void append(LogEntry entry) {

@@ -98,6 +98,24 @@ class LogLinesTest {
     }
 
     @Test
+    void anEntryThatCannotBeToldIsDroppedAndTheLogGoesOn() {
+        LogStyle failing = new LogStyle(
+                false,
+                LogLevel.INFO,
+                true,
+                text -> {
+                    throw new StackOverflowError();
+                },
+                0);
+
+        List<String> lines = written(failing, log -> {
+            log.bodyEnded(new BodyRecord(AT, "r", Kind.REQUEST, "{}".getBytes(UTF_8), true));
+        });
+
+        assertTrue(lines.stream().anyMatch(line -> line.contains("1 lines dropped")), lines::toString);
+    }
+
+    @Test
     void aBodyThatBrokeOffIsToldButForWhatMayBeHalfASecret() {
         String secret = "sk-canary-0123456789";
         LogStyle style = new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"), secret.length());
