@@ -43,7 +43,7 @@ class StartTest {
             assertEquals(0, relevo.exit());
             assertEquals("", relevo.err());
             List<String> banner = relevo.out().stream()
-                    .takeWhile(line -> !line.contains("attempt 1/1") && !line.startsWith("stopping: "))
+                    .takeWhile(line -> !line.contains(" attempt 1/") && !line.startsWith("stopping: "))
                     .toList();
             assertTrue(banner.getFirst().endsWith(" at http://127.0.0.1:" + relevo.port() + "/v1"), banner::toString);
             assertTrue(banner.size() <= Banner.MAX_LINES, banner::toString);
