@@ -1,5 +1,6 @@
 package dev.relevo.cli;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
@@ -94,7 +95,7 @@ final class Probe {
     /** @param more members of the request, each after a comma */
     private Outcome ask(String model, String more) {
         Target target = new Target(
-                provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null);
+                provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null, Continuation.NONE);
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
         Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).atMost(Phase.TOTAL, until);

@@ -1,6 +1,5 @@
 package dev.relevo.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries targets in the file's order, those without a live provider included
  * @param holdLimit bytes of a plain answer held back before the client sees any, so that a broken one can fail over
- * @param keepAliveAfter silence after which a streaming client gets a comment
+ * @param streams how its streamed answers are kept alive, and what is done about broken ones
  * @param retries what is done before a target is left
  * @param timeouts bounds on those of its providers
  */
@@ -20,11 +19,10 @@ public record Alias(
         Strategy strategy,
         List<Entry> entries,
         int holdLimit,
-        Duration keepAliveAfter,
+        Streams streams,
         Retries retries,
         Timeouts timeouts) {
     public static final int DEFAULT_HOLD_LIMIT = 1 << 20;
-    public static final Duration DEFAULT_KEEP_ALIVE_AFTER = Duration.ofSeconds(15);
 
     public Alias {
         entries = List.copyOf(entries);
@@ -34,7 +32,7 @@ public record Alias(
     Alias with(Entry entry) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(entry);
-        return new Alias(name, strategy, more, holdLimit, keepAliveAfter, retries, timeouts);
+        return new Alias(name, strategy, more, holdLimit, streams, retries, timeouts);
     }
 
     /** This alias with its entries changed; null drops one. */
@@ -46,6 +44,6 @@ public record Alias(
                 changed.add(then);
             }
         }
-        return new Alias(name, strategy, changed, holdLimit, keepAliveAfter, retries, timeouts);
+        return new Alias(name, strategy, changed, holdLimit, streams, retries, timeouts);
     }
 }

@@ -26,7 +26,36 @@ final class AliasReader {
             "keep-alive-after",
             Scalars.duration(Duration.ofMillis(100)),
             "Silence after which a streaming client gets a comment, so that nobody on the way cuts the connection.",
-            Alias.DEFAULT_KEEP_ALIVE_AFTER);
+            Streams.DEFAULT.keepAliveAfter());
+    private static final Key<Duration> BRIDGE_AFTER = new Key<>(
+            "bridge-after",
+            Scalars.duration(Duration.ofMillis(100)),
+            "How long after its arrival a streaming request that nobody answered yet gets a head and comments while the"
+                    + " search goes on, so that nobody on the way gives up; 25s is a good value. Without it, never.");
+    private static final Key<OnCut> ON_CUT = new Key<>(
+            "on-cut",
+            Scalars.oneOf(OnCut.values()),
+            "What is done about a streamed answer that breaks off: the client is told by an error event; or nothing is"
+                    + " sent before the answer is whole; or another target that 'continues' goes on with the text.",
+            OnCut.ERROR);
+    private static final Key<OnMalformed> ON_MALFORMED = new Key<>(
+            "on-malformed",
+            Scalars.oneOf(OnMalformed.values()),
+            "What is done about an event of a streamed answer that is none: it counts as a cut, since text may be"
+                    + " missing; or it is left out, and the client told by a comment.",
+            OnMalformed.CUT);
+    private static final Key<Boolean> HEDGE = new Key<>(
+            "hedge",
+            Scalars.flag(),
+            "Whether a second target is asked when the first content takes longer than 95 of 100 did of late; the first"
+                    + " to come wins. At most 5 of 100 calls are added.",
+            false);
+    private static final Key<Resilience> RESILIENCE = new Key<>(
+            "resilience",
+            Scalars.oneOf(Resilience.values()),
+            "A name for several settings at once. 'maximal' absorbs every failure at the price of streaming: on-cut:"
+                    + " buffer, timeouts.ttft: 10s, same-target-retries: 1, wait-out-limit: 3s, where they are not set.",
+            Resilience.STANDARD);
     private static final Key<Section> TIMEOUTS = new Key<>(
             "timeouts",
             TimeoutsReader.POOL_SHAPE,
@@ -45,8 +74,25 @@ final class AliasReader {
 
     /** A bare list of targets is short for a pool with these. */
     static final Shape SHAPE = Shape.of(
-                    STRATEGY, TARGETS, HOLD_LIMIT, KEEP_ALIVE_AFTER, SAME_TARGET_RETRIES, WAIT_OUT_LIMIT, TIMEOUTS)
+                    STRATEGY,
+                    TARGETS,
+                    RESILIENCE,
+                    HOLD_LIMIT,
+                    KEEP_ALIVE_AFTER,
+                    BRIDGE_AFTER,
+                    ON_CUT,
+                    ON_MALFORMED,
+                    SAME_TARGET_RETRIES,
+                    WAIT_OUT_LIMIT,
+                    HEDGE,
+                    TIMEOUTS)
             .orOnly(TARGETS);
+
+    /** Spelt as in the file. */
+    private enum OnMalformed {
+        CUT,
+        SKIP
+    }
 
     private final TargetReader targets;
     private final Reading reading;
@@ -60,14 +106,32 @@ final class AliasReader {
     Alias read(Pair<String, Section> member) {
         Section pool = member.value();
         Strategy strategy = pool.get(STRATEGY);
+        Resilience resilience = pool.get(RESILIENCE);
         return new Alias(
                 member.name(),
                 strategy,
                 entries(pool, member.place(), strategy),
                 pool.get(HOLD_LIMIT).intValue(),
+                streams(pool, resilience),
+                retries(pool, resilience),
+                TimeoutsReader.readPools(pool.section(TIMEOUTS), resilience.timeouts()));
+    }
+
+    private static Streams streams(Section pool, Resilience resilience) {
+        return new Streams(
                 pool.get(KEEP_ALIVE_AFTER),
-                new Retries(pool.find(SAME_TARGET_RETRIES), pool.get(WAIT_OUT_LIMIT)),
-                TimeoutsReader.readPools(pool.section(TIMEOUTS)));
+                pool.find(BRIDGE_AFTER),
+                pool.has(ON_CUT) ? pool.get(ON_CUT) : resilience.onCut(),
+                pool.get(ON_MALFORMED) == OnMalformed.SKIP);
+    }
+
+    private static Retries retries(Section pool, Resilience resilience) {
+        Retries otherwise = resilience.retries();
+        Integer sameTarget = pool.find(SAME_TARGET_RETRIES);
+        return new Retries(
+                sameTarget == null ? otherwise.sameTarget() : sameTarget,
+                pool.has(WAIT_OUT_LIMIT) ? pool.get(WAIT_OUT_LIMIT) : otherwise.waitOutLimit(),
+                pool.get(HEDGE));
     }
 
     private List<Entry> entries(Section pool, Place place, Strategy strategy) {

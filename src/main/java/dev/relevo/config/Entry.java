@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight share of the turns under {@link Strategy#WEIGHTED}; 1 unless told
  * @param supports what the target can do; null for what its provider tells of the model
  * @param contextWindow tokens that it takes; null for what its provider tells of the model
+ * @param continues how it is asked to go on with a text; null for what its provider tells
  */
 public record Entry(
         String provider,
@@ -20,9 +21,10 @@ public record Entry(
         @Nullable Integer maxTokens,
         int weight,
         @Nullable Set<Feature> supports,
-        @Nullable Integer contextWindow) {
+        @Nullable Integer contextWindow,
+        @Nullable Continuation continues) {
     /** Stands in an alias that has no live target of its own. */
-    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null, null);
+    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null, null, null);
 
     public Entry {
         supports = supports == null ? null : Set.copyOf(supports);
@@ -33,6 +35,6 @@ public record Entry(
     }
 
     Entry withModel(String known) {
-        return new Entry(provider, known, tier, maxTokens, weight, supports, contextWindow);
+        return new Entry(provider, known, tier, maxTokens, weight, supports, contextWindow, continues);
     }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param accountLimits bodies of a 429 that tell of a limit of the whole account, not of the model's
  * @param overloads bodies of a 429 that tell that the provider is overloaded, not that a limit of ours is reached
  * @param repairs what is mended in its answers
+ * @param continues how its models are asked to go on with a text that broke off elsewhere
  */
 public record Quirks(
         Set<FieldPath> drop,
@@ -28,9 +29,19 @@ public record Quirks(
         List<Pattern> keyErrors,
         List<Pattern> accountLimits,
         List<Pattern> overloads,
-        Set<Repair> repairs) {
+        Set<Repair> repairs,
+        Continuation continues) {
     public static final Quirks NONE = new Quirks(
-            Set.of(), Map.of(), Map.of(), "max_tokens", List.of(), List.of(), List.of(), List.of(), Set.of());
+            Set.of(),
+            Map.of(),
+            Map.of(),
+            "max_tokens",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Continuation.NONE);
 
     public Quirks {
         drop = Set.copyOf(drop);

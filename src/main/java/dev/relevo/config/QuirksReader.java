@@ -52,9 +52,15 @@ final class QuirksReader {
             "overloads", "Parts of a 429 that tell of the provider's own overload, not that a limit is reached");
     private static final Key<List<Repair>> REPAIRS =
             new Key<>("repairs", new ListForm<>(Scalars.oneOf(Repair.values())), "What is mended in its answers.");
+    static final Key<Continuation> CONTINUES = new Key<>(
+            "continues",
+            Scalars.oneOf(Continuation.values()),
+            "How it is asked to go on with a text that broke off elsewhere (on-cut: continue): by an assistant message at"
+                    + " the end, by one marked as prefix, by one with continue_final_message; or that it cannot.",
+            Continuation.NONE);
 
-    static final List<Key<?>> KEYS =
-            List.of(DROP, RENAME, REPLACE, MAX_TOKENS_FIELD, GAPS, KEY_ERRORS, ACCOUNT_LIMITS, OVERLOADS, REPAIRS);
+    static final List<Key<?>> KEYS = List.of(
+            DROP, RENAME, REPLACE, MAX_TOKENS_FIELD, GAPS, KEY_ERRORS, ACCOUNT_LIMITS, OVERLOADS, REPAIRS, CONTINUES);
 
     private QuirksReader() {}
 
@@ -70,7 +76,8 @@ final class QuirksReader {
                 section.list(KEY_ERRORS),
                 section.list(ACCOUNT_LIMITS),
                 section.list(OVERLOADS),
-                repairs);
+                repairs,
+                section.get(CONTINUES));
     }
 
     private static Map<FieldPath, String> renames(List<Pair<FieldPath, String>> pairs, Reading reading) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens cap on the tokens of an answer; null for none
  * @param supports what it can do
  * @param contextWindow tokens that it takes, prompt and answer together; null if nobody knows
+ * @param continues how it is asked to go on with a text that broke off elsewhere
  */
 public record Target(
         Provider provider,
@@ -19,7 +20,8 @@ public record Target(
         int keyOrdinal,
         @Nullable Integer maxTokens,
         Set<Feature> supports,
-        @Nullable Integer contextWindow) {
+        @Nullable Integer contextWindow,
+        Continuation continues) {
 
     public Target {
         supports = Set.copyOf(supports);

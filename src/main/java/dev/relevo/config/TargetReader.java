@@ -21,7 +21,13 @@ final class TargetReader {
 
     /** A bare text is short for a target with that name. */
     static final Shape SHAPE = Shape.of(
-                    TARGET, TIER, WEIGHT, MAX_TOKENS, SupportsReader.SUPPORTS, SupportsReader.CONTEXT_WINDOW)
+                    TARGET,
+                    TIER,
+                    WEIGHT,
+                    MAX_TOKENS,
+                    SupportsReader.SUPPORTS,
+                    SupportsReader.CONTEXT_WINDOW,
+                    QuirksReader.CONTINUES)
             .orOnly(TARGET);
 
     private final Set<String> aliases;
@@ -47,7 +53,8 @@ final class TargetReader {
                 section.find(MAX_TOKENS),
                 weight,
                 SupportsReader.features(section),
-                section.find(SupportsReader.CONTEXT_WINDOW));
+                section.find(SupportsReader.CONTEXT_WINDOW),
+                section.find(QuirksReader.CONTINUES));
         String text = section.find(TARGET);
         if (text == null && !section.has(TARGET)) {
             section.problem(TARGET, "missing, expected a provider or provider/model");
@@ -71,7 +78,14 @@ final class TargetReader {
             section.problem(TARGET, "'" + name + "' has no default model, expected " + name + "/model");
         }
         return new Entry(
-                name, meant, terms.tier(), terms.maxTokens(), terms.weight(), terms.supports(), terms.contextWindow());
+                name,
+                meant,
+                terms.tier(),
+                terms.maxTokens(),
+                terms.weight(),
+                terms.supports(),
+                terms.contextWindow(),
+                terms.continues());
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

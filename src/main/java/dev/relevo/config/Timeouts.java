@@ -24,6 +24,10 @@ public record Timeouts(Duration connect, Duration ttft, Duration answer, Duratio
     /** Those of a pool that has none: whatever its providers' timeouts are holds. */
     public static final Timeouts UNBOUNDED = new Timeouts(EVER, EVER, EVER, EVER, EVER);
 
+    Timeouts withTtft(Duration other) {
+        return new Timeouts(connect, other, answer, idle, total);
+    }
+
     /** The smaller of each. */
     public Timeouts within(Timeouts other) {
         return new Timeouts(

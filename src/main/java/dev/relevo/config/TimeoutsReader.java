@@ -43,8 +43,9 @@ final class TimeoutsReader {
         return PROVIDERS.of(section, DEFAULT);
     }
 
-    static Timeouts readPools(Section section) {
-        return POOLS.of(section, Timeouts.UNBOUNDED);
+    /** @param otherwise where the pool sets none */
+    static Timeouts readPools(Section section, Timeouts otherwise) {
+        return POOLS.of(section, otherwise);
     }
 
     private Shape shape() {

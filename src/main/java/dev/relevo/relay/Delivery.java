@@ -41,7 +41,7 @@ final class Delivery {
         this.clock = relay.clock;
         this.found = found;
         this.total = waits.total(found.lease().target());
-        this.keepAliveAfter = waits.alias().keepAliveAfter();
+        this.keepAliveAfter = waits.alias().streams().keepAliveAfter();
         this.live = live;
         this.reply = reply;
         this.idle = waits.timeouts(found.lease().target()).idle();

@@ -31,7 +31,8 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
                 target.keyOrdinal(),
                 target.maxTokens(),
                 supports,
-                provider.contextWindows().of(otherModel));
+                provider.contextWindows().of(otherModel),
+                provider.quirks().continues());
         return new Candidate(other, scopes, endpoint, model, latencies);
     }
 

@@ -7,6 +7,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Retries;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Streams;
 import dev.relevo.config.Timeouts;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class DirectModels {
                 Strategy.ROUND_ROBIN,
                 entries,
                 Alias.DEFAULT_HOLD_LIMIT,
-                Alias.DEFAULT_KEEP_ALIVE_AFTER,
+                Streams.DEFAULT,
                 Retries.DEFAULT,
                 Timeouts.UNBOUNDED);
         List<Tier> tiers = List.of(new Tier(alias.strategy(), List.of(turn), random));

@@ -1,5 +1,6 @@
 package dev.relevo.routing;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
@@ -28,11 +29,12 @@ record Targets(Settings settings, Health health) {
         Set<Feature> supports = entry.supports() == null ? provider.supports().of(model) : entry.supports();
         Integer window =
                 entry.contextWindow() == null ? provider.contextWindows().of(model) : entry.contextWindow();
+        Continuation continues = entry.continues() == null ? provider.quirks().continues() : entry.continues();
         return turn(
                 provider,
                 entry.weight(),
-                (key, ordinal) ->
-                        health.of(new Target(provider, model, key, ordinal, entry.maxTokens(), supports, window)));
+                (key, ordinal) -> health.of(
+                        new Target(provider, model, key, ordinal, entry.maxTokens(), supports, window, continues)));
     }
 
     /** What stands for all models of a live provider that no entry names. */
@@ -40,7 +42,8 @@ record Targets(Settings settings, Health health) {
         return turn(
                 provider,
                 1,
-                (key, ordinal) -> health.ofUnlisted(new Target(provider, "", key, ordinal, null, Set.of(), null)));
+                (key, ordinal) -> health.ofUnlisted(
+                        new Target(provider, "", key, ordinal, null, Set.of(), null, Continuation.NONE)));
     }
 
     private static Turn turn(Provider provider, int weight, Keyed candidate) {

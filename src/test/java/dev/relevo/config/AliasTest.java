@@ -20,9 +20,9 @@ class AliasTest {
                 new Alias(
                         "auto",
                         Strategy.ROUND_ROBIN,
-                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null)),
+                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null, null)),
                         1024 * 1024,
-                        Duration.ofSeconds(15),
+                        Streams.DEFAULT,
                         Retries.DEFAULT,
                         Timeouts.UNBOUNDED),
                 alias);
@@ -49,6 +49,10 @@ class AliasTest {
                       - target: gemini
                     hold-limit: 64KiB
                     keep-alive-after: 5s
+                    bridge-after: 25s
+                    on-cut: continue
+                    on-malformed: skip
+                    hedge: true
                     same-target-retries: 2
                     wait-out-limit: 3s
                     timeouts: {connect: 1s, ttft: 2s, answer: 3s, idle: 4s, total: 5s}
@@ -59,12 +63,12 @@ class AliasTest {
                         "meta-llama/llama-3.3-70b:free",
                         Strategy.PRIORITY,
                         List.of(
-                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null, null),
-                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null, null),
-                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null, null)),
+                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null, null, null),
+                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null, null, null),
+                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null, null, null)),
                         65536,
-                        Duration.ofSeconds(5),
-                        new Retries(2, Duration.ofSeconds(3)),
+                        new Streams(Duration.ofSeconds(5), Duration.ofSeconds(25), OnCut.CONTINUE, true),
+                        new Retries(2, Duration.ofSeconds(3), true),
                         new Timeouts(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
@@ -72,6 +76,21 @@ class AliasTest {
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(5))),
                 alias);
+    }
+
+    @Test
+    void maximalResilienceSetsWhatIsNotSetByItself() {
+        Alias maximal = ConfigText.alias("models: {auto: {targets: groq, resilience: maximal}}");
+        Alias adapted = ConfigText.alias("models: {auto: {targets: groq, resilience: maximal, on-cut: error,"
+                + " wait-out-limit: 1s, same-target-retries: 0, timeouts: {ttft: 5s, idle: 7s}}}");
+
+        assertEquals(OnCut.BUFFER, maximal.streams().onCut());
+        assertEquals(new Retries(1, Duration.ofSeconds(3), false), maximal.retries());
+        assertEquals(Timeouts.UNBOUNDED.withTtft(Duration.ofSeconds(10)), maximal.timeouts());
+        assertEquals(OnCut.ERROR, adapted.streams().onCut());
+        assertEquals(new Retries(0, Duration.ofSeconds(1), false), adapted.retries());
+        assertEquals(Duration.ofSeconds(5), adapted.timeouts().ttft());
+        assertEquals(Duration.ofSeconds(7), adapted.timeouts().idle());
     }
 
     @ParameterizedTest
@@ -88,7 +107,9 @@ class AliasTest {
     @Test
     void weightsAreForWeighing() {
         assertEquals(
-                List.of(new Entry("groq", "a", 1, null, 3, null, null), new Entry("groq", "b", 1, null, 1, null, null)),
+                List.of(
+                        new Entry("groq", "a", 1, null, 3, null, null, null),
+                        new Entry("groq", "b", 1, null, 1, null, null, null)),
                 ConfigText.alias("models: {auto: {strategy: weighted, targets: [{target: groq/a, weight: 3}, groq/b]}}")
                         .entries());
         assertEquals(

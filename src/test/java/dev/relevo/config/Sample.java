@@ -48,7 +48,8 @@ public final class Sample {
                 List.of(),
                 List.of(),
                 List.of(),
-                Set.of());
+                Set.of(),
+                Continuation.NONE);
     }
 
     /** The same, and texts that are replaced, by the texts of their paths. */
@@ -63,12 +64,13 @@ public final class Sample {
                 quirks.keyErrors(),
                 quirks.accountLimits(),
                 quirks.overloads(),
-                quirks.repairs());
+                quirks.repairs(),
+                quirks.continues());
     }
 
     /** The model {@code model} at a provider of that name. */
     public static Entry entry(String provider, int tier) {
-        return new Entry(provider, "model", tier, null, 1, null, null);
+        return new Entry(provider, "model", tier, null, 1, null, null, null);
     }
 
     /** One alias, {@code auto}, over these entries. */
@@ -78,13 +80,7 @@ public final class Sample {
 
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
         Alias auto = new Alias(
-                "auto",
-                strategy,
-                entries,
-                Alias.DEFAULT_HOLD_LIMIT,
-                Alias.DEFAULT_KEEP_ALIVE_AFTER,
-                retries,
-                Timeouts.UNBOUNDED);
+                "auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Streams.DEFAULT, retries, Timeouts.UNBOUNDED);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
@@ -116,8 +117,15 @@ class EncodingPropertyTest {
             this.request = new RandomRequest(random);
             this.expected = new ExpectedEncoding(request, quirks, capped);
             Integer cap = capped ? ExpectedEncoding.CAP : null;
-            this.target =
-                    new Target(Sample.provider("p", 1, quirks), ExpectedEncoding.MODEL, null, 1, cap, Set.of(), null);
+            this.target = new Target(
+                    Sample.provider("p", 1, quirks),
+                    ExpectedEncoding.MODEL,
+                    null,
+                    1,
+                    cap,
+                    Set.of(),
+                    null,
+                    Continuation.NONE);
         }
 
         String upstream() throws BadRequest {

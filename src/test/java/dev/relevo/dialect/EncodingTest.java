@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
@@ -143,7 +144,8 @@ class EncodingTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks, Integer maxTokens) throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null);
+        Target target =
+                new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null, Continuation.NONE);
         return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 

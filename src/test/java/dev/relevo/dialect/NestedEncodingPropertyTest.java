@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
@@ -80,7 +81,8 @@ class NestedEncodingPropertyTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks) throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of(), null);
+        Target target =
+                new Target(Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of(), null, Continuation.NONE);
         return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 

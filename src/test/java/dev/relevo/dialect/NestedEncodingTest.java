@@ -3,6 +3,7 @@ package dev.relevo.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Repair;
 import dev.relevo.config.Sample;
@@ -128,7 +129,8 @@ class NestedEncodingTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Set.of(Repair.TOOL_CALL_INDEX));
+                Set.of(Repair.TOOL_CALL_INDEX),
+                Continuation.NONE);
 
         assertEquals(
                 Set.of(), encode(Operation.CHAT, request("[]"), mending, null).repairs());
@@ -153,7 +155,8 @@ class NestedEncodingTest {
 
     private static Encoded encode(Operation operation, String sent, Quirks quirks, Integer maxTokens)
             throws BadRequest {
-        Target target = new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null);
+        Target target =
+                new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null, Continuation.NONE);
         return Encoding.encode(Request.read(operation, sent.getBytes(UTF_8)), target);
     }
 

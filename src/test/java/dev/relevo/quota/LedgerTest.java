@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.ContextWindows;
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
@@ -142,7 +143,8 @@ class LedgerTest {
     }
 
     private Scopes scopes(Provider provider, String model, int key) {
-        return ledger.of(new Target(provider, model, provider.keys().get(key - 1), key, null, Set.of(), null));
+        return ledger.of(new Target(
+                provider, model, provider.keys().get(key - 1), key, null, Set.of(), null, Continuation.NONE));
     }
 
     private Scope endpoint(String baseUrl) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Ledger;
@@ -120,7 +121,7 @@ class LeaseTest {
     }
 
     private Candidate candidate(String name, Breaker breaker) {
-        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null);
+        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE);
         return new Candidate(target, new Ledger().of(target), endpoint, breaker, new Latencies());
     }
 

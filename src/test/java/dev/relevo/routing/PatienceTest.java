@@ -21,7 +21,7 @@ class PatienceTest {
 
     @Test
     void aLimitThatEndsSoonIsWaitedForWhereNothingElseIsLeft() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3)), "a", "b");
+        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a", "b");
         limit(pool, 9);
         limit(pool, 2);
 
@@ -37,7 +37,7 @@ class PatienceTest {
 
     @Test
     void aLimitThatEndsTooLateIsNotWaitedFor() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3)), "a");
+        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a");
         limit(pool, 4);
 
         assertInstanceOf(Plan.Spent.class, Requests.plan(pool).next(0));
@@ -47,7 +47,7 @@ class PatienceTest {
 
     @Test
     void whatRestsForAnotherReasonIsNotWaitedFor() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3)), "a");
+        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a");
         Lease lease = Requests.lease(Requests.plan(pool), 0);
         lease.scopes().key().rest(0, SECOND, 502, "wrong key");
         lease.refused(0);
@@ -57,7 +57,7 @@ class PatienceTest {
 
     @Test
     void pausesBeforeTheSameTargetGrowAndDiffer() {
-        Pool pool = pool(new Retries(3, Duration.ZERO), "a");
+        Pool pool = pool(new Retries(3, Duration.ZERO, false), "a");
         Plan plan = Requests.plan(pool);
         Lease lease = Requests.lease(plan, 0);
         for (long least : new long[] {100, 200, 400}) {
@@ -74,7 +74,7 @@ class PatienceTest {
 
     @Test
     void aTargetWhoseBreakerHasOpenedIsNotAskedAgain() {
-        Pool pool = pool(new Retries(9, Duration.ZERO), "a");
+        Pool pool = pool(new Retries(9, Duration.ZERO, false), "a");
         Plan plan = Requests.plan(pool);
         Lease lease = Requests.lease(plan, 0);
         for (int i = 0; i < 4; i++) {
@@ -92,7 +92,7 @@ class PatienceTest {
 
     @Test
     void withoutBudgetNothingIsAskedAgain() {
-        Pool pool = pool(new Retries(1, Duration.ofSeconds(9)), "a", "b");
+        Pool pool = pool(new Retries(1, Duration.ofSeconds(9), false), "a", "b");
         int retries = 0;
         for (int i = 0; i < 100; i++) {
             Plan plan = Requests.plan(pool);

@@ -12,6 +12,7 @@ import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Streams;
 import dev.relevo.config.Timeouts;
 import java.time.Duration;
 import java.util.Collections;
@@ -186,8 +187,8 @@ class RotationTest {
     @Test
     void anUnreachableEndpointIsPassedOverForAllItsModels() {
         List<Entry> entries = List.of(
-                new Entry("a", "x", 1, null, 1, null, null),
-                new Entry("a", "y", 1, null, 1, null, null),
+                new Entry("a", "x", 1, null, 1, null, null, null),
+                new Entry("a", "y", 1, null, 1, null, null, null),
                 Sample.entry("b", 1));
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("a", "b")), entries);
         for (int i = 0; i < 5; i++) {
@@ -254,7 +255,7 @@ class RotationTest {
                         Strategy.PRIORITY,
                         List.of(Sample.entry("a", 1)),
                         1,
-                        Duration.ZERO,
+                        Streams.DEFAULT,
                         Retries.DEFAULT,
                         Timeouts.UNBOUNDED))
                 .toList();
