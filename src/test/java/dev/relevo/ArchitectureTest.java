@@ -69,8 +69,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void theFaultyProviderIsAnUpstreamThatOnlyChaosKnows() {
+        assertImportsOnly("faulty", List.of("wire", "time"));
+        hold(noClasses()
+                .that(are(not(inPackages("chaos", "faulty"))))
+                .should()
+                .dependOnClassesThat(are(inPackages("faulty"))));
+    }
+
+    @Test
     void everyPackageHasItsPlaceOneLevelDeep() {
-        hold(classes().should(be(inPackages(union(List.of(IMPORTS.keySet(), LEAVES, List.of("", "demo")))))));
+        hold(classes()
+                .should(be(
+                        inPackages(union(List.of(IMPORTS.keySet(), LEAVES, List.of("", "demo", "faulty", "chaos")))))));
     }
 
     @Test

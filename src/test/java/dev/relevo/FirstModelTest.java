@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +34,7 @@ class FirstModelTest {
             assertEquals("ollama/llama3.2:3b", target(relevo));
         }
         assertEquals("GET /v1/models", line(ollama.requests().getFirst()));
-        assertEquals("llama3.2:3b", ollama.requests().get(1).json().getString("model"));
+        assertEquals("llama3.2:3b", ReceivedJson.of(ollama.requests().get(1)).getString("model"));
     }
 
     @Test

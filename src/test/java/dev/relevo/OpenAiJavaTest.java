@@ -26,6 +26,7 @@ import dev.relevo.faulty.GoldenStream;
 import dev.relevo.faulty.Point;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import java.time.Duration;
 import java.util.Iterator;
@@ -64,10 +65,13 @@ class OpenAiJavaTest {
         assertEquals("upstream-model", answer.model());
         assertEquals(12, answer.usage().orElseThrow().totalTokens());
         Received received = first.requests().getFirst();
-        assertEquals(StartedRelevo.MODEL, received.json().getString("model"));
+        assertEquals(StartedRelevo.MODEL, ReceivedJson.of(received).getString("model"));
         assertEquals(
                 "Ünïcode? 日本 🎉",
-                received.json().getJsonArray("messages").getJsonObject(0).getString("content"));
+                ReceivedJson.of(received)
+                        .getJsonArray("messages")
+                        .getJsonObject(0)
+                        .getString("content"));
     }
 
     @Test
@@ -111,9 +115,7 @@ class OpenAiJavaTest {
 
         assertEquals("Grüße 🌍", text(answer));
         assertTrue(answer.usage().isEmpty());
-        assertTrue(first.requests()
-                .getFirst()
-                .json()
+        assertTrue(ReceivedJson.of(first.requests().getFirst())
                 .getJsonObject("stream_options")
                 .getBoolean("include_usage"));
     }
@@ -165,9 +167,7 @@ class OpenAiJavaTest {
                 List.of("weather{\"city\":\"Zürich\"}"), calls(answer.choices().getFirst()));
         assertEquals(
                 "weather",
-                first.requests()
-                        .getFirst()
-                        .json()
+                ReceivedJson.of(first.requests().getFirst())
                         .getJsonArray("tools")
                         .getJsonObject(0)
                         .getJsonObject("function")

@@ -8,6 +8,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Point;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,8 +138,8 @@ class CommandsTest {
         assertEquals("POST /v1/chat/completions", line(request));
         assertEquals(
                 "[{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\"},{\"role\":\"user\",\"content\":\"hi there\"}]",
-                request.json().getJsonArray("messages").toString());
-        assertEquals("auto", request.json().getString("model"));
+                ReceivedJson.of(request).getJsonArray("messages").toString());
+        assertEquals("auto", ReceivedJson.of(request).getString("model"));
     }
 
     @Test
@@ -157,9 +158,7 @@ class CommandsTest {
         assertEquals(ExitCode.OK, run(new Said("from a pipe\n"), "chat", "--model", "fast"));
         assertEquals(
                 "from a pipe\n",
-                server.requests()
-                        .getFirst()
-                        .json()
+                ReceivedJson.of(server.requests().getFirst())
                         .getJsonArray("messages")
                         .getJsonObject(0)
                         .getString("content"));

@@ -11,6 +11,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import dev.relevo.faulty.TestCertificate;
 import java.io.IOException;
@@ -77,8 +78,8 @@ class LiveCheckTest {
         assertEquals(4, upstream.requests().size());
         Received chat = upstream.requests().get(1);
         assertEquals("POST /v1/chat/completions", chat.method() + " " + chat.path());
-        assertEquals("m", chat.json().getString("model"));
-        assertEquals(1, chat.json().getInt("max_tokens"));
+        assertEquals("m", ReceivedJson.of(chat).getString("model"));
+        assertEquals(1, ReceivedJson.of(chat).getInt("max_tokens"));
         assertEquals("Bearer " + CANARY, chat.header("authorization"));
     }
 
@@ -94,8 +95,8 @@ class LiveCheckTest {
 
         assertTrue(lines.contains("  up refuses: logit_bias, seed, stop"), lines::toString);
         assertEquals("    drop: ['logit_bias', 'seed', 'stop', 'user']", lines.getLast());
-        assertFalse(upstream.requests().get(3).json().containsKey("seed"));
-        assertTrue(upstream.requests().get(3).json().containsKey("temperature"));
+        assertFalse(ReceivedJson.of(upstream.requests().get(3)).containsKey("seed"));
+        assertTrue(ReceivedJson.of(upstream.requests().get(3)).containsKey("temperature"));
     }
 
     @Test

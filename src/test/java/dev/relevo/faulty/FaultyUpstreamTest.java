@@ -53,7 +53,7 @@ class FaultyUpstreamTest {
 
     @Test
     void aFunctionMayChooseByTheRequest() throws IOException {
-        upstream.always(request -> Completions.chat(request.json().getString("say")));
+        upstream.always(request -> Completions.chat(ReceivedJson.of(request).getString("say")));
         try (RawClient client = RawClient.connect(upstream.port())) {
             assertTrue(
                     client.post("/v1/x", "{\"say\":\"hello\"}").answer().text().contains("hello"));

@@ -8,6 +8,7 @@ import dev.relevo.RawAnswer;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.ProviderErrors;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class DirectModelsTest {
         assertEquals(target, answer.header("x-relevo-target"));
         assertEquals(asked, answer.header("x-relevo-alias"));
         FaultyUpstream served = target.startsWith("one") ? one : two;
-        assertEquals(sent, served.requests().getFirst().json().getString("model"));
+        assertEquals(sent, ReceivedJson.of(served.requests().getFirst()).getString("model"));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.util.List;
@@ -161,6 +162,6 @@ class HeadersTest {
         RawAnswer answer = proxy.ask(Proxy.CHAT);
         assertEquals("upstream-model", Proxy.json(answer.text()).getString("model"));
         assertEquals("auto", answer.header("x-relevo-alias"));
-        assertEquals("m", upstream.requests().getFirst().json().getString("model"));
+        assertEquals("m", ReceivedJson.of(upstream.requests().getFirst()).getString("model"));
     }
 }

@@ -10,6 +10,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.ReceivedJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ class PoolTest {
         RawAnswer answer = ask("vendor/model-4.1:free");
         assertEquals("two/meta/llama:free", answer.header("x-relevo-target"));
         assertEquals("meta/llama:free", answer.header("x-relevo-model"));
-        assertEquals("meta/llama:free", two.take().json().getString("model"));
+        assertEquals("meta/llama:free", ReceivedJson.of(two.take()).getString("model"));
     }
 
     @ParameterizedTest

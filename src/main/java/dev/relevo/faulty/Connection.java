@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One accepted connection. One virtual thread reads all the time, so a closing is seen in every phase; another answers. */
 public final class Connection {
@@ -32,7 +33,7 @@ public final class Connection {
     private final CompletableFuture<Closing> closing = new CompletableFuture<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile Socket socket;
-    private OutputStream out;
+    private OutputStream out = OutputStream.nullOutputStream();
 
     Connection(int number, Socket plain, FaultyUpstream upstream) {
         this.number = number;
@@ -73,7 +74,7 @@ public final class Connection {
         }
     }
 
-    void serve(SSLContext tls, Fault onAccept) {
+    void serve(@Nullable SSLContext tls, @Nullable Fault onAccept) {
         Thread answering = Thread.ofVirtual().name("upstream-answers-" + number).unstarted(this::answerAll);
         try {
             plain.setTcpNoDelay(true);
@@ -168,7 +169,7 @@ public final class Connection {
     }
 
     private void sayGoodbye() throws IOException {
-        if (socket != plain) {
+        if (socket instanceof SSLSocket) {
             socket.shutdownOutput();
         }
         plain.shutdownOutput();

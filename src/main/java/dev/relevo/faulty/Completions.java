@@ -2,6 +2,7 @@ package dev.relevo.faulty;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an OpenAI-compatible provider says when all is well. Texts are put into JSON as they are: give them escaped. */
 public final class Completions {
@@ -54,7 +55,7 @@ public final class Completions {
     }
 
     /** An event of one choice. */
-    public static String choice(int index, String delta, String finishReason) {
+    public static String choice(int index, String delta, @Nullable String finishReason) {
         String finish = finishReason == null ? "null" : "\"" + finishReason + "\"";
         return chunk("[{\"index\":" + index + ",\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finish
                 + "}]");

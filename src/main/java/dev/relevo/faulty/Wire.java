@@ -55,18 +55,18 @@ record Wire(byte[] bytes, int headFrom, int bodyFrom, List<Piece> pieces) {
     }
 
     private int afterBody(int count) {
+        if (count == 0) {
+            return bodyFrom;
+        }
         int left = count;
         for (Piece piece : pieces) {
             int length = piece.to() - piece.from();
             if (left <= length) {
-                return left == 0 && piece == pieces.getFirst() ? bodyFrom : piece.from() + left;
+                return piece.from() + left;
             }
             left -= length;
         }
-        if (left > 0) {
-            throw new IllegalArgumentException("the body has fewer than " + count + " bytes");
-        }
-        return bodyFrom;
+        throw new IllegalArgumentException("the body has fewer than " + count + " bytes");
     }
 
     private int within(int count) {

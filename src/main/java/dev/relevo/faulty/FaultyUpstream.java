@@ -1,7 +1,9 @@
 package dev.relevo.faulty;
 
+import dev.relevo.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream on a free loopback port that does to its clients what its {@link Script}s say, keeps what it was sent, and
@@ -27,7 +30,8 @@ import javax.net.ssl.SSLContext;
 public final class FaultyUpstream implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
-    private final SSLContext tls;
+    private final Clock clock = Clock.system();
+    private final @Nullable SSLContext tls;
     private final int port;
     private final Queue<Script> scripts = new ArrayDeque<>();
     private final Queue<Fault> acceptFaults = new ArrayDeque<>();
@@ -36,26 +40,25 @@ public final class FaultyUpstream implements AutoCloseable {
     private final BlockingQueue<Received> untaken = new LinkedBlockingQueue<>();
     private final List<Throwable> failures = new ArrayList<>();
     private Function<Received, Script> standing = FaultyUpstream::unscripted;
-    private Fault standingAcceptFault;
-    private ServerSocket listener;
-    private Thread accepting;
-    private Socket placeholder;
+    private @Nullable Fault standingAcceptFault;
+    private Listening listening;
+    private @Nullable Socket placeholder;
 
-    private FaultyUpstream(SSLContext tls) {
+    private record Listening(ServerSocket socket, Thread thread) {}
+
+    private FaultyUpstream(@Nullable SSLContext tls) {
         this.tls = tls;
-        this.listener = bound(0);
-        this.port = listener.getLocalPort();
+        this.listening = listen(0);
+        this.port = listening.socket().getLocalPort();
     }
 
     public static FaultyUpstream start() {
-        return start((SSLContext) null);
+        return new FaultyUpstream(null);
     }
 
     /** An upstream that speaks TLS. */
     public static FaultyUpstream start(SSLContext tls) {
-        FaultyUpstream upstream = new FaultyUpstream(tls);
-        upstream.listen();
-        return upstream;
+        return new FaultyUpstream(tls);
     }
 
     /** One that always answers so. */
@@ -116,10 +119,11 @@ public final class FaultyUpstream implements AutoCloseable {
     /** Refuses new connections, while open ones go on. The port stays reserved. */
     public void refuse() {
         stopListening();
-        placeholder = new Socket();
         try {
-            placeholder.setReuseAddress(true);
-            placeholder.bind(new InetSocketAddress("127.0.0.1", port));
+            Socket reserving = new Socket();
+            placeholder = reserving;
+            reserving.setReuseAddress(true);
+            reserving.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,9 +137,8 @@ public final class FaultyUpstream implements AutoCloseable {
 
     /** Listens again after {@link #refuse()} or {@link #die()}, on the same port. */
     public void revive() throws IOException {
-        placeholder.close();
-        listener = bound(port);
-        listen();
+        releasePort();
+        listening = listen(port);
     }
 
     /** Every request so far, in the order of arrival. */
@@ -159,9 +162,9 @@ public final class FaultyUpstream implements AutoCloseable {
 
     /** The connection of that number, from 1; fails after 10 s if it was not accepted. */
     public synchronized Connection connection(int number) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long until = clock.nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (connections.size() < number) {
-            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            long left = TimeUnit.NANOSECONDS.toMillis(until - clock.nanos());
             if (left <= 0) {
                 throw new AssertionError("connection " + number + " was never accepted");
             }
@@ -205,15 +208,16 @@ public final class FaultyUpstream implements AutoCloseable {
         failures.add(failure);
     }
 
-    private void listen() {
-        ServerSocket listening = listener;
-        accepting = Thread.ofVirtual().name("upstream-accepts-" + port).start(() -> acceptAll(listening));
+    private Listening listen(int wanted) {
+        ServerSocket socket = bound(wanted);
+        String name = "upstream-accepts-" + socket.getLocalPort();
+        return new Listening(socket, Thread.ofVirtual().name(name).start(() -> acceptAll(socket)));
     }
 
-    private void acceptAll(ServerSocket listening) {
+    private void acceptAll(ServerSocket socket) {
         try {
             while (true) {
-                accepted(listening.accept());
+                accepted(socket.accept());
             }
         } catch (IOException e) {
             // Died or closed.
@@ -233,7 +237,7 @@ public final class FaultyUpstream implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress("127.0.0.1", port), 1024);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -243,15 +247,19 @@ public final class FaultyUpstream implements AutoCloseable {
     /** The port is free only when the accepting thread has let go of it. */
     private void stopListening() {
         try {
-            listener.close();
-            accepting.join();
-            if (placeholder != null) {
-                placeholder.close();
-            }
+            listening.socket().close();
+            listening.thread().join();
+            releasePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void releasePort() throws IOException {
+        if (placeholder != null) {
+            placeholder.close();
         }
     }
 

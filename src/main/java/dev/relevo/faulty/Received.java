@@ -1,14 +1,11 @@
 package dev.relevo.faulty;
 
 import dev.relevo.wire.Headers;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the upstream got it.
@@ -22,7 +19,7 @@ import java.util.Locale;
 public record Received(
         int connection, int ordinal, String head, String method, String path, Headers headers, byte[] body) {
     /** The first field of that name, or null. */
-    public String header(String name) {
+    public @Nullable String header(String name) {
         return headers.first(name);
     }
 
@@ -35,12 +32,6 @@ public record Received(
 
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
-    }
-
-    public JsonObject json() {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-            return reader.readObject();
-        }
     }
 
     @Override

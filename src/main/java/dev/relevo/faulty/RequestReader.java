@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of one connection; one that breaks the grammar is a fault of what is tested. */
 final class RequestReader {
@@ -23,6 +24,7 @@ final class RequestReader {
     }
 
     /** The next request, or null where the client ended the connection between two. */
+    @Nullable
     Received next() throws IOException {
         String head = head();
         if (head == null) {
@@ -35,7 +37,7 @@ final class RequestReader {
         return new Received(connection, ++count, head, start[0], start[1], headers, body(headers));
     }
 
-    private String head() throws IOException {
+    private @Nullable String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream(512);
         int matched = 0;
         while (matched < 4) {

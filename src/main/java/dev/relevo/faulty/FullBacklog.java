@@ -1,6 +1,7 @@
 package dev.relevo.faulty;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,7 +19,7 @@ public final class FullBacklog implements AutoCloseable {
     private final List<Socket> queued = new ArrayList<>();
 
     public FullBacklog() throws IOException {
-        listener.bind(new InetSocketAddress("127.0.0.1", 0), 1);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         while (queue()) {
             if (queued.size() > MORE_THAN_ANY_QUEUE) {
                 throw new AssertionError("this system lets every connection in");

@@ -3,7 +3,7 @@ package dev.relevo.faulty;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Where an upstream waits until the test lets it go on. */
+/** Where an upstream waits until it is let go on. */
 public final class Gate {
     private static final int OPEN = Integer.MAX_VALUE / 2;
     private static final long PATIENCE_SECONDS = 10;

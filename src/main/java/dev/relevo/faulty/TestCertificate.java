@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate made by the JDK's keytool, for a server that tests start and clients that trust it. */
+/** A self-signed certificate made by the JDK's keytool, for a server and for clients that trust it. */
 public final class TestCertificate {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
