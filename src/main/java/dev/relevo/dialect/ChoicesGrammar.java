@@ -15,23 +15,40 @@ final class ChoicesGrammar implements Grammar {
     private final int choices;
     private final boolean withholdUsage;
     private final @Nullable ToolCallRepair repair;
+    private final @Nullable Sequel sequel;
+    private final @Nullable Transcript transcript;
     private final BitSet finished = new BitSet();
     private boolean content;
     private boolean done;
     private @Nullable Usage usage;
     private byte @Nullable [] changed;
 
+    /** For an answer of its own of which nothing is kept. */
+    ChoicesGrammar(String part, int choices, boolean withholdUsage, @Nullable ToolCallRepair repair) {
+        this(part, choices, withholdUsage, repair, null, null);
+    }
+
     /**
      * @param part the member of a choice that says something: {@code delta} or {@code text}
      * @param choices how many choices the client asked for
      * @param withholdUsage whether the usage chunk is not for the client
      * @param repair what is mended before it is read, or null
+     * @param sequel joins it to the answer that it continues; null for an answer of its own
+     * @param transcript keeps what the client gets, or null
      */
-    ChoicesGrammar(String part, int choices, boolean withholdUsage, @Nullable ToolCallRepair repair) {
+    ChoicesGrammar(
+            String part,
+            int choices,
+            boolean withholdUsage,
+            @Nullable ToolCallRepair repair,
+            @Nullable Sequel sequel,
+            @Nullable Transcript transcript) {
         this.part = part;
         this.choices = choices;
         this.withholdUsage = withholdUsage;
         this.repair = repair;
+        this.sequel = sequel;
+        this.transcript = transcript;
     }
 
     @Override
@@ -43,9 +60,31 @@ final class ChoicesGrammar implements Grammar {
         }
         try {
             changed = repair == null ? null : repair.event(bytes, from, to);
-            return changed == null ? readChunk(bytes, from, to) : readChunk(changed, 0, changed.length);
+            join(bytes, from, to);
+            Meaning meaning = changed == null ? readChunk(bytes, from, to) : readChunk(changed, 0, changed.length);
+            keep(meaning, bytes, from, to);
+            return meaning;
         } catch (MalformedJson e) {
             return Meaning.MALFORMED;
+        }
+    }
+
+    private void join(byte[] bytes, int from, int to) {
+        if (sequel != null) {
+            byte[] event = changed == null ? Arrays.copyOfRange(bytes, from, to) : changed;
+            byte[] joined = sequel.event(event);
+            changed = joined == null ? changed : joined;
+        }
+    }
+
+    private void keep(Meaning meaning, byte[] bytes, int from, int to) {
+        if (transcript == null || (meaning != Meaning.CONTENT && meaning != Meaning.EMPTY)) {
+            return;
+        }
+        if (changed == null) {
+            transcript.add(bytes, from, to);
+        } else {
+            transcript.add(changed, 0, changed.length);
         }
     }
 
@@ -61,12 +100,18 @@ final class ChoicesGrammar implements Grammar {
 
     @Override
     public boolean finished() {
-        return (done && content) || finished.nextClearBit(0) >= choices;
+        boolean saidAll = sequel == null || !sequel.holds();
+        return (done && content && saidAll) || finished.nextClearBit(0) >= choices;
     }
 
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public @Nullable SoFar soFar() {
+        return transcript == null ? null : transcript.soFar();
     }
 
     private Meaning readChunk(byte[] bytes, int from, int to) {
@@ -91,7 +136,12 @@ final class ChoicesGrammar implements Grammar {
         if (chunk.hasContent()) {
             return Meaning.CONTENT;
         }
-        return withholdUsage && chunk.usage() != null && !chunk.hasChoices() ? Meaning.WITHHELD : Meaning.EMPTY;
+        return isWithheld(chunk) ? Meaning.WITHHELD : Meaning.EMPTY;
+    }
+
+    /** The usage chunk that only we asked for, or an event that brought nothing but text that the client does not get. */
+    private boolean isWithheld(Chunk chunk) {
+        return chunk.usage() == null ? sequel != null && sequel.hollow() : withholdUsage && !chunk.hasChoices();
     }
 
     private static boolean isDone(byte[] bytes, int from, int to) {

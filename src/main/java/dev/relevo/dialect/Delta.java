@@ -25,7 +25,8 @@ final class Delta {
         return says;
     }
 
-    private static boolean isEmpty(JsonCursor value) {
+    /** Passes over a value and tells whether it is empty: null, false, or one without content. */
+    static boolean isEmpty(JsonCursor value) {
         return switch (value.kind()) {
             case STRING -> value.stringIsEmpty();
             case ARRAY -> isEmptyArray(value);

@@ -1,5 +1,6 @@
 package dev.relevo.dialect;
 
+import dev.relevo.config.Continuation;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Repair;
@@ -42,17 +43,55 @@ public final class Encoding {
     }
 
     public static Encoded encode(Request request, Target target) {
-        return new Encoding(request, target).encode();
+        return new Encoding(request, target).encode(null);
     }
 
-    private Encoded encode() {
+    /**
+     * For a target that is to go on with an answer that broke off: besides, the text so far as the assistant's last
+     * message, in the way of {@link Target#continues}. White space at its end is held back.
+     *
+     * @param request a continuable one
+     * @param soFar continuable
+     * @throws IllegalArgumentException if the target cannot go on with a text
+     */
+    public static Encoded continuing(Request request, Target target, SoFar soFar) {
+        return new Encoding(request, target).encode(soFar);
+    }
+
+    private Encoded encode(@Nullable SoFar soFar) {
+        if (soFar != null) {
+            append(soFar);
+        }
         capTokens();
         boolean usageAdded = request.stream() && !request.usageAsked() && takesUsageOption();
         if (usageAdded) {
             askForUsage();
         }
         replaceModel();
-        return new Encoded(splices.apply(), List.copyOf(adjusted), usageAdded, repairs());
+        boolean echoes = soFar != null && target.continues() == Continuation.PREFIX;
+        return new Encoded(splices.apply(), List.copyOf(adjusted), usageAdded, repairs(), soFar, echoes);
+    }
+
+    private void append(SoFar soFar) {
+        String message = "{\"role\":\"assistant\",\"content\":"
+                + new String(JsonText.quoted(soFar.given()), StandardCharsets.UTF_8);
+        switch (target.continues()) {
+            case NONE -> throw new IllegalArgumentException(target.name() + " cannot go on with a text");
+            case PREFILL -> appendMessage(message + "}");
+            case PREFIX -> appendMessage(message + ",\"prefix\":true}");
+            case FINAL_MESSAGE -> {
+                appendMessage(message + "}");
+                put("add_generation_prompt", "false");
+                put("continue_final_message", "true");
+            }
+        }
+    }
+
+    private void appendMessage(String message) {
+        Member messages = sender("messages");
+        if (messages != null) {
+            splices.insert(messages.to() - 1, utf8("," + message));
+        }
     }
 
     private void capTokens() {

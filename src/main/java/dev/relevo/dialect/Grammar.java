@@ -12,7 +12,7 @@ public sealed interface Grammar permits ChoicesGrammar {
         CONTENT,
         /** A role, an empty delta, a ping: of no use by itself. */
         EMPTY,
-        /** The usage chunk that only we asked for. */
+        /** Not for the client: the usage chunk that only we asked for; text that it has already, or that is held. */
         WITHHELD,
         /** An error instead of an answer. */
         ERROR,
@@ -26,8 +26,10 @@ public sealed interface Grammar permits ChoicesGrammar {
     Meaning read(byte[] bytes, int from, int to);
 
     /**
-     * After {@link #read}: the data that the client gets in place of what came, or null where that is the same. Only a
-     * literal {@code "error":null}, which some clients take for an error, and what a preset has mended are changed.
+     * After {@link #read}: the data that the client gets in place of what came, or null where that is the same. Changed
+     * are only a literal {@code "error":null}, which some clients take for an error, what a preset has mended, and where
+     * the answer continues another one: {@code id}, {@code created}, {@code role} and the text at the seam. Text that was
+     * held comes with the event that decides about it.
      */
     byte @Nullable [] changed();
 
@@ -40,4 +42,11 @@ public sealed interface Grammar permits ChoicesGrammar {
     /** The tokens told so far, or null. */
     @Nullable
     Usage usage();
+
+    /**
+     * What the client has been sent in all, by the answers that this one continues and by the events of this one that
+     * were for the client; null where nobody keeps it.
+     */
+    @Nullable
+    SoFar soFar();
 }

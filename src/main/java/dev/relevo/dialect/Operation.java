@@ -56,15 +56,26 @@ public enum Operation {
      * For the events of a streamed answer.
      *
      * @param choices how many the client asked for
+     * @param keepText whether what the client is sent is kept, so that another target can go on with it; only of chats
      * @throws IllegalStateException if there is no such stream
      */
-    public Grammar grammar(int choices, Encoded encoded) {
+    public Grammar grammar(int choices, Encoded encoded, boolean keepText) {
         return switch (this) {
-            case CHAT ->
-                new ChoicesGrammar("delta", choices, encoded.usageAdded(), ToolCallRepair.ofStream(encoded.repairs()));
+            case CHAT -> chat(choices, encoded, keepText);
             case COMPLETIONS -> new ChoicesGrammar("text", choices, encoded.usageAdded(), null);
             case EMBEDDINGS -> throw new IllegalStateException("embeddings are never streamed");
         };
+    }
+
+    private static Grammar chat(int choices, Encoded encoded, boolean keepText) {
+        SoFar before = encoded.continued();
+        return new ChoicesGrammar(
+                "delta",
+                choices,
+                encoded.usageAdded(),
+                ToolCallRepair.ofStream(encoded.repairs()),
+                before == null ? null : new Sequel(before, encoded.echoes()),
+                keepText ? new Transcript(before) : null);
     }
 
     /** Whether an answer is text, made token by token: it may be streamed, come in choices, and be limited in length. */

@@ -6,6 +6,7 @@ import dev.relevo.wire.JsonCursor.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request for a model as the client sent it: its bytes, checked once, and where in them the known members stand. */
 public final class Request {
@@ -69,6 +70,15 @@ public final class Request {
         return known.choices();
     }
 
+    /**
+     * Whether another target can go on with a streamed answer's text, should it break off: a chat, of one choice, in free
+     * text (no JSON mode, no log probabilities), that does not end in the assistant's own words. Looks through the
+     * messages each time.
+     */
+    public boolean continuable() {
+        return new Prefill(this).possible();
+    }
+
     byte[] body() {
         return body;
     }
@@ -80,6 +90,16 @@ public final class Request {
     /** The members of {@code stream_options}. */
     List<Member> streamOptions() {
         return known.streamOptions();
+    }
+
+    @Nullable
+    Member member(String name) {
+        for (Member member : members) {
+            if (member.name().equals(name)) {
+                return member;
+            }
+        }
+        return null;
     }
 
     Kind kind(Member member) {

@@ -32,13 +32,6 @@ public final class ToolCallRepair {
     /** Choices that had an empty reason where nothing ended: theirs end nothing later either. */
     private final BitSet blanks = new BitSet();
 
-    /** Where something stands in the bytes. */
-    private record Range(int from, int to) {
-        JsonCursor in(byte[] bytes) {
-            return new JsonCursor(bytes, from, to);
-        }
-    }
-
     private ToolCallRepair(String part, boolean indexes, boolean finishes) {
         this.part = part;
         this.indexes = indexes;
@@ -103,9 +96,9 @@ public final class ToolCallRepair {
             if (choice.nameIs("index") && choice.kind() == Kind.NUMBER) {
                 index = choice.integer();
             } else if (choice.nameIs(part) && choice.kind() == Kind.OBJECT) {
-                said = new Range(choice.skip(), choice.position());
+                said = Range.pass(choice);
             } else if (choice.nameIs("finish_reason") && choice.kind() == Kind.STRING) {
-                finish = new Range(choice.skip(), choice.position());
+                finish = Range.pass(choice);
             } else {
                 choice.skip();
             }

@@ -105,7 +105,7 @@ public final class Attempt {
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
-        Grammar grammar = request.operation().grammar(request.choices(), encoded);
+        Grammar grammar = request.operation().grammar(request.choices(), encoded, false);
         EventStream events = new EventStream(exchange, grammar, error -> refused(head, error));
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();

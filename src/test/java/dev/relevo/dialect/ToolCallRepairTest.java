@@ -160,7 +160,7 @@ class ToolCallRepairTest {
     }
 
     private static Grammar grammar(int choices, Set<Repair> repairs) {
-        return Operation.CHAT.grammar(choices, new Encoded(new byte[0], List.of(), false, repairs));
+        return Operation.CHAT.grammar(choices, new Encoded(new byte[0], List.of(), false, repairs, null, false), false);
     }
 
     private static String delta(int choice, String calls) {
