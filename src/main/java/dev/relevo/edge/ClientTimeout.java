@@ -5,7 +5,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +21,28 @@ final class ClientTimeout {
 
     private ClientTimeout() {}
 
-    /** The shorter one; null where none is told, or none that makes sense. */
-    static @Nullable Duration of(Headers headers) {
-        return Stream.of(REQUEST, READ)
-                .map(headers::first)
-                .flatMap(Optional::stream)
+    /**
+     * The shorter one, counted from the end of the body: an SDK waits for bytes from then on, but a request takes its time
+     * from the beginning. Null where none is told, or none that makes sense.
+     *
+     * @param upload from the head to the end of the body
+     */
+    static @Nullable Duration of(Headers headers, Duration upload) {
+        Stream<Duration> request = told(headers, REQUEST).map(timeout -> remaining(timeout, upload));
+        return Stream.concat(request, told(headers, READ))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Stream<Duration> told(Headers headers, HeaderName name) {
+        return headers.first(name).stream()
                 .map(String::strip)
                 .filter(value -> SECONDS.matcher(value).matches())
                 .map(value -> Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)))
-                .filter(Duration::isPositive)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+                .filter(Duration::isPositive);
+    }
+
+    private static Duration remaining(Duration timeout, Duration upload) {
+        return upload.compareTo(timeout) < 0 ? timeout.minus(upload) : Duration.ZERO;
     }
 }

@@ -45,7 +45,6 @@ final class FrontHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        long receivedNanos = clock.nanos();
         GuardedContext connection = response.sink(ConnectionSink.TYPE).connection();
         Terms now = terms.get();
         Admission admission =
@@ -53,7 +52,7 @@ final class FrontHandler implements Handler {
         Holding holding = new Holding(capacity);
         RequestBody body =
                 new RequestBody(request, connection.inbound(), now.limits().maxBody(), holding);
-        Incoming incoming = new Incoming(request, admission, receivedNanos, body);
+        Incoming incoming = new Incoming(request, admission, body, clock);
         Told told = log.told();
         HttpReply reply = new HttpReply(
                 connection,

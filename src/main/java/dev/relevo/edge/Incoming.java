@@ -1,7 +1,9 @@
 package dev.relevo.edge;
 
 import dev.relevo.relay.Arrival;
+import dev.relevo.time.Clock;
 import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An admitted request, as whoever answers it sees it. */
@@ -10,14 +12,18 @@ final class Incoming {
     private final Admission admission;
     private final long receivedNanos;
     private final RequestBody body;
+    private final Clock clock;
+    private long bodyEndNanos;
     private byte @Nullable [] read;
 
-    /** @param receivedNanos when its head had been read */
-    Incoming(ServerRequest request, Admission admission, long receivedNanos, RequestBody body) {
+    /** It has arrived now. */
+    Incoming(ServerRequest request, Admission admission, RequestBody body, Clock clock) {
         this.request = request;
         this.admission = admission;
-        this.receivedNanos = receivedNanos;
+        this.receivedNanos = clock.nanos();
+        this.bodyEndNanos = receivedNanos;
         this.body = body;
+        this.clock = clock;
     }
 
     /** @throws Refusal if the head alone says that it is not to be served */
@@ -53,17 +59,21 @@ final class Incoming {
         return admission.caller();
     }
 
+    /** When its head had been read. */
     long receivedNanos() {
         return receivedNanos;
     }
 
+    /** As far as it has come: to be asked when the body was read. */
     Arrival arrival() {
-        return new Arrival(receivedNanos, ClientTimeout.of(request.headers()));
+        Duration upload = Duration.ofNanos(bodyEndNanos - receivedNanos);
+        return new Arrival(receivedNanos, bodyEndNanos, ClientTimeout.of(request.headers(), upload));
     }
 
     /** Reads the body, which is never empty. Only once. */
     byte[] body() throws Refusal {
         read = body.read();
+        bodyEndNanos = clock.nanos();
         return read;
     }
 

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a request came, and for how long its client waits.
  *
- * @param nanos when its head was read, as {@link dev.relevo.time.Clock#nanos} counts
- * @param patience of the client, until it must have the beginning of an answer; null if it did not tell
+ * @param nanos when its head was read, as {@link dev.relevo.time.Clock#nanos} counts; what Relevo itself allows a
+ *     request counts from here
+ * @param bodyEndNanos when its body had been read: an upload is no part of waiting
+ * @param patience of the client, from the end of its body until it must have the beginning of an answer; null if it did
+ *     not tell
  */
-public record Arrival(long nanos, @Nullable Duration patience) {
+public record Arrival(long nanos, long bodyEndNanos, @Nullable Duration patience) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
 
@@ -19,14 +22,21 @@ public record Arrival(long nanos, @Nullable Duration patience) {
      * Never, if it waits for the {@code total} that any request may take; an SDK that was told nothing says 600 s.
      */
     Deadline patienceEnds(Duration total) {
-        return patience == null || patience.compareTo(total) >= 0
-                ? Deadline.NEVER
-                : Deadline.after(nanos, patience.minus(margin(patience)));
+        if (patience == null || bodyEndNanos - nanos + patience.toNanos() >= total.toNanos()) {
+            return Deadline.NEVER;
+        }
+        return Deadline.after(bodyEndNanos, patience.minus(margin(patience)));
     }
 
     private static Duration margin(Duration patience) {
-        Duration part = patience.dividedBy(20);
-        Duration atLeast = part.compareTo(SHORTEST_MARGIN) < 0 ? SHORTEST_MARGIN : part;
-        return atLeast.compareTo(LONGEST_MARGIN) > 0 ? LONGEST_MARGIN : atLeast;
+        return shorter(patience.dividedBy(2), shorter(LONGEST_MARGIN, longer(SHORTEST_MARGIN, patience.dividedBy(20))));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }
