@@ -2,6 +2,7 @@ package dev.relevo.cli;
 
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Entry;
+import dev.relevo.config.OnCut;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
@@ -15,10 +16,10 @@ import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
 import dev.relevo.upstream.ConnectionPool;
+import dev.relevo.upstream.Holding;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.ModelList;
 import dev.relevo.upstream.Outcome;
-import dev.relevo.upstream.Phase;
 import dev.relevo.upstream.Redaction;
 import dev.relevo.upstream.Wait;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks one provider with one of its keys: its models, one token of one model, and what it takes besides. */
 final class Probe {
-    private static final int HOLD_LIMIT = 1 << 20;
+    private static final Holding HOLDING = new Holding(1 << 20, OnCut.ERROR, false);
     /** One with every optional field, one without those that were refused. */
     private static final int MOST_ROUNDS = 2;
 
@@ -98,8 +99,8 @@ final class Probe {
                 provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null, Continuation.NONE);
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
-        Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).atMost(Phase.TOTAL, until);
-        return new Attempt(line, target, request, HOLD_LIMIT, wait, clock).run(Encoding.encode(request, target));
+        Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).endingBy(until);
+        return new Attempt(line, target, request, HOLDING, wait, clock).run(Encoding.encode(request, target));
     }
 
     private static Request request(String more) {

@@ -10,6 +10,7 @@ import dev.relevo.time.Clock;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
+import dev.relevo.upstream.Holding;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
@@ -105,8 +106,8 @@ final class Journey {
 
     private Outcome attempt(Lease lease, Encoded encoded) {
         Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
-        Attempt attempt =
-                new Attempt(line, lease.target(), call.request(), plan.alias().holdLimit(), wait(lease), clock);
+        Holding holding = Holding.of(plan.alias());
+        Attempt attempt = new Attempt(line, lease.target(), call.request(), holding, wait(lease), clock);
         live.track(attempt.exchange());
         Outcome outcome = attempt.run(encoded);
         Abandonment cause = live.cause();

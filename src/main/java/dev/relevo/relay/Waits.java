@@ -40,7 +40,7 @@ record Waits(Call call, Alias alias) {
             Deadline share = new Deadline(nowNanos + share(end.nanos() - nowNanos, targetsLeft));
             own = own.atMost(end.equals(total) ? own.phase() : Phase.SHARE, share);
         }
-        return own.atMost(Phase.TOTAL, end);
+        return own.endingBy(end);
     }
 
     /**

@@ -29,7 +29,7 @@ public sealed interface Answer extends Outcome {
         exchange().close();
     }
 
-    /** A stream whose first content stands in {@link EventStream#out}. */
+    /** A stream whose first content stands in {@link EventStream#out}, or all of it if it was held to its end. */
     record Stream(EventStream events, Exchange exchange, Headers headers, Duration ttft, Set<Repair> repairs)
             implements Answer {
         @Override

@@ -1,5 +1,6 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.OnCut;
 import dev.relevo.config.Repair;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.Encoded;
@@ -9,6 +10,7 @@ import dev.relevo.dialect.Request;
 import dev.relevo.dialect.ToolCallRepair;
 import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Malformed;
@@ -36,7 +38,7 @@ public final class Attempt {
     private final Line line;
     private final Target target;
     private final Request request;
-    private final int holdLimit;
+    private final Holding holding;
     private final Exchange exchange;
     private final Wait wait;
     private final Clock clock;
@@ -44,14 +46,13 @@ public final class Attempt {
 
     /**
      * @param target where the line leads
-     * @param holdLimit bytes of a plain answer held back
      * @param wait until there must be something to commit to
      */
-    public Attempt(Line line, Target target, Request request, int holdLimit, Wait wait, Clock clock) {
+    public Attempt(Line line, Target target, Request request, Holding holding, Wait wait, Clock clock) {
         this.line = line;
         this.target = target;
         this.request = request;
-        this.holdLimit = holdLimit;
+        this.holding = holding;
         this.exchange = line.exchange();
         this.wait = wait;
         this.clock = clock;
@@ -105,18 +106,32 @@ public final class Attempt {
     }
 
     private Outcome streamed(ResponseHead head, Encoded encoded) {
-        Grammar grammar = request.operation().grammar(request.choices(), encoded, false);
-        EventStream events = new EventStream(exchange, grammar, error -> refused(head, error));
+        boolean keepText = holding.onCut() == OnCut.CONTINUE;
+        Grammar grammar = request.operation().grammar(request.choices(), encoded, keepText);
+        EventStream events = new EventStream(exchange, grammar, error -> refused(head, error), holding.skipMalformed());
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
             if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
                 return new Malformed("empty", "it sent " + HELD_EVENTS + " bytes of events without content");
             }
         }
-        if (events.state() != EventStream.State.CUT) {
-            return new Answer.Stream(events, exchange, passed(head), sinceStart(), encoded.repairs());
+        Duration ttft = sinceStart();
+        if (holding.onCut() == OnCut.BUFFER) {
+            holdToEnd(events);
         }
-        return brokenStream(events);
+        return events.state() == EventStream.State.CUT
+                ? brokenStream(events)
+                : new Answer.Stream(events, exchange, passed(head), ttft, encoded.repairs());
+    }
+
+    /** Reads until the stream is whole or broken, or more than the limit is held. */
+    private void holdToEnd(EventStream events) {
+        while (events.state() == EventStream.State.OPEN && events.out().length() <= holding.limit()) {
+            Deadline silent = Deadline.after(clock, wait.idle());
+            boolean last = wait.end().nanos() <= silent.nanos();
+            exchange.limit(last ? Phase.TOTAL : Phase.IDLE, silent.earlier(wait.end()));
+            events.pull();
+        }
     }
 
     private static Outcome brokenStream(EventStream events) {
@@ -128,8 +143,8 @@ public final class Attempt {
     }
 
     private Outcome plain(ResponseHead head, Encoded encoded) throws ExchangeFailure {
-        byte[] held = hold(holdLimit);
-        if (held.length > holdLimit) {
+        byte[] held = hold(holding.limit());
+        if (held.length > holding.limit()) {
             if (request.stream() || !mayBeJson(head, held)) {
                 return new Malformed(
                         "malformed", "what came is no " + request.operation().answer());

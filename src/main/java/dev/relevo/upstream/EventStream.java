@@ -29,9 +29,11 @@ public final class EventStream implements SseReader.Events {
     private final Exchange exchange;
     private final Grammar grammar;
     private final Function<byte[], Failure> classify;
+    private final boolean skipMalformed;
     private final SseReader reader = new SseReader(MAX_LINE, MAX_EVENT);
     private final SseWriter out = new SseWriter();
     private State state = State.OPEN;
+    private int skipped;
     private String cutLabel = "";
     private String cutReason = "";
 
@@ -41,11 +43,15 @@ public final class EventStream implements SseReader.Events {
     private @Nullable Failure refused;
     private @Nullable ExchangeFailure failure;
 
-    /** @param classify what the data of an error event means */
-    EventStream(Exchange exchange, Grammar grammar, Function<byte[], Failure> classify) {
+    /**
+     * @param classify what the data of an error event means
+     * @param skipMalformed whether an event that is none is left out instead of taken for a cut
+     */
+    EventStream(Exchange exchange, Grammar grammar, Function<byte[], Failure> classify, boolean skipMalformed) {
         this.exchange = exchange;
         this.grammar = grammar;
         this.classify = classify;
+        this.skipMalformed = skipMalformed;
     }
 
     /** Blocks for one read. */
@@ -69,7 +75,7 @@ public final class EventStream implements SseReader.Events {
     private void noMore(String reason) {
         endReason = reason;
         reader.finish(this);
-        ended("empty", reason);
+        ended(grammar.content() ? "truncated" : "empty", reason);
     }
 
     /** Events to send; the caller clears it. */
@@ -83,6 +89,11 @@ public final class EventStream implements SseReader.Events {
 
     public Grammar grammar() {
         return grammar;
+    }
+
+    /** How many events were left out since they were none. */
+    public int skipped() {
+        return skipped;
     }
 
     /** How it was cut, in a word for the trail. */
@@ -118,8 +129,19 @@ public final class EventStream implements SseReader.Events {
                 refused = classify.apply(Arrays.copyOfRange(bytes, from, to));
                 ended("error", "the provider reported an error in mid-answer");
             }
-            case MALFORMED ->
-                ended("malformed", endReason == null ? "an event was no JSON of a completion" : endReason);
+            case MALFORMED -> malformed();
+        }
+    }
+
+    /** The half of an event at the stream's end is no event of its own: text is missing. */
+    private void malformed() {
+        if (endReason != null) {
+            ended("malformed", endReason);
+        } else if (skipMalformed) {
+            skipped++;
+            out.comment("relevo skipped an event that was none");
+        } else {
+            ended("malformed", "an event was no JSON of a completion");
         }
     }
 

@@ -17,6 +17,11 @@ public final class SseWriter {
         append(AFTER);
     }
 
+    /** Appends a comment, which programs pass over; the text holds no line break. */
+    public void comment(String ascii) {
+        append((": " + ascii + "\n\n").getBytes(US_ASCII));
+    }
+
     /** Appends the event that tells that the answer is whole. */
     public void done() {
         append(DONE);
