@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +23,14 @@ public final class Redaction {
     /** What is shorter is a stand-in ({@code none}, {@code x}) and occurs in any text, and in JSON itself. */
     private static final int SHORTEST_SECRET = 5;
 
-    /** Characters of one escaped as JSON allows. */
+    /** Characters of one escaped as JSON allows: a backslash, u, four digits. */
     private static final int LONGEST_ESCAPE = 6;
 
-    private final Pattern secrets;
+    private static final String ESCAPED_BY_BACKSLASH = "/\"\\";
+
+    /** Longer ones first, since one may begin another. */
+    private final List<String> secrets;
+
     private final int longest;
 
     /** One that takes out what the providers' configuration holds. */
@@ -37,17 +40,15 @@ public final class Redaction {
 
     /** One that takes the access keys of our clients out too. */
     public Redaction(List<Provider> providers, List<ClientKey> clients) {
-        // Longer ones first, since one may begin another.
-        List<String> all = Stream.concat(
+        this.secrets = Stream.concat(
                         providers.stream().flatMap(Redaction::secrets),
                         clients.stream().map(client -> client.key().value()))
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-        this.longest = all.isEmpty() ? 0 : LONGEST_ESCAPE * all.getFirst().length();
-        String any = all.stream().map(Redaction::regex).collect(Collectors.joining("|"));
-        this.secrets = any.isEmpty() ? Pattern.compile("(?!)") : Pattern.compile(any);
+        this.longest =
+                secrets.isEmpty() ? 0 : LONGEST_ESCAPE * secrets.getFirst().length();
     }
 
     private static Stream<String> secrets(Provider provider) {
@@ -57,30 +58,73 @@ public final class Redaction {
         return Stream.concat(provider.keys().stream().map(Secret::value), headers);
     }
 
-    /** Each character as it is or escaped. */
-    private static String regex(String secret) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < secret.length(); i++) {
-            char c = secret.charAt(i);
-            regex.append(c == '/' ? "(?:\\\\?/" : "(?:" + Pattern.quote(String.valueOf(c)))
-                    .append(String.format("|\\\\u(?i:%04x))", (int) c));
-        }
-        return regex.toString();
-    }
-
-    /** UTF-8 in, UTF-8 out; the same array where nothing had to go. */
-    byte[] clean(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        return secrets.matcher(text).find() ? clean(text).getBytes(StandardCharsets.UTF_8) : body;
-    }
-
     /** The most characters that one of the secrets may take. */
     public int longest() {
         return longest;
     }
 
+    /** UTF-8 in, UTF-8 out; the same array where nothing had to go. */
+    byte[] clean(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        String clean = clean(text);
+        return clean.equals(text) ? body : clean.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The text with asterisks for each secret. */
     public String clean(String text) {
-        return secrets.matcher(text).replaceAll("***");
+        StringBuilder clean = new StringBuilder(text.length());
+        int copied = 0;
+        for (int at = 0; at < text.length(); ) {
+            int end = endOfSecret(text, at);
+            if (end > at) {
+                clean.append(text, copied, at).append("***");
+                copied = end;
+            }
+            at = Math.max(at + 1, end);
+        }
+        return clean.append(text, copied, text.length()).toString();
+    }
+
+    /** Where the secret that begins there ends; -1 if none does. */
+    private int endOfSecret(String text, int from) {
+        for (String secret : secrets) {
+            int end = text.startsWith(secret, from) ? from + secret.length() : endOfEscaped(secret, text, from);
+            if (end > 0) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    /** As {@link #endOfSecret}, each character as it is or escaped. */
+    private static int endOfEscaped(String secret, String text, int from) {
+        int at = from;
+        for (int i = 0; i < secret.length(); i++) {
+            int length = lengthOf(secret.charAt(i), text, at);
+            if (length == 0) {
+                return -1;
+            }
+            at += length;
+        }
+        return at;
+    }
+
+    /** How many characters there stand for that one; 0 if they stand for another. */
+    private static int lengthOf(char c, String text, int at) {
+        if (at < text.length() && text.charAt(at) != '\\') {
+            return text.charAt(at) == c ? 1 : 0;
+        }
+        if (at + 1 < text.length() && text.charAt(at + 1) == c && ESCAPED_BY_BACKSLASH.indexOf(c) >= 0) {
+            return 2;
+        }
+        return isHex(c, text, at) ? LONGEST_ESCAPE : 0;
+    }
+
+    private static boolean isHex(char c, String text, int at) {
+        boolean same = at + LONGEST_ESCAPE <= text.length() && text.charAt(at + 1) == 'u';
+        for (int i = 0; i < 4 && same; i++) {
+            same = Character.digit(text.charAt(at + 2 + i), 16) == ((c >> (12 - 4 * i)) & 0xf);
+        }
+        return same;
     }
 }

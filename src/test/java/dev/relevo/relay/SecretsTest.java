@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relevo.RawAnswer;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Script;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,28 @@ class SecretsTest {
             assertTrue(log.indexOf("my key is *** and theirs ***") > 0, log.toString());
             assertTrue(log.indexOf("bodies are logged") >= 0, log.toString());
             assertFalse(log.indexOf("canary") >= 0, log.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 3_000, 4_000})
+    void aKeyThatItsProviderQuotesIsCutOutHoweverLongAndInHoweverManyPieces(int length) throws Exception {
+        String key = "k" + "0123456789".repeat(length / 10).substring(1);
+        String message = "The key " + key + " is not for that.";
+        String error = "{\"error\":{\"message\":\"" + message + "\",\"code\":\"odd\"}}";
+        try (FaultyUpstream upstream = FaultyUpstream.start();
+                Proxy proxy = Proxy.of(
+                        "providers: {p: {base-url: <1>, api-key: " + key + "}}\n"
+                                + "models: {auto: {targets: [p/m], same-target-retries: 0}}\n",
+                        upstream)) {
+            Script plain = Script.json(400, error);
+            Script event = Completions.stream(Completions.ROLE, Completions.content("a"), error);
+            upstream.next(plain, plain.inWritesOf(7), event, event.inWritesOf(7));
+            for (int i = 0; i < 4; i++) {
+                String told = proxy.ask(i < 2 ? Proxy.CHAT : Proxy.STREAM).text();
+                assertTrue(told.contains("The key *** is not for that."), told);
+                assertFalse(told.contains("0123456789".substring(0, 8)), told);
+            }
         }
     }
 }
