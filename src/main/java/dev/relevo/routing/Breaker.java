@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a broken thing rest. Closed until five failures in a row, or until half of at least twenty attempts in ten seconds
  * failed; then open for 5 s, and twice as long after each probe that fails, but never beyond 15 s; then half-open: one
- * probe decides. Every permit but {@link Permit#REFUSED} is given back by exactly one of {@link #succeeded}, {@link
- * #failed} and {@link #released}. Safe for use by many threads.
+ * probe decides. An attempt that began before it was closed last says nothing any more when it fails. Every permit but
+ * {@link Permit#REFUSED} is given back by exactly one of {@link #succeeded}, {@link #failed}, {@link #undecided} and
+ * {@link #released}. Safe for use by many threads; takes no lock while closed, until attempts end.
  */
 final class Breaker {
     private static final int FAILURES_IN_A_ROW = 5;
@@ -25,25 +26,32 @@ final class Breaker {
 
     private final RandomGenerator random;
     private final RecentOutcomes recent = new RecentOutcomes();
-    private boolean closed = true;
+
+    /** What every attempt gets while it is closed, another one each time that it closes; else null. */
+    private volatile @Nullable Permit normal = new Permit(false);
+
+    private volatile long lastFailure = Long.MIN_VALUE;
     private int failuresInARow;
     private int openings;
+    private long rest;
     private long nextProbe;
     private @Nullable Permit probe;
-    private long lastFailure = Long.MIN_VALUE;
 
-    /** Leave for one attempt. Any but these three is the probe of a half-open breaker, each one its own. */
+    /** Leave for one attempt. */
     static final class Permit {
-        static final Permit REFUSED = new Permit();
-        static final Permit NORMAL = new Permit();
+        static final Permit REFUSED = new Permit(true);
         /** In spite of an open breaker. */
-        static final Permit FORCED = new Permit();
+        static final Permit FORCED = new Permit(true);
 
-        private Permit() {}
+        private final boolean trial;
+
+        private Permit(boolean trial) {
+            this.trial = trial;
+        }
 
         /** Whether the breaker was not closed when it was given. */
         boolean isTrial() {
-            return this != NORMAL;
+            return trial;
         }
     }
 
@@ -52,35 +60,55 @@ final class Breaker {
         this.random = random;
     }
 
-    synchronized Permit acquire(long nowNanos) {
-        if (closed) {
-            return Permit.NORMAL;
+    Permit acquire(long nowNanos) {
+        Permit closed = normal;
+        return closed == null ? acquireProbe(nowNanos) : closed;
+    }
+
+    private synchronized Permit acquireProbe(long nowNanos) {
+        if (normal != null) {
+            return normal;
         }
         if (nowNanos < nextProbe) {
             return Permit.REFUSED;
         }
-        Permit given = new Permit();
+        Permit given = new Permit(true);
         probe = given;
         nextProbe = nowNanos + PROBE_TIME;
         return given;
     }
 
-    /** Whether {@link #acquire} would not refuse. */
-    synchronized boolean available(long nowNanos) {
-        return closed || nowNanos >= nextProbe;
+    boolean isClosed() {
+        return normal != null;
     }
 
-    /** It works, so far: a trial closes the breaker, but earlier failures still count until {@link #completed}. */
-    synchronized void succeeded(Permit permit) {
-        if (permit.isTrial()) {
-            closed = true;
+    /** Whether {@link #acquire} would not refuse. */
+    boolean available(long nowNanos) {
+        return isClosed() || remaining(nowNanos).isZero();
+    }
+
+    /**
+     * It works, so far: a trial closes the breaker, but earlier failures still count until {@link #completed}.
+     *
+     * @return the permit to tell with if what began so well fails
+     */
+    Permit succeeded(Permit permit) {
+        return permit.isTrial() ? close() : permit;
+    }
+
+    private synchronized Permit close() {
+        Permit closed = normal;
+        if (closed == null) {
+            closed = new Permit(false);
+            normal = closed;
             probe = null;
         }
+        return closed;
     }
 
     /** What had begun well also ended well. */
     synchronized void completed(long nowNanos) {
-        if (closed) {
+        if (isClosed()) {
             failuresInARow = 0;
             openings = 0;
             recent.succeeded(nowNanos);
@@ -88,15 +116,23 @@ final class Breaker {
     }
 
     synchronized void failed(Permit permit, long nowNanos) {
-        lastFailure = nowNanos;
-        failuresInARow++;
+        lastFailure = Math.max(lastFailure, nowNanos);
         if (permit == probe) {
             open(nowNanos);
-        } else if (closed) {
+        } else if (permit == normal) {
+            failuresInARow++;
             recent.failed(nowNanos);
             if (failuresInARow >= FAILURES_IN_A_ROW || recent.mostlyFailures(nowNanos)) {
                 open(nowNanos);
             }
+        }
+    }
+
+    /** The attempt was broken off unanswered: after a probe, another one may follow when it has rested as long again. */
+    synchronized void undecided(Permit permit, long nowNanos) {
+        if (permit == probe) {
+            probe = null;
+            nextProbe = nowNanos + rest;
         }
     }
 
@@ -110,20 +146,23 @@ final class Breaker {
 
     /** How long until an attempt may be made; zero when it may be made now. */
     synchronized Duration remaining(long nowNanos) {
-        return available(nowNanos) ? Duration.ZERO : Duration.ofNanos(nextProbe - nowNanos);
+        return isClosed() || nowNanos >= nextProbe ? Duration.ZERO : Duration.ofNanos(nextProbe - nowNanos);
     }
 
     /** As {@link dev.relevo.time.Clock#nanos} counts; the smallest long if there was none. */
-    synchronized long lastFailure() {
+    long lastFailure() {
         return lastFailure;
     }
 
     private void open(long nowNanos) {
         long doubled = Math.min(LONGEST, SHORTEST << Math.min(openings, 2));
         openings++;
-        closed = false;
+        // Until an answer ends well, the first failure opens it again.
+        failuresInARow = FAILURES_IN_A_ROW - 1;
+        normal = null;
         probe = null;
         recent.clear();
-        nextProbe = nowNanos + doubled + random.nextLong(doubled / JITTER + 1);
+        rest = doubled + random.nextLong(doubled / JITTER + 1);
+        nextProbe = nowNanos + rest;
     }
 }

@@ -7,17 +7,18 @@ import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
 import dev.relevo.stats.TargetState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A target with what is known of its health.
  *
  * @param endpoint breaker of its connections, shared by all targets of that base URL
- * @param model breaker of the model at its provider, shared by all keys
- * @param latencies of the model at its provider
+ * @param model how the model at its provider fares, shared by all keys
  */
-record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, Latencies latencies) {
+record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance model) {
     static final String BROKEN = "it kept failing";
 
     /** The same state, told of another model. */
@@ -33,7 +34,7 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
                 supports,
                 provider.contextWindows().of(otherModel),
                 provider.quirks().continues());
-        return new Candidate(other, scopes, endpoint, model, latencies);
+        return new Candidate(other, scopes, endpoint, model);
     }
 
     boolean supports(Set<Feature> needs) {
@@ -46,23 +47,43 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
     }
 
     /** Whether nothing keeps it from serving but a limit. */
-    boolean onlyLimited(long nowNanos) {
+    boolean onlyLimited(Kind kind, long nowNanos) {
         return scopes.resting(nowNanos)
                 && scopes.longestResting(nowNanos).status() == 429
                 && endpoint.available(nowNanos)
-                && model.available(nowNanos);
+                && model.breaker(kind).available(nowNanos);
     }
 
-    /** Whether a prompt too long for the other may fit here: unless both context windows are known and this is no larger. */
+    /**
+     * Whether a prompt too long for the other may fit here: unless both context windows are known and this leaves it no
+     * more room. An answer takes room besides, so that a smaller cap on its tokens makes some.
+     */
     boolean mayTakeMoreThan(Candidate other) {
         Integer own = target.contextWindow();
         Integer others = other.target().contextWindow();
-        return own == null || others == null || own > others;
+        return own == null || others == null || own + saved(other) > others;
+    }
+
+    /** By how many tokens at most an answer is shorter than the other's: any but none, where the other's has no cap. */
+    private int saved(Candidate other) {
+        Integer own = target.maxTokens();
+        Integer others = other.target().maxTokens();
+        if (own == null) {
+            return 0;
+        }
+        return others == null ? 1 : Math.max(0, others - own);
     }
 
     /** Whether nothing rests or is broken. */
-    boolean available(long nowNanos) {
-        return !scopes.resting(nowNanos) && endpoint.available(nowNanos) && model.available(nowNanos);
+    boolean available(Kind kind, long nowNanos) {
+        return !scopes.resting(nowNanos)
+                && endpoint.available(nowNanos)
+                && model.breaker(kind).available(nowNanos);
+    }
+
+    /** Whether no breaker doubts it. */
+    boolean isSound(Kind kind) {
+        return endpoint.isClosed() && model.breaker(kind).isClosed();
     }
 
     /** A lease, if nothing rests or is broken; else null. */
@@ -75,7 +96,7 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
         if (onEndpoint == Permit.REFUSED) {
             return null;
         }
-        Permit onModel = model.acquire(draw.nowNanos());
+        Permit onModel = model.breaker(draw.kind()).acquire(draw.nowNanos());
         if (onModel == Permit.REFUSED) {
             endpoint.released(onEndpoint);
             return null;
@@ -88,22 +109,26 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Breaker model, 
         return new Lease(this, draw, Permit.FORCED, Permit.FORCED);
     }
 
-    long lastFailure() {
-        return Math.max(endpoint.lastFailure(), model.lastFailure());
+    long lastFailure(Kind kind) {
+        return Math.max(endpoint.lastFailure(), model.breaker(kind).lastFailure());
     }
 
     /** How long until a lease may be had; zero when it may be had now. */
-    Duration remaining(long nowNanos) {
-        Duration longest = scopes.remaining(nowNanos);
-        for (Breaker breaker : new Breaker[] {endpoint, model}) {
-            Duration wait = breaker.remaining(nowNanos);
-            longest = wait.compareTo(longest) > 0 ? wait : longest;
-        }
-        return longest;
+    Duration remaining(Kind kind, long nowNanos) {
+        return remaining(Stream.of(endpoint, model.breaker(kind)), nowNanos);
     }
 
+    private Duration remaining(Stream<Breaker> breakers, long nowNanos) {
+        return Stream.concat(
+                        Stream.of(scopes.remaining(nowNanos)), breakers.map(breaker -> breaker.remaining(nowNanos)))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** As bad as its worst operation. */
     TargetState state(long nowNanos) {
-        long millis = remaining(nowNanos).toMillis();
+        Stream<Breaker> breakers = Stream.concat(Stream.of(endpoint), model.breakers().stream());
+        long millis = remaining(breakers, nowNanos).toMillis();
         if (scopes.resting(nowNanos)) {
             return state("resting", scopes.longestResting(nowNanos).reason(), millis);
         }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +29,19 @@ final class DirectModels {
     private final Map<String, Turn> unlisted = new HashMap<>();
 
     /** One for all models of a provider. */
-    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<String, PoolHealth> healths = new HashMap<>();
 
     DirectModels(Settings settings, Health health, RandomGenerator random) {
         this.random = random;
         Targets targets = new Targets(settings, health);
-        for (Alias alias : settings.aliases()) {
-            alias.entries().forEach(entry -> list(entry, targets));
-        }
         for (Provider provider : settings.providers()) {
             if (provider.live()) {
+                healths.put(provider.name(), health.direct(provider.name()));
                 unlisted.put(provider.name(), targets.unlisted(provider));
             }
+        }
+        for (Alias alias : settings.aliases()) {
+            alias.entries().forEach(entry -> list(entry, targets));
         }
     }
 
@@ -53,6 +54,10 @@ final class DirectModels {
         return Stream.concat(
                 listed.values().stream().flatMap(pool -> pool.candidates().stream()),
                 unlisted.values().stream().flatMap(turn -> turn.candidates().stream()));
+    }
+
+    Stream<PoolHealth> healths() {
+        return healths.values().stream();
     }
 
     /** The provider's name ends at the first slash. Null if that is no live provider, or what follows no model's name. */
@@ -87,6 +92,6 @@ final class DirectModels {
                 Retries.DEFAULT,
                 Timeouts.UNBOUNDED);
         List<Tier> tiers = List.of(new Tier(alias.strategy(), List.of(turn), random));
-        return new Pool(alias, tiers, budgets.computeIfAbsent(provider, _ -> new Budget()), random);
+        return new Pool(alias, tiers, Objects.requireNonNull(healths.get(provider)), random);
     }
 }

@@ -6,19 +6,22 @@ import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What is known of the targets: who rests, whose breaker is open, who is quick. It outlives the routers made of it, so
+ * What is known of targets and pools: who rests, whose breaker is open, who is quick, what is spent. It outlives the routers made of it, so
  * that a new configuration keeps what it still names. Used by one thread at a time; what it hands out is safe for many.
  */
 public final class Health {
     private final RandomGenerator random;
     private final Ledger ledger = new Ledger();
-    private final Map<Scope, Breaker> breakers = new HashMap<>();
-    private final Map<Scope, Latencies> latencies = new HashMap<>();
+    private final Map<Scope, Breaker> endpoints = new HashMap<>();
+    private final Map<Scope, Performance> models = new HashMap<>();
+    private final Map<String, PoolHealth> pools = new HashMap<>();
+    private final Map<String, PoolHealth> direct = new HashMap<>();
 
     /** @param random safe for use by many threads */
     public Health(RandomGenerator random) {
@@ -35,30 +38,38 @@ public final class Health {
         return candidate(target, ledger.ofUnlisted(target));
     }
 
+    /** What is known of the pool of an alias: the same again for the same name. */
+    PoolHealth pool(String alias) {
+        return pools.computeIfAbsent(alias, _ -> new PoolHealth());
+    }
+
+    /** As {@link #pool}, for all models of a provider that clients ask for by its name. */
+    PoolHealth direct(String provider) {
+        return direct.computeIfAbsent(provider, _ -> new PoolHealth());
+    }
+
     /** Forgets whatever that router does not use. */
     public void retain(Router router) {
         Set<Scope> used = new HashSet<>();
         router.candidates().forEach(candidate -> used.addAll(candidate.scopes().all()));
         ledger.retain(used);
-        breakers.keySet().retainAll(used);
-        latencies.keySet().retainAll(used);
+        endpoints.keySet().retainAll(used);
+        models.keySet().retainAll(used);
+        List<PoolHealth> usedPools = router.healths().toList();
+        pools.values().retainAll(usedPools);
+        direct.values().retainAll(usedPools);
     }
 
     /** How many things it holds. */
     int size() {
-        return ledger.size() + breakers.size() + latencies.size();
+        return ledger.size() + endpoints.size() + models.size() + pools.size() + direct.size();
     }
 
     private Candidate candidate(Target target, Scopes scopes) {
         return new Candidate(
                 target,
                 scopes,
-                breaker(scopes.endpoint()),
-                breaker(scopes.model()),
-                latencies.computeIfAbsent(scopes.model(), _ -> new Latencies()));
-    }
-
-    private Breaker breaker(Scope scope) {
-        return breakers.computeIfAbsent(scope, _ -> new Breaker(random));
+                endpoints.computeIfAbsent(scopes.endpoint(), _ -> new Breaker(random)),
+                models.computeIfAbsent(scopes.model(), _ -> new Performance(random)));
     }
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * How long something took of late: a moving average that forgets with time, not with the number of measurements. While
- * nobody is sent there it fades, so that what was slow once is tried again some day, by one request and not by all that
- * come until that one is answered. What was never measured is tried by one request each second. Safe for use by many
- * threads.
+ * nobody is sent there it fades, so that what was slow once is tried again some day. What was never measured is due for one
+ * request each second; what failed last, or did not answer several impatient requests in a row, for one each ten seconds,
+ * and its next answer makes the average anew. Safe for use by many threads.
  */
 final class Latency {
     /** After this time a measurement counts for 1/e of what it did. */
@@ -15,12 +15,19 @@ final class Latency {
     /** After this time without a request the average counts for 1/e of what it did. */
     private static final double FADING = Duration.ofMinutes(10).toNanos();
 
-    private static final long BETWEEN_TRIALS = Duration.ofSeconds(1).toNanos();
+    /** What a failure counts as: it is no quick answer, however quickly it came. */
+    private static final long FAILURE = Duration.ofSeconds(10).toNanos();
+
+    private static final long UNKNOWN_DUE = Duration.ofSeconds(1).toNanos();
+    private static final long DOUBTFUL_DUE = Duration.ofSeconds(10).toNanos();
+    private static final int CUT_SHORT_IN_A_ROW = 5;
 
     private double average;
     private long measuredAt;
     private boolean tried;
     private long triedAt;
+    private boolean failed;
+    private volatile int cutShort;
 
     /** Somebody is sent there; what it takes will be known later. */
     synchronized void tried(long nowNanos) {
@@ -28,20 +35,67 @@ final class Latency {
         triedAt = nowNanos;
     }
 
-    synchronized void measured(long tookNanos, long nowNanos) {
+    synchronized void answered(long tookNanos, long nowNanos) {
+        if (isDoubtful() && nowNanos - measuredAt >= DOUBTFUL_DUE) {
+            average = 0;
+        }
+        failed = false;
+        cutShort = 0;
+        measured(tookNanos, nowNanos);
+    }
+
+    synchronized void failed(long tookNanos, long nowNanos) {
+        failed = true;
+        measured(Math.max(FAILURE, tookNanos), nowNanos);
+    }
+
+    /** Nobody knows how long it would have taken, but not less. */
+    synchronized void tookAtLeast(long tookNanos, long nowNanos) {
+        if (tookNanos > average) {
+            measured(tookNanos, nowNanos);
+        }
+    }
+
+    /** As {@link #tookAtLeast}, after a time in which an answer was to be expected. */
+    synchronized void cutShort(long tookNanos, long nowNanos) {
+        cutShort = Math.min(CUT_SHORT_IN_A_ROW, cutShort + 1);
+        tookAtLeast(tookNanos, nowNanos);
+    }
+
+    /** Whether it did not answer request after request, and the next trial is not due: any other is the better choice. */
+    boolean isSilent(long nowNanos) {
+        return cutShort >= CUT_SHORT_IN_A_ROW && !isDue(nowNanos);
+    }
+
+    /** Whether some request should go there, be others ever so quick, to find out. */
+    synchronized boolean isDue(long nowNanos) {
+        if (average == 0) {
+            return !tried || nowNanos - triedAt >= UNKNOWN_DUE;
+        }
+        return isDoubtful() && nowNanos - lastUsed() >= DOUBTFUL_DUE;
+    }
+
+    /** What to expect, in nanoseconds; where nothing is known zero if it is due, else infinity. */
+    synchronized double expected(long nowNanos) {
+        if (average == 0) {
+            return isDue(nowNanos) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return average * Math.exp(-since(lastUsed(), nowNanos) / FADING);
+    }
+
+    private void measured(long tookNanos, long nowNanos) {
         boolean first = average == 0;
         double weight = first ? 1 : 1 - Math.exp(-since(measuredAt, nowNanos) / MEMORY);
         average += weight * (Math.max(1, tookNanos) - average);
         measuredAt = nowNanos;
     }
 
-    /** What to expect, in nanoseconds; where nothing is known zero for one request a second, and infinity for the others. */
-    synchronized double expected(long nowNanos) {
-        if (average == 0) {
-            return tried && nowNanos - triedAt < BETWEEN_TRIALS ? Double.POSITIVE_INFINITY : 0;
-        }
-        double idle = since(measuredAt, nowNanos);
-        return average * Math.exp(-(tried ? Math.min(idle, since(triedAt, nowNanos)) : idle) / FADING);
+    private boolean isDoubtful() {
+        return failed || cutShort >= CUT_SHORT_IN_A_ROW;
+    }
+
+    private long lastUsed() {
+        return tried ? Math.max(measuredAt, triedAt) : measuredAt;
     }
 
     /** Threads may come a little out of order. */

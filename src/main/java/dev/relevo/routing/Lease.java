@@ -3,23 +3,19 @@ package dev.relevo.routing;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
-import java.time.Duration;
 
 /**
- * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #modelFailed}, {@link
- * #endpointFailed}, {@link #refused},
- * {@link #tooLong} and {@link #released}.
+ * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #lost}, {@link #modelFailed},
+ * {@link #endpointFailed}, {@link #refused}, {@link #tooLong}, {@link #cutShort} and {@link #released}.
  */
 public final class Lease implements Plan.Step {
-    /** What a failure counts as among latencies: it is no quick answer, however quickly it came. */
-    private static final long FAILURE = Duration.ofSeconds(10).toNanos();
-
     private final Candidate candidate;
     private final Draw draw;
     private final Permit onEndpoint;
-    private final Permit onModel;
+    private Permit onModel;
     private boolean unreachable;
     private boolean tooLong;
+    private boolean repeatable;
 
     Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel) {
         this.candidate = candidate;
@@ -32,15 +28,22 @@ public final class Lease implements Plan.Step {
         return candidate;
     }
 
-    /**
-     * Whether trying that candidate after this lease would repeat it: the same target, an endpoint just not reached, or a
-     * context window that is no larger than the one just exceeded.
-     */
-    boolean rulesOut(Candidate other) {
+    /** Whether it was an attempt on that candidate, or tells the same of it as one would. */
+    boolean concerns(Candidate other) {
         return other.isSame(candidate)
                 || (unreachable
                         && other.scopes().endpoint() == candidate.scopes().endpoint())
                 || (tooLong && !other.mayTakeMoreThan(candidate));
+    }
+
+    /** Whether trying that candidate after this lease would only repeat it. */
+    boolean rulesOut(Candidate other) {
+        return !repeatable && concerns(other);
+    }
+
+    /** The same request may come back to the target. */
+    void mayBeRepeated() {
+        repeatable = true;
     }
 
     /** Whether some breaker was not closed when it was given. */
@@ -64,41 +67,66 @@ public final class Lease implements Plan.Step {
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow. */
     public void answered(long nowNanos) {
         reached(nowNanos);
-        measured(took(nowNanos), nowNanos);
-        candidate.model().succeeded(onModel);
+        latency().answered(took(nowNanos), nowNanos);
+        draw.answers().took(took(nowNanos));
+        onModel = breaker().succeeded(onModel);
         candidate.scopes().target().answered();
         candidate.scopes().account().answered();
     }
 
     /** The answer ended well. */
     public void completed(long nowNanos) {
-        candidate.model().completed(nowNanos);
+        breaker().completed(nowNanos);
     }
 
     /** The answer broke off after it had begun. */
     public void brokeOff(long nowNanos) {
-        candidate.model().failed(Permit.NORMAL, nowNanos);
+        breaker().failed(onModel, nowNanos);
+    }
+
+    /** Another target answered the same request before. Its slowness is known, nothing else. */
+    public void lost(long nowNanos) {
+        repeatable = true;
+        undecided(nowNanos);
+        latency().tookAtLeast(took(nowNanos), nowNanos);
+        draw.answers().tookAtLeast(took(nowNanos));
+    }
+
+    /**
+     * It had no time left in this request, though it had not used up its own. Nothing failed, so no breaker counts it; but a
+     * probe's place is not free at once, and a target that keeps silent in request after request, each time for longer than
+     * the pool's answers take, comes after the others until it answers again.
+     */
+    public void cutShort(long nowNanos) {
+        undecided(nowNanos);
+        long took = took(nowNanos);
+        var expected = draw.answers().p95();
+        if (expected == null || took >= expected.toNanos()) {
+            latency().cutShort(took, nowNanos);
+        } else {
+            latency().tookAtLeast(took, nowNanos);
+        }
     }
 
     /** It was reached, and the model behind it failed or kept the request waiting too long. */
     public void modelFailed(long nowNanos) {
         reached(nowNanos);
-        measured(Math.max(FAILURE, took(nowNanos)), nowNanos);
-        candidate.model().failed(onModel, nowNanos);
+        latency().failed(took(nowNanos), nowNanos);
+        breaker().failed(onModel, nowNanos);
     }
 
     /** It was not reached. */
     public void endpointFailed(long nowNanos) {
         unreachable = true;
-        measured(Math.max(FAILURE, took(nowNanos)), nowNanos);
+        latency().failed(took(nowNanos), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
-        candidate.model().released(onModel);
+        breaker().released(onModel);
     }
 
     /** It was reached and refused; that says nothing of the model's health. */
     public void refused(long nowNanos) {
         reached(nowNanos);
-        candidate.model().released(onModel);
+        breaker().released(onModel);
     }
 
     /** It was reached, and the prompt is too long for it, and so for every target that takes no more. */
@@ -110,11 +138,20 @@ public final class Lease implements Plan.Step {
     /** The attempt says nothing of anybody's health. */
     public void released() {
         candidate.endpoint().released(onEndpoint);
-        candidate.model().released(onModel);
+        breaker().released(onModel);
     }
 
-    private void measured(long latency, long nowNanos) {
-        candidate.latencies().of(draw.stream()).measured(latency, nowNanos);
+    private void undecided(long nowNanos) {
+        candidate.endpoint().undecided(onEndpoint, nowNanos);
+        breaker().undecided(onModel, nowNanos);
+    }
+
+    private Breaker breaker() {
+        return candidate.model().breaker(draw.kind());
+    }
+
+    private Latency latency() {
+        return candidate.model().latency(draw.kind());
     }
 
     private long took(long nowNanos) {

@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The quicker of two drawn at random: nearly as good as the quickest of all, without sending everybody to one that was
- * quick a moment ago (Mitzenmacher, "The power of two choices in randomized load balancing").
+ * quick a moment ago (Mitzenmacher, "The power of two choices in randomized load balancing"). Before that, whatever is due
+ * for a trial, so that what failed serves again soon after it is well.
  */
 final class LeastLatency implements Rotation {
     private final RandomGenerator random;
@@ -16,9 +17,12 @@ final class LeastLatency implements Rotation {
 
     @Override
     public Turn next(List<Turn> free, Draw draw) {
-        Turn next = free.size() == 1 ? free.getFirst() : quicker(free, draw);
-        next.tried(draw);
-        return next;
+        for (Turn turn : free) {
+            if (turn.latency(draw).isDue(draw.nowNanos())) {
+                return turn;
+            }
+        }
+        return free.size() == 1 ? free.getFirst() : quicker(free, draw);
     }
 
     private Turn quicker(List<Turn> free, Draw draw) {
@@ -26,6 +30,10 @@ final class LeastLatency implements Rotation {
         int second = (first + 1 + random.nextInt(free.size() - 1)) % free.size();
         Turn one = free.get(first);
         Turn other = free.get(second);
-        return other.expected(draw) < one.expected(draw) ? other : one;
+        return expected(other, draw) < expected(one, draw) ? other : one;
+    }
+
+    private static double expected(Turn turn, Draw draw) {
+        return turn.latency(draw).expected(draw.nowNanos());
     }
 }

@@ -10,25 +10,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where one request may still go: a cursor over a pool's live state. Used by one thread. */
+/**
+ * Where one request may still go: a cursor over a pool's live state. Used by one thread at a time; whoever passes it to
+ * another sees to it that the one happens before the other.
+ */
 public final class Plan {
     static final int MOST_ATTEMPTS = 16;
 
     private final Pool pool;
     private final Set<Feature> needs;
-    private final boolean stream;
+    private final Kind kind;
     private final Patience patience;
     private final List<Candidate> capable;
     private final List<Lease> tried = new ArrayList<>(2);
+    private Predicate<Target> only = _ -> true;
     private boolean counted;
     private boolean lastResortTaken;
 
     Plan(Pool pool, Set<Feature> needs, boolean stream, Patience patience) {
         this.pool = pool;
-        this.needs = Set.copyOf(needs);
-        this.stream = stream;
+        this.needs = needs;
+        this.kind = Kind.of(needs, stream);
         this.patience = patience;
         this.capable = pool.candidates(needs);
     }
@@ -72,18 +78,51 @@ public final class Plan {
         return new Lack(candidate.target().name(), missing);
     }
 
+    /** From now on the request may go to no other targets. */
+    public void only(Predicate<Target> admitted) {
+        only = admitted;
+    }
+
     /** Chooses and reserves, in one step. */
     public Step next(long nowNanos) {
         count();
+        patience.spared();
         if (tried.size() >= MOST_ATTEMPTS) {
             return new Spent();
         }
-        Draw draw = new Draw(this::mayServe, stream, nowNanos);
-        Lease lease = leased(pool.lease(draw), nowNanos);
+        Draw draw = draw(this::mayServe, nowNanos);
+        Lease lease = pool.lease(draw);
         if (lease == null) {
             lease = lastResort(draw);
+        } else if (lease.isProbe() || attemptsOn(lease.candidate()) > 0) {
+            patience.budget().owe(nowNanos);
         }
-        return lease == null ? later(nowNanos) : lease;
+        return lease == null ? later(nowNanos) : leased(lease);
+    }
+
+    /**
+     * How long to wait for an answer before {@link #hedge}: as long as nineteen of twenty of the pool's answers to such
+     * requests took. Null if there is nothing to hedge with, or nobody knows.
+     */
+    public @Nullable Duration hedgeAfter() {
+        boolean hedges = pool.alias().retries().hedge() && capable.size() > 1;
+        return hedges ? pool.health().answers(kind).p95() : null;
+    }
+
+    /**
+     * A second target for a request whose first one is late: a healthy one. Null if there is none, or if the budget is spent,
+     * of which one hedge for each twenty requests is a part.
+     */
+    public @Nullable Lease hedge(long nowNanos) {
+        if (tried.size() >= MOST_ATTEMPTS || !patience.budget().hedge(nowNanos)) {
+            return null;
+        }
+        Lease lease = pool.lease(draw(candidate -> mayServe(candidate) && candidate.isSound(kind), nowNanos));
+        if (lease == null) {
+            patience.budget().refundHedge();
+            return null;
+        }
+        return leased(lease);
     }
 
     /**
@@ -93,21 +132,34 @@ public final class Plan {
      * @param told how long it asks to wait, or null
      */
     public @Nullable Duration retry(Lease failed, @Nullable Duration told, long nowNanos) {
-        boolean worthwhile = !failed.isTrial() && failed.candidate().available(nowNanos);
+        boolean worthwhile = !failed.isTrial() && failed.candidate().available(kind, nowNanos);
         return worthwhile ? patience.retry(attemptsOn(failed.candidate()), told, nowNanos) : null;
     }
 
-    /** How long to wait before {@link #again}, after a limit that ends so soon; null if it is not to be waited out. */
+    /**
+     * How long to wait before {@link #again}, after a limit that ends so soon; null if it is not to be waited out. A pause
+     * that is not made costs nothing, once {@link #next} is called instead.
+     */
     public @Nullable Duration waitOut(Duration told, long nowNanos) {
         return patience.waitOut(told, nowNanos);
     }
 
-    /** The same target again, unless it rests or is broken by now or the request had its share. */
+    /**
+     * The same target again after the pause, unless it rests or is broken by now or the request had its share. If it only met
+     * its limit once more, {@link #next} may say to wait again.
+     */
     public @Nullable Lease again(Lease failed, long nowNanos) {
-        if (tried.size() >= MOST_ATTEMPTS) {
-            return null;
+        patience.paused();
+        Candidate candidate = failed.candidate();
+        Lease lease = tried.size() < MOST_ATTEMPTS ? candidate.lease(draw(this::mayServe, nowNanos)) : null;
+        if (lease != null) {
+            patience.called();
+            return leased(lease);
         }
-        return leased(failed.candidate().lease(new Draw(this::mayServe, stream, nowNanos)), nowNanos);
+        if (candidate.onlyLimited(kind, nowNanos)) {
+            failed.mayBeRepeated();
+        }
+        return null;
     }
 
     /** The most attempts that this request may take. */
@@ -117,23 +169,24 @@ public final class Plan {
 
     /** To how many targets this request may go from here, the one under way included. */
     public int left(long nowNanos) {
-        long others = capable.stream()
-                .filter(candidate -> !isRuledOut(candidate) && candidate.available(nowNanos))
-                .count();
+        if (capable.size() == 1) {
+            return 1;
+        }
+        long others =
+                open().filter(candidate -> candidate.available(kind, nowNanos)).count();
         return 1 + (int) Math.min(others, MOST_ATTEMPTS - tried.size());
     }
 
     /** The targets that were passed over. */
     public List<Resting> resting(long nowNanos) {
-        return capable.stream()
-                .filter(candidate -> !isRuledOut(candidate))
+        return open().filter(candidate -> tried.stream().noneMatch(lease -> lease.concerns(candidate)))
                 .map(candidate -> resting(candidate, nowNanos))
                 .toList();
     }
 
-    private static Resting resting(Candidate candidate, long nowNanos) {
+    private Resting resting(Candidate candidate, long nowNanos) {
         String name = candidate.target().name();
-        Duration remaining = candidate.remaining(nowNanos);
+        Duration remaining = candidate.remaining(kind, nowNanos);
         if (candidate.scopes().resting(nowNanos)) {
             var scope = candidate.scopes().longestResting(nowNanos);
             return new Resting(name, scope.status(), scope.reason(), remaining);
@@ -148,14 +201,13 @@ public final class Plan {
         }
     }
 
-    private @Nullable Lease leased(@Nullable Lease lease, long nowNanos) {
-        if (lease != null) {
-            tried.add(lease);
-            if (lease.isProbe()) {
-                patience.budget().owe(nowNanos);
-            }
-        }
+    private Lease leased(Lease lease) {
+        tried.add(lease);
         return lease;
+    }
+
+    private Draw draw(Predicate<Candidate> open, long nowNanos) {
+        return new Draw(open, kind, pool.health().answers(kind), nowNanos);
     }
 
     private int attemptsOn(Candidate candidate) {
@@ -165,26 +217,29 @@ public final class Plan {
     }
 
     private Step later(long nowNanos) {
-        Optional<Candidate> soonest = capable.stream()
-                .filter(candidate -> !isRuledOut(candidate) && candidate.onlyLimited(nowNanos))
-                .min(Comparator.comparing(candidate -> candidate.remaining(nowNanos)));
-        if (soonest.isEmpty() || !patience.fits(soonest.get().remaining(nowNanos))) {
+        Optional<Candidate> soonest = open().filter(candidate -> candidate.onlyLimited(kind, nowNanos))
+                .min(Comparator.comparing(candidate -> candidate.remaining(kind, nowNanos)));
+        if (soonest.isEmpty() || !patience.fits(soonest.get().remaining(kind, nowNanos))) {
             return new Spent();
         }
-        return new Later(soonest.get().target(), patience.await(soonest.get().remaining(nowNanos)));
+        return new Later(soonest.get().target(), patience.await(soonest.get().remaining(kind, nowNanos)));
     }
 
     private boolean mayServe(Candidate candidate) {
-        return candidate.supports(needs) && !isRuledOut(candidate);
+        return candidate.supports(needs) && isOpen(candidate);
     }
 
-    private boolean isRuledOut(Candidate candidate) {
+    private Stream<Candidate> open() {
+        return capable.stream().filter(this::isOpen);
+    }
+
+    private boolean isOpen(Candidate candidate) {
         for (Lease earlier : tried) {
             if (earlier.rulesOut(candidate)) {
-                return true;
+                return false;
             }
         }
-        return false;
+        return only.test(candidate.target());
     }
 
     /**
@@ -192,16 +247,17 @@ public final class Plan {
      * answer by now, and the client would get nothing otherwise.
      */
     private @Nullable Lease lastResort(Draw draw) {
-        if (lastResortTaken) {
+        Candidate last = lastResortTaken ? null : leastRecentlyFailed(draw.nowNanos());
+        if (last == null || !patience.budget().spend(draw.nowNanos())) {
             return null;
         }
         lastResortTaken = true;
-        return capable.stream()
-                .filter(candidate -> !isRuledOut(candidate))
-                .filter(candidate -> !candidate.scopes().resting(draw.nowNanos()))
-                .min(Comparator.comparingLong(Candidate::lastFailure))
-                .filter(_ -> patience.budget().spend(draw.nowNanos()))
-                .map(candidate -> leased(candidate.lastResort(draw), draw.nowNanos()))
+        return last.lastResort(draw);
+    }
+
+    private @Nullable Candidate leastRecentlyFailed(long nowNanos) {
+        return open().filter(candidate -> !candidate.scopes().resting(nowNanos))
+                .min(Comparator.comparingLong(candidate -> candidate.lastFailure(kind)))
                 .orElse(null);
     }
 }

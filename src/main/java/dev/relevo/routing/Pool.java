@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,15 @@ public final class Pool {
     private final Alias alias;
     private final List<Tier> tiers;
     private final List<Candidate> candidates;
-    private final Budget budget;
+    private final Map<Set<Feature>, List<Candidate>> capable = new ConcurrentHashMap<>();
+    private final PoolHealth health;
     private final RandomGenerator random;
 
-    Pool(Alias alias, List<Tier> tiers, Budget budget, RandomGenerator random) {
+    Pool(Alias alias, List<Tier> tiers, PoolHealth health, RandomGenerator random) {
         this.alias = alias;
         this.tiers = List.copyOf(tiers);
-        this.candidates = tiers.stream().flatMap(Tier::candidates).toList();
-        this.budget = budget;
+        this.candidates = distinct(tiers.stream().flatMap(Tier::candidates));
+        this.health = health;
         this.random = random;
     }
 
@@ -40,7 +42,8 @@ public final class Pool {
      */
     public Plan plan(Set<Feature> needs, boolean stream) {
         Retries retries = alias.retries();
-        return new Plan(this, needs, stream, new Patience(retries, candidates().size(), budget, random));
+        return new Plan(
+                this, Set.copyOf(needs), stream, new Patience(retries, candidates.size(), health.budget(), random));
     }
 
     /** Whether some target has all these features. */
@@ -50,12 +53,20 @@ public final class Pool {
 
     /** Each target once, also where several entries mean it. */
     List<Candidate> candidates() {
-        return distinct(candidates.stream());
+        return candidates;
     }
 
-    /** Those that have all these features. */
+    /** Those that have all these features, remembered: there are few sets of them. */
     List<Candidate> candidates(Set<Feature> needs) {
-        return distinct(candidates.stream().filter(candidate -> candidate.supports(needs)));
+        return capable.computeIfAbsent(
+                needs,
+                _ -> candidates.stream()
+                        .filter(candidate -> candidate.supports(needs))
+                        .toList());
+    }
+
+    PoolHealth health() {
+        return health;
     }
 
     @Nullable

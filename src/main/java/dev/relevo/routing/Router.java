@@ -34,7 +34,7 @@ public final class Router {
         this.defaultAlias = settings.server().defaultAlias();
         Targets targets = new Targets(settings, health);
         for (Alias alias : settings.aliases()) {
-            pools.put(alias.name(), pool(alias, targets));
+            pools.put(alias.name(), pool(alias, targets, health));
         }
         this.direct = settings.server().directModels() ? new DirectModels(settings, health, random) : null;
     }
@@ -98,11 +98,17 @@ public final class Router {
         return direct == null ? pooled() : Stream.concat(pooled(), direct.candidates());
     }
 
+    /** What is known of its pools. */
+    Stream<PoolHealth> healths() {
+        Stream<PoolHealth> named = pools.values().stream().map(Pool::health);
+        return direct == null ? named : Stream.concat(named, direct.healths());
+    }
+
     private Stream<Candidate> pooled() {
         return pools.values().stream().flatMap(pool -> pool.candidates().stream());
     }
 
-    private Pool pool(Alias alias, Targets targets) {
+    private Pool pool(Alias alias, Targets targets, Health health) {
         Map<Integer, List<Turn>> tiers = new TreeMap<>();
         for (Entry entry : alias.entries()) {
             Turn turn = targets.of(entry);
@@ -115,7 +121,7 @@ public final class Router {
                 tiers.values().stream()
                         .map(turns -> new Tier(alias.strategy(), turns, random))
                         .toList(),
-                new Budget(),
+                health.pool(alias.name()),
                 random);
     }
 }

@@ -24,14 +24,27 @@ final class Tier {
         return turns.stream().flatMap(turn -> turn.candidates().stream());
     }
 
-    /** The next in turn that is open to this request and healthy, or null. */
+    /** The next in turn that is open to this request and healthy, or null; those that keep silent come last. */
     synchronized @Nullable Lease lease(Draw draw) {
         List<Turn> free = new ArrayList<>(turns);
         free.removeIf(turn -> !turn.isFree(draw));
+        List<Turn> silent = new ArrayList<>(0);
+        for (Turn turn : free) {
+            if (turn.latency(draw).isSilent(draw.nowNanos())) {
+                silent.add(turn);
+            }
+        }
+        free.removeAll(silent);
+        Lease lease = lease(free, draw);
+        return lease == null ? lease(silent, draw) : lease;
+    }
+
+    private @Nullable Lease lease(List<Turn> free, Draw draw) {
         while (!free.isEmpty()) {
             Turn turn = rotation.next(free, draw);
             Lease lease = turn.lease(draw);
             if (lease != null) {
+                turn.latency(draw).tried(draw.nowNanos());
                 return lease;
             }
             free.remove(turn);

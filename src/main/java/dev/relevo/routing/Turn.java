@@ -47,19 +47,9 @@ final class Turn {
         return false;
     }
 
-    /** How long an answer may take, as {@link Latency#expected}. */
-    double expected(Draw draw) {
-        return latency(draw).expected(draw.nowNanos());
-    }
-
-    /** As {@link Latency#tried}. */
-    void tried(Draw draw) {
-        latency(draw).tried(draw.nowNanos());
-    }
-
-    /** All keys share the model's. */
-    private Latency latency(Draw draw) {
-        return keys.getFirst().latencies().of(draw.stream());
+    /** The model's, which all keys share. */
+    Latency latency(Draw draw) {
+        return keys.getFirst().model().latency(draw.kind());
     }
 
     @Nullable

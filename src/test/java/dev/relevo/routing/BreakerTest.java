@@ -1,19 +1,14 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -27,7 +22,7 @@ class BreakerTest {
     @Test
     void fiveFailuresInARowOpenIt() {
         fail(4, 100);
-        assertSame(Permit.NORMAL, breaker.acquire(100));
+        assertClosed(100);
         assertEquals(Duration.ZERO, breaker.remaining(100));
 
         fail(1, 100);
@@ -39,17 +34,17 @@ class BreakerTest {
     @Test
     void anAnswerThatEndedWellForgetsEarlierFailures() {
         fail(4, 0);
-        breaker.succeeded(Permit.NORMAL);
+        breaker.succeeded(breaker.acquire(0));
         breaker.completed(0);
         fail(4, 0);
 
-        assertSame(Permit.NORMAL, breaker.acquire(0));
+        assertClosed(0);
     }
 
     @Test
     void anAnswerThatOnlyBeganWellForgetsNothing() {
         fail(4, 0);
-        breaker.succeeded(Permit.NORMAL);
+        breaker.succeeded(breaker.acquire(0));
         fail(1, 0);
 
         assertSame(Permit.REFUSED, breaker.acquire(0));
@@ -60,7 +55,7 @@ class BreakerTest {
         for (int i = 0; i < 19; i++) {
             outcome(i % 2 == 0, i * SECOND / 2);
         }
-        assertSame(Permit.NORMAL, breaker.acquire(9 * SECOND));
+        assertClosed(9 * SECOND);
 
         outcome(false, 9 * SECOND);
         assertSame(Permit.REFUSED, breaker.acquire(9 * SECOND));
@@ -74,50 +69,7 @@ class BreakerTest {
         for (int i = 0; i < 1000; i++) {
             outcome(i % 2 == 0, (100 + i) * SECOND);
         }
-        assertSame(Permit.NORMAL, breaker.acquire(2000 * SECOND));
-    }
-
-    @Test
-    void afterItsRestOneProbeDecides() {
-        Permit probe = probe();
-
-        assertTrue(probe.isTrial());
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 14 * SECOND));
-    }
-
-    @Test
-    void aProbeThatHangsLetsAnotherTry() {
-        Permit hanging = probe();
-        Permit second = breaker.acquire(OPEN + 15 * SECOND);
-        assertTrue(second.isTrial());
-        assertNotSame(Permit.REFUSED, second);
-
-        breaker.failed(hanging, OPEN + 16 * SECOND);
-        breaker.released(hanging);
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 17 * SECOND));
-        breaker.succeeded(second);
-        assertSame(Permit.NORMAL, breaker.acquire(OPEN + 17 * SECOND));
-    }
-
-    @Test
-    void aSlowProbeThatSucceedsClosesItThoughAnotherTries() {
-        Permit slow = probe();
-        Permit second = breaker.acquire(OPEN + 15 * SECOND);
-
-        breaker.succeeded(slow);
-        breaker.failed(second, OPEN + 16 * SECOND);
-
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 16 * SECOND), "nothing ended well since");
-    }
-
-    @Test
-    void aProbeThatSucceedsClosesIt() {
-        breaker.succeeded(probe());
-
-        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
-        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
-        assertEquals(Duration.ZERO, breaker.remaining(OPEN));
+        assertClosed(2000 * SECOND);
     }
 
     @Test
@@ -127,7 +79,7 @@ class BreakerTest {
         breaker.failed(Permit.FORCED, 1);
         assertSame(Permit.REFUSED, breaker.acquire(2));
         breaker.succeeded(Permit.FORCED);
-        assertSame(Permit.NORMAL, breaker.acquire(2));
+        assertClosed(2);
     }
 
     @Test
@@ -173,52 +125,35 @@ class BreakerTest {
     }
 
     @Test
-    void aProbeThatWasReleasedFreesItsPlaceAtOnce() {
-        breaker.released(probe());
+    void attemptsThatBeganBeforeAnOutageSayNothingOnceItHasRecovered() {
+        Permit before = breaker.acquire(0);
+        Permit inSpite = Permit.FORCED;
+        breaker.succeeded(probe());
+        for (int i = 0; i < 50; i++) {
+            breaker.failed(before, OPEN + SECOND);
+            breaker.failed(inSpite, OPEN + SECOND);
+        }
 
-        assertTrue(breaker.acquire(OPEN).isTrial());
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
+        assertClosed(OPEN + SECOND);
     }
 
     @Test
-    void anAnswerCutShortAfterAProbeOpensItAgain() {
+    void anAttemptThatBeganBeforeAnOutageIsNoReasonToOpenItAgainThoughNothingHasEndedWellSince() {
+        Permit before = breaker.acquire(0);
         breaker.succeeded(probe());
 
-        breaker.failed(Permit.NORMAL, OPEN);
-
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN));
-        assertTrue(rest(OPEN).compareTo(Duration.ofSeconds(10)) >= 0, "twice as long");
-    }
-
-    @Test
-    void aProbeThatEndedWellNeedsFiveNewFailures() {
-        breaker.succeeded(probe());
-        breaker.completed(OPEN);
-
-        fail(4, OPEN);
-
-        assertSame(Permit.NORMAL, breaker.acquire(OPEN));
-    }
-
-    @Test
-    void lateResultsOfOlderAttemptsDoNotDisturbAProbe() {
-        Permit probe = probe();
-
-        breaker.failed(Permit.NORMAL, OPEN + 1);
-        breaker.succeeded(Permit.NORMAL);
-        breaker.completed(OPEN + 1);
-        breaker.released(Permit.NORMAL);
-
-        assertSame(Permit.REFUSED, breaker.acquire(OPEN + 2));
-        breaker.succeeded(probe);
-        assertSame(Permit.NORMAL, breaker.acquire(OPEN + 2));
+        breaker.failed(before, OPEN + SECOND);
+        assertClosed(OPEN + SECOND);
+        fail(1, OPEN + SECOND);
+        assertSame(Permit.REFUSED, breaker.acquire(OPEN + SECOND));
     }
 
     @Test
     void lateFailuresDoNotLengthenItsRest() {
+        Permit before = breaker.acquire(0);
         fail(5, 0);
         Duration rest = rest(0);
-        fail(3, 4 * SECOND);
+        breaker.failed(before, 4 * SECOND);
 
         assertEquals(rest, rest(0));
     }
@@ -232,32 +167,16 @@ class BreakerTest {
         assertEquals(42, breaker.lastFailure());
     }
 
-    @Test
-    void amongManyThreadsOneGetsTheProbe() throws InterruptedException {
-        fail(5, 0);
-        for (int round = 0; round < 20; round++) {
-            Permit[] given = acquireByMany(500)
-                    .filter(permit -> permit != Permit.REFUSED)
-                    .toArray(Permit[]::new);
-            assertEquals(1, given.length);
-            breaker.released(given[0]);
-        }
-    }
-
-    private Stream<Permit> acquireByMany(int threads) throws InterruptedException {
-        Callable<Permit> acquire = () -> breaker.acquire(OPEN);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            return executor.invokeAll(Collections.nCopies(threads, acquire)).stream()
-                    .map(Future::resultNow);
-        }
-    }
-
     private Permit probe() {
         fail(5, 0);
         Permit probe = breaker.acquire(OPEN);
-        assertNotSame(Permit.NORMAL, probe);
+        assertTrue(probe.isTrial());
         assertNotSame(Permit.REFUSED, probe);
         return probe;
+    }
+
+    private void assertClosed(long nowNanos) {
+        assertFalse(breaker.acquire(nowNanos).isTrial(), "not closed");
     }
 
     private Duration rest(long nowNanos) {
@@ -268,7 +187,7 @@ class BreakerTest {
         if (well) {
             breaker.completed(nowNanos);
         } else {
-            breaker.failed(Permit.NORMAL, nowNanos);
+            breaker.failed(breaker.acquire(nowNanos), nowNanos);
         }
     }
 
@@ -278,7 +197,7 @@ class BreakerTest {
 
     private static void fail(Breaker breaker, int times, long nowNanos) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(Permit.NORMAL, nowNanos);
+            breaker.failed(breaker.acquire(nowNanos), nowNanos);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.relevo.routing;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Feature;
 import dev.relevo.time.ManualClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ final class DayOfTraffic {
                     lease.scopes().resting(clock.nanos()),
                     "rests: " + lease.target().name());
             boolean probe = isProbe(lease);
-            assertTrue(!probe || probed.add(lease.candidate().model()), "two probes at once");
+            assertTrue(!probe || probed.add(breaker(lease)), "two probes at once");
             in(Duration.ofMillis(50 + random.nextInt(3000)), () -> end(lease, probe, plan, tried));
         } else {
             unanswered++;
@@ -116,13 +117,17 @@ final class DayOfTraffic {
 
     /** A breaker of which a lease was just had is closed, so that the next may be had at once, or half-open. */
     private boolean isProbe(Lease lease) {
-        return lease.candidate().model().remaining(clock.nanos()).isPositive();
+        return breaker(lease).remaining(clock.nanos()).isPositive();
+    }
+
+    private static Breaker breaker(Lease lease) {
+        return lease.candidate().model().breaker(new Kind(Feature.CHAT, false));
     }
 
     private void end(Lease lease, boolean probe, Plan plan, Set<String> tried) {
         String provider = lease.target().provider().name();
         if (probe) {
-            probed.remove(lease.candidate().model());
+            probed.remove(breaker(lease));
         }
         if (provider.equals("flaky") && dead) {
             lease.modelFailed(clock.nanos());

@@ -24,7 +24,9 @@ class HealthTest {
 
         reload("only");
         assertEquals(
-                (5 + 2 + 1) + (2 + 1 + 1), health.size(), "one target; what its provider's other models have besides");
+                (5 + 1 + 1) + (2 + 1) + (1 + 1),
+                health.size(),
+                "one target; what its provider's other models have besides; the pools of both");
     }
 
     @Test

@@ -21,7 +21,7 @@ class LatencyTest {
 
     @Test
     void whileSomebodyTriesItItDoesNotFade() {
-        latency.measured(SECOND, 0);
+        latency.answered(SECOND, 0);
         latency.tried(600 * SECOND);
 
         assertEquals(SECOND, latency.expected(600 * SECOND));
@@ -30,15 +30,15 @@ class LatencyTest {
 
     @Test
     void theFirstMeasurementCountsWhole() {
-        latency.measured(SECOND, 7 * SECOND);
+        latency.answered(SECOND, 7 * SECOND);
 
         assertEquals(SECOND, latency.expected(7 * SECOND));
     }
 
     @Test
     void afterThirtySecondsAMeasurementCountsForAThirdOfWhatItDid() {
-        latency.measured(SECOND, 0);
-        latency.measured(3 * SECOND, 30 * SECOND);
+        latency.answered(SECOND, 0);
+        latency.answered(3 * SECOND, 30 * SECOND);
 
         assertEquals((1 / Math.E + 3 * (1 - 1 / Math.E)) * SECOND, latency.expected(30 * SECOND), 1);
     }
@@ -46,34 +46,34 @@ class LatencyTest {
     @Test
     void howOftenOneMeasuresInThatTimeDoesNotMatter() {
         Latency often = new Latency();
-        latency.measured(SECOND, 0);
-        often.measured(SECOND, 0);
+        latency.answered(SECOND, 0);
+        often.answered(SECOND, 0);
         for (int i = 1; i <= 1000; i++) {
-            often.measured(3 * SECOND, i * SECOND / 10);
+            often.answered(3 * SECOND, i * SECOND / 10);
         }
-        latency.measured(3 * SECOND, 100 * SECOND);
+        latency.answered(3 * SECOND, 100 * SECOND);
 
         assertEquals(latency.expected(100 * SECOND), often.expected(100 * SECOND), 1000);
     }
 
     @Test
     void withoutMeasurementsItFadesToAThirdInTenMinutes() {
-        latency.measured(SECOND, 0);
+        latency.answered(SECOND, 0);
 
         assertEquals(SECOND / Math.E, latency.expected(600 * SECOND), 1);
     }
 
     @Test
     void aClockSeenOutOfOrderDoesNoHarm() {
-        latency.measured(SECOND, 100);
-        latency.measured(9 * SECOND, 50);
+        latency.answered(SECOND, 100);
+        latency.answered(9 * SECOND, 50);
 
         assertEquals(SECOND, latency.expected(10));
     }
 
     @Test
     void noMeasurementIsTakenForNone() {
-        latency.measured(0, 0);
+        latency.answered(0, 0);
 
         assertTrue(latency.expected(0) > 0);
     }

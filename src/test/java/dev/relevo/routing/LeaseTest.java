@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Continuation;
+import dev.relevo.config.Feature;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Ledger;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** What each way of giving a lease back does to the two breakers behind it. */
 class LeaseTest {
+    private static final Kind CHAT = new Kind(Feature.CHAT, false);
     private static final long OPEN = Duration.ofSeconds(6).toNanos();
 
+    private final RecentAnswers answers = new RecentAnswers();
     private final Breaker endpoint = new Breaker(new Random(1));
-    private final Breaker model = new Breaker(new Random(1));
-    private final Candidate candidate = candidate("m", model);
+    private final Performance performance = new Performance(new Random(1));
+    private final Breaker model = performance.breaker(CHAT);
+    private final Candidate candidate = candidate("m", performance);
 
     @Test
     void aFailureOfTheModelProvesTheEndpoint() {
@@ -31,7 +35,7 @@ class LeaseTest {
 
         probe().modelFailed(OPEN);
 
-        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertTrue(endpoint.isClosed());
         assertSame(Permit.REFUSED, model.acquire(OPEN));
     }
 
@@ -51,7 +55,7 @@ class LeaseTest {
 
         probe().refused(OPEN);
 
-        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertTrue(endpoint.isClosed());
         assertProbe(model);
     }
 
@@ -71,8 +75,8 @@ class LeaseTest {
 
         probe().answered(OPEN);
 
-        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
-        assertSame(Permit.NORMAL, model.acquire(OPEN));
+        assertTrue(endpoint.isClosed());
+        assertTrue(model.isClosed());
     }
 
     @Test
@@ -83,7 +87,7 @@ class LeaseTest {
         lease.answered(OPEN);
         lease.brokeOff(OPEN);
 
-        assertSame(Permit.NORMAL, endpoint.acquire(OPEN));
+        assertTrue(endpoint.isClosed());
         assertSame(Permit.REFUSED, model.acquire(OPEN));
     }
 
@@ -91,7 +95,7 @@ class LeaseTest {
     void whoeverIsRefusedByOneBreakerTakesNoPlaceInTheOther() {
         fail(endpoint, 0);
         fail(model, OPEN - 1);
-        Candidate other = candidate("n", new Breaker(new Random(1)));
+        Candidate other = candidate("n", new Performance(new Random(1)));
 
         assertNull(candidate.lease(at(OPEN)));
         assertNotNull(other.lease(at(OPEN)));
@@ -120,13 +124,13 @@ class LeaseTest {
         assertTrue(permit.isTrial() && permit != Permit.REFUSED);
     }
 
-    private Candidate candidate(String name, Breaker breaker) {
+    private Candidate candidate(String name, Performance of) {
         Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE);
-        return new Candidate(target, new Ledger().of(target), endpoint, breaker, new Latencies());
+        return new Candidate(target, new Ledger().of(target), endpoint, of);
     }
 
-    private static Draw at(long nowNanos) {
-        return new Draw(_ -> true, false, nowNanos);
+    private Draw at(long nowNanos) {
+        return new Draw(_ -> true, CHAT, answers, nowNanos);
     }
 
     private void breakBoth() {
@@ -144,7 +148,7 @@ class LeaseTest {
 
     private static void fail(Breaker breaker, long nowNanos) {
         for (int i = 0; i < 5; i++) {
-            breaker.failed(Permit.NORMAL, nowNanos);
+            breaker.failed(breaker.acquire(nowNanos), nowNanos);
         }
     }
 }

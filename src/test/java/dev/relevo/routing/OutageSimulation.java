@@ -28,13 +28,14 @@ import java.util.Set;
  */
 final class OutageSimulation {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final Kind CHAT = new Kind(Feature.CHAT, false);
     private static final int STOCK = 100;
 
     /** So few that each ends within the time of a probe. */
     private static final int MOST_UNDER_WAY = 50;
 
     private final Random random;
-    private final Budget budget = new Budget();
+    private final PoolHealth health = new PoolHealth();
     private final Pool pool;
     private final List<Attempt> underWay = new ArrayList<>();
     private final Map<Breaker, Lease> probed = new HashMap<>();
@@ -62,7 +63,7 @@ final class OutageSimulation {
         Targets targets = new Targets(settings, new Health(random));
         List<Turn> turns = entries.stream().map(targets::of).toList();
         Alias alias = settings.aliases().getFirst();
-        this.pool = new Pool(alias, List.of(new Tier(strategy, turns, random)), budget, random);
+        this.pool = new Pool(alias, List.of(new Tier(strategy, turns, random)), health, random);
     }
 
     void run(int steps) {
@@ -132,7 +133,7 @@ final class OutageSimulation {
             case Plan.Spent _ -> {
                 if (before.tried().isEmpty()) {
                     spared++;
-                    assertFalse(budget.spend(now), "let go though the budget was not spent");
+                    assertFalse(health.budget().spend(now), "let go though the budget was not spent");
                 }
             }
         }
@@ -146,7 +147,7 @@ final class OutageSimulation {
             charged++;
         }
         if (lease.isProbe()) {
-            assertNull(probed.put(lease.candidate().model(), lease), "two probes at once");
+            assertNull(probed.put(breaker(lease), lease), "two probes at once");
         } else if (lease.isTrial()) {
             assertEquals(least, lease.candidate(), "not the least recently failed");
         }
@@ -157,17 +158,21 @@ final class OutageSimulation {
         Candidate least = null;
         for (Candidate candidate : pool.candidates()) {
             boolean untried = !tried.contains(candidate.target().name());
-            if (untried && (least == null || candidate.lastFailure() < least.lastFailure())) {
+            if (untried && (least == null || candidate.lastFailure(CHAT) < least.lastFailure(CHAT))) {
                 least = candidate;
             }
         }
         return least;
     }
 
+    private static Breaker breaker(Lease lease) {
+        return lease.candidate().model().breaker(CHAT);
+    }
+
     private void end(Attempt attempt) {
         Lease lease = attempt.lease();
         String provider = lease.target().provider().name();
-        probed.remove(lease.candidate().model(), lease);
+        probed.remove(breaker(lease), lease);
         if (dead.contains(provider)) {
             lease.modelFailed(now);
             attempt(attempt);
@@ -175,7 +180,7 @@ final class OutageSimulation {
             lease.released();
         } else {
             lease.answered(now);
-            probed.remove(lease.candidate().model());
+            probed.remove(breaker(lease));
             lease.completed(now);
             Long since = recoveredAt.remove(provider);
             assertTrue(since == null || now - since < 20 * SECOND, "served again after " + since);
