@@ -20,6 +20,7 @@ import dev.relevo.upstream.Holding;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.ModelList;
 import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Phase;
 import dev.relevo.upstream.Redaction;
 import dev.relevo.upstream.Wait;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ final class Probe {
                 provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null, Continuation.NONE);
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
-        Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).endingBy(until);
+        Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).endingBy(Phase.TOTAL, until);
         return new Attempt(line, target, request, HOLDING, wait, clock).run(Encoding.encode(request, target));
     }
 

@@ -15,11 +15,14 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
+    /** What is known before anybody answered. */
+    static Headers asked(String model) {
+        return new Headers().add("x-relevo-alias", printable(model));
+    }
+
     /** What is told of every request that went to a pool. */
     static Headers routed(String asked, Trail trail) {
-        Headers headers = new Headers()
-                .add("x-relevo-alias", printable(asked))
-                .add("x-relevo-attempts", Integer.toString(trail.attempts()));
+        Headers headers = asked(asked).add("x-relevo-attempts", Integer.toString(trail.attempts()));
         if (trail.attempts() > 0) {
             headers.add("x-relevo-trail", printable(trail.text()));
         }
@@ -48,7 +51,7 @@ final class AnswerHeaders {
     /**
      * Adds {@code Server-Timing}, in milliseconds.
      *
-     * @param ownNanos what the request took besides its attempts
+     * @param ownNanos what the request took besides the search for an answer
      */
     static void timing(Headers headers, long ownNanos, Answer answer) {
         headers.add(

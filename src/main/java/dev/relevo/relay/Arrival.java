@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param patience of the client, from the end of its body until it must have the beginning of an answer; null if it did
  *     not tell
  */
-public record Arrival(long nanos, long bodyEndNanos, @Nullable Duration patience) {
+public record Arrival(
+        long nanos, long bodyEndNanos, @Nullable Duration patience) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
 

@@ -2,7 +2,6 @@ package dev.relevo.relay;
 
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
-import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.EventStream;
@@ -14,49 +13,56 @@ import dev.relevo.upstream.Refusal;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
 import dev.relevo.wire.JsonEnd;
-import dev.relevo.wire.SseWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a committed answer to the client: one read, one write, until it ends. */
+/** Copies committed answers to the client: one read, one write, until they end. */
 final class Delivery {
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
-
-    /** How long a client has to read the error event before the connection ends. */
-    static final Duration TO_READ = Duration.ofMillis(10);
-
-    private final Relay relay;
-    private final Clock clock;
-    private final Found found;
-    private final Deadline total;
-    private final Duration keepAliveAfter;
+    private final Waits waits;
     private final Live live;
     private final Reply reply;
-    private final Duration idle;
-    private volatile Watchdog.@Nullable Stamp silence;
+    private final StreamReply stream;
+    private final Clock clock;
 
-    Delivery(Relay relay, Found found, Waits waits, Live live, Reply reply) {
-        this.relay = relay;
-        this.clock = relay.clock;
-        this.found = found;
-        this.total = waits.total(found.lease().target());
-        this.keepAliveAfter = waits.alias().streams().keepAliveAfter();
+    /** How long the upstream may be silent while it is read from. */
+    private Duration idle = Duration.ZERO;
+
+    private Deadline total = Deadline.NEVER;
+
+    Delivery(Waits waits, Live live, Reply reply, StreamReply stream, Clock clock) {
+        this.waits = waits;
         this.live = live;
         this.reply = reply;
-        this.idle = waits.timeouts(found.lease().target()).idle();
+        this.stream = stream;
+        this.clock = clock;
     }
 
-    Ending deliver(Headers headers) {
+    /** Of a stream that breaks off the client is not told yet: {@link #fail} does, if nobody continues it. */
+    Ending deliver(Found found, Headers headers) {
+        total = waits.total(found.lease().target());
+        idle = waits.timeouts(found.lease().target()).idle();
         try {
             return switch (found.answer()) {
-                case Answer.Stream stream -> stream(stream, headers);
-                case Answer.Whole whole -> whole(whole, headers);
-                case Answer.Large large -> large(large, headers);
+                case Answer.Stream answer -> stream(found, answer, headers);
+                case Answer.Whole answer -> whole(answer, headers);
+                case Answer.Large answer -> large(answer, headers);
             };
         } catch (ClientGone e) {
             reply.cut();
             return new Ending.Left();
+        }
+    }
+
+    /** Ends an answer that was cut, so that no client takes it for whole. */
+    void fail(Ending.Cut cut) {
+        if (live.cause() == Abandonment.CLIENT_GONE || cut.error() == null) {
+            reply.cut();
+            return;
+        }
+        try {
+            stream.fail(cut.error().json());
+        } catch (ClientGone e) {
+            reply.cut();
         }
     }
 
@@ -78,87 +84,38 @@ final class Delivery {
                 reply.write(exchange.buffer(), exchange.from(), exchange.to());
             }
         } catch (ExchangeFailure e) {
-            reply.cut();
-            return ended(e.detail(), e, null);
+            return cut(e.detail(), e, null, null);
         }
         if (!end.reached()) {
-            reply.cut();
-            return ended("the answer ended before its JSON did", null, null);
+            return cut("the answer ended before its JSON did", null, null, null);
         }
         reply.end();
         return new Ending.Whole(null);
     }
 
-    private Ending stream(Answer.Stream answer, Headers headers) throws ClientGone {
-        headers.add("Content-Type", "text/event-stream")
-                .add("Cache-Control", "no-cache")
-                .add("X-Accel-Buffering", "no");
-        reply.start(200, headers, -1);
-        try (Watchdog.Stamp stamp = relay.watchdog.stamp(this::keepAlive)) {
-            silence = stamp;
-            return copy(answer, stamp);
-        }
-    }
-
-    private Ending copy(Answer.Stream answer, Watchdog.Stamp stamp) throws ClientGone {
+    private Ending stream(Found found, Answer.Stream answer, Headers headers) throws ClientGone {
         EventStream events = answer.events();
         unlimit(answer.exchange());
+        stream.open(headers);
         while (true) {
-            SseWriter out = events.out();
             switch (events.state()) {
                 case OPEN -> {
-                    if (out.length() > 0) {
-                        send(out);
-                        stamp.arm(Deadline.after(clock, keepAliveAfter));
-                    }
+                    stream.send(events.out());
                     pull(events, answer.exchange());
                 }
                 case WHOLE -> {
-                    reply.end(out.buffer(), 0, out.length());
+                    stream.end(events.out());
                     return new Ending.Whole(events.grammar().usage());
                 }
                 case CUT -> {
-                    send(out);
-                    return cut(events);
+                    stream.send(events.out());
+                    return cut(events.cutReason(), events.failure(), events.refused(), error(found, events));
                 }
             }
         }
     }
 
-    private void send(SseWriter out) throws ClientGone {
-        reply.write(out.buffer(), 0, out.length());
-        out.clear();
-    }
-
-    /** Tells the client twice: by an error event, and by ending the connection without the final chunk. */
-    private Ending cut(EventStream events) throws ClientGone {
-        if (live.cause() == Abandonment.CLIENT_GONE) {
-            reply.cut();
-            return new Ending.Left();
-        }
-        send(errorEvent(events));
-        letRead();
-        reply.cut();
-        return ended(events.cutReason(), events.failure(), events.refused());
-    }
-
-    /** A client that meets the connection's end at once may drop what it has not read yet: Chromium does, half the time. */
-    private static void letRead() {
-        try {
-            Thread.sleep(TO_READ);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private SseWriter errorEvent(EventStream events) {
-        byte[] json = error(events).json();
-        SseWriter event = new SseWriter();
-        event.event(json, 0, json.length);
-        return event;
-    }
-
-    private ErrorBody error(EventStream events) {
+    private ErrorBody error(Found found, EventStream events) {
         Refusal said = events.refused() == null ? null : events.refused().refusal();
         if (said != null) {
             return said.error();
@@ -171,12 +128,14 @@ final class Delivery {
         return new ErrorBody(message, "server_error", null, late ? "upstream_timeout" : "upstream_error");
     }
 
-    private Ending ended(String reason, @Nullable ExchangeFailure failure, @Nullable Failure refused) {
+    private Ending cut(
+            String reason, @Nullable ExchangeFailure failure, @Nullable Failure refused, @Nullable ErrorBody error) {
         if (live.cause() == Abandonment.CLIENT_GONE) {
+            reply.cut();
             return new Ending.Left();
         }
         boolean outOfTime = failure != null && failure.phase() == Phase.TOTAL;
-        return new Ending.Cut(reason, live.cause() == null && !outOfTime, refused);
+        return new Ending.Cut(reason, live.cause() == null && !outOfTime, refused, error);
     }
 
     private void pull(EventStream events, Exchange exchange) {
@@ -200,14 +159,5 @@ final class Delivery {
     /** While the client is written to, only the request's own time counts. */
     private void unlimit(Exchange exchange) {
         exchange.limit(Phase.TOTAL, total);
-    }
-
-    /** Runs beside whatever waits; once more after the next silence. */
-    private void keepAlive() {
-        reply.comment(KEEP_ALIVE);
-        Watchdog.Stamp stamp = silence;
-        if (stamp != null) {
-            stamp.arm(Deadline.after(clock, keepAliveAfter));
-        }
     }
 }

@@ -1,126 +1,128 @@
 package dev.relevo.relay;
 
-import dev.relevo.dialect.Encoded;
-import dev.relevo.dialect.Encoding;
+import dev.relevo.config.Continuation;
+import dev.relevo.config.OnCut;
+import dev.relevo.dialect.SoFar;
 import dev.relevo.quota.Scope;
-import dev.relevo.quota.Scopes;
-import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
-import dev.relevo.upstream.Attempt;
-import dev.relevo.upstream.Holding;
 import dev.relevo.upstream.Line;
-import dev.relevo.upstream.Outcome;
-import dev.relevo.upstream.Outcome.Abandoned;
-import dev.relevo.upstream.Outcome.Failed;
-import dev.relevo.upstream.Outcome.Failure;
-import dev.relevo.upstream.Outcome.Limited;
-import dev.relevo.upstream.Refusal;
-import dev.relevo.upstream.Wait;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one request, in two halves: {@link #seek} may fail over until there is an answer to commit to; what follows
- * only copies it.
+ * The way of one request, in two halves: the {@link Search} may fail over until there is an answer to commit to; what
+ * follows only copies it. Where that breaks off, the search may go on for a target that continues it.
  */
 final class Journey {
-    private final Relay relay;
     private final Call call;
-    private final Map<Scope, Line> lines;
     private final Live live;
     private final Reply reply;
     private final Clock clock;
     private final Plan plan;
-    private final Search search;
-    private final Waits waits;
     private final Trail trail;
-
-    private record Tried(Encoded encoded, Outcome outcome) {}
+    private final Search search;
+    private final StreamReply stream;
+    private final Delivery delivery;
 
     Journey(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Reply reply) {
-        this.relay = relay;
         this.call = call;
-        this.lines = lines;
         this.live = live;
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
-        this.waits = new Waits(call, plan.alias());
-        this.search = new Search(plan, waits, live, clock);
         this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
+        this.stream = new StreamReply(plan.alias().streams(), live, reply, clock, relay.watchdog);
+        Waits waits = new Waits(call, plan.alias(), reply::started);
+        this.search = new Search(relay, call, lines, plan, live, waits, trail);
+        this.delivery = new Delivery(waits, live, reply, stream, clock);
     }
 
     void run() throws ClientGone {
-        Found found = seek();
-        if (found == null) {
-            refuse();
-        } else {
-            deliver(found);
-        }
-    }
-
-    /** The first answer, or null if there is none to be had. */
-    private @Nullable Found seek() {
-        for (Lease lease = search.next(); lease != null; ) {
-            long started = clock.nanos();
-            Tried tried = learned(lease);
-            switch (tried.outcome()) {
-                case Answer answer -> {
-                    trail.answered(lease);
-                    return new Found(lease, tried.encoded(), answer, started);
-                }
-                case Failure failure -> {
-                    trail.failed(lease, started, failure);
-                    lease = failure.elsewhere() ? search.after(lease, failure) : null;
-                }
+        try (stream) {
+            if (call.request().stream()) {
+                stream.bridge(
+                        call.arrival().nanos(),
+                        AnswerHeaders.asked(call.request().model()));
+            }
+            Found found = search.find(null);
+            if (found == null) {
+                refuse();
+            } else {
+                serve(found);
             }
         }
-        return null;
     }
 
-    /** Makes the attempt and gives the lease back, should a bug end it too. */
-    private Tried learned(Lease lease) {
-        boolean learned = false;
+    private void serve(Found first) {
+        for (Found found = first; found != null; ) {
+            Ending ending = deliver(found);
+            found = ending instanceof Ending.Cut cut ? rescue(found, cut) : null;
+        }
+    }
+
+    private Ending deliver(Found found) {
+        Headers headers = AnswerHeaders.routed(call.request().model(), trail);
+        AnswerHeaders.answered(headers, found);
+        AnswerHeaders.timing(headers, ownNanos(), found.answer());
+        Ending ending = new Ending.Left();
         try {
-            Encoded encoded = Encoding.encode(call.request(), lease.target());
-            Outcome outcome = attempt(lease, encoded);
-            Learning.learn(lease, outcome, clock.nanos());
-            learned = true;
-            return new Tried(encoded, outcome);
+            ending = delivery.deliver(found, headers);
         } finally {
-            if (!learned) {
-                lease.released();
-            }
+            live.untrack(found.answer().exchange());
+            found.answer().close();
+            learn(found, ending);
         }
+        return ending;
     }
 
-    private Outcome attempt(Lease lease, Encoded encoded) {
-        Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
-        Holding holding = Holding.of(plan.alias());
-        Attempt attempt = new Attempt(line, lease.target(), call.request(), holding, wait(lease), clock);
-        live.track(attempt.exchange());
-        Outcome outcome = attempt.run(encoded);
-        Abandonment cause = live.cause();
-        if (outcome instanceof Answer) {
-            return outcome;
-        }
-        live.untrack();
-        return cause == null ? outcome : new Abandoned(cause);
+    /** What the request took so far besides the search. */
+    private long ownNanos() {
+        return clock.nanos() - call.arrival().nanos() - search.nanos();
     }
 
-    private Wait wait(Lease lease) {
+    /** An answer that goes on where this one broke off; null if there is none, and the client was told so. */
+    private @Nullable Found rescue(Found broken, Ending.Cut cut) {
+        SoFar sent = continuable(broken, cut);
+        Found next = null;
+        if (sent != null) {
+            plan.only(target -> target.continues() != Continuation.NONE);
+            next = search.find(sent);
+        }
+        if (next == null) {
+            delivery.fail(cut);
+        }
+        return next;
+    }
+
+    private @Nullable SoFar continuable(Found broken, Ending.Cut cut) {
+        boolean wanted = plan.alias().streams().onCut() == OnCut.CONTINUE
+                && call.request().continuable();
+        boolean helps = cut.theirs() && (cut.refused() == null || cut.refused().elsewhere());
+        if (!wanted || !helps || !(broken.answer() instanceof Answer.Stream answer)) {
+            return null;
+        }
+        SoFar sent = answer.events().grammar().soFar();
+        return sent != null && sent.continuable() ? sent : null;
+    }
+
+    private void learn(Found found, Ending ending) {
         long now = clock.nanos();
-        return waits.of(lease.target(), plan.left(now), now);
+        switch (ending) {
+            case Ending.Whole _, Ending.Left _ -> found.lease().completed(now);
+            case Ending.Cut cut when cut.theirs() -> Learning.cut(found.lease(), cut.refused(), now);
+            case Ending.Cut _ -> {}
+        }
+        trail.ended(
+                found.lease(),
+                ending,
+                found.answer().ttft().toNanos(),
+                found.startedNanos(),
+                found.answer().usage());
     }
 
     private void refuse() throws ClientGone {
@@ -128,8 +130,8 @@ final class Journey {
             reply.cut();
             return;
         }
-        Verdict verdict = verdict();
-        Headers headers = AnswerHeaders.routed(call.request().model(), trail).add("Content-Type", "application/json");
+        Verdict verdict = Judgement.of(plan, trail, live.cause(), search.outOfTime(), clock.nanos());
+        Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         Duration wait = verdict.retryAfter();
         if (wait != null) {
             headers.add("Retry-After", Long.toString(Verdict.seconds(wait)));
@@ -138,72 +140,10 @@ final class Journey {
         if (!verdict.retryHelps()) {
             headers.add("x-should-retry", "false");
         }
-        reply.answer(verdict.status(), headers, verdict.body());
-    }
-
-    private Verdict verdict() {
-        long now = clock.nanos();
-        List<Reason> reasons = new ArrayList<>();
-        trail.failures().forEach(failed -> reasons.add(Reason.of(failed)));
-        Reason last = reasons.isEmpty() || trail.failures().getLast().failure().elsewhere() ? null : reasons.getLast();
-        List<Plan.Resting> resting = plan.resting(now);
-        resting.forEach(target -> reasons.add(Reason.of(target)));
-        Duration earliest = Stream.concat(
-                        trail.failures().stream().map(failed -> wait(failed, now)),
-                        resting.stream().map(Plan.Resting::remaining))
-                .min(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-        return Verdict.of(plan.alias().name(), last, reasons, earliest);
-    }
-
-    /** Longer than it rests where that is not as long as told: a failing server does not rest, an unlisted model briefly. */
-    private static Duration wait(Trail.Failed failed, long nowNanos) {
-        Scopes scopes = failed.lease().scopes();
-        Duration told = switch (failed.failure()) {
-            case Failed(Refusal refusal) -> refusal.retryAfter();
-            case Limited limited when !scopes.listed() -> limited.refusal().retryAfter();
-            default -> null;
-        };
-        Duration rests = scopes.remaining(nowNanos);
-        return told == null || told.compareTo(rests) < 0 ? rests : told;
-    }
-
-    private void deliver(Found found) {
-        Headers headers = AnswerHeaders.routed(call.request().model(), trail);
-        AnswerHeaders.answered(headers, found);
-        AnswerHeaders.timing(headers, ownNanos(found), found.answer());
-        Delivery delivery = new Delivery(relay, found, waits, live, reply);
-        Ending ending = new Ending.Left();
-        try {
-            ending = delivery.deliver(headers);
-        } finally {
-            live.untrack();
-            found.answer().close();
-            learn(found, ending);
+        if (stream.settle()) {
+            stream.refuse(headers, verdict);
+        } else {
+            reply.answer(verdict.status(), headers.add("Content-Type", "application/json"), verdict.body());
         }
-    }
-
-    /** What the request took so far besides its attempts and the pauses between them. */
-    private long ownNanos(Found found) {
-        long sinceReceived = clock.nanos() - call.arrival().nanos();
-        return sinceReceived
-                - trail.attemptNanos()
-                - search.pausedNanos()
-                - found.answer().ttft().toNanos();
-    }
-
-    private void learn(Found found, Ending ending) {
-        switch (ending) {
-            case Ending.Whole _ -> found.lease().completed(clock.nanos());
-            case Ending.Cut cut when cut.theirs() -> Learning.cut(found.lease(), cut.refused(), clock.nanos());
-            case Ending.Cut _ -> {}
-            case Ending.Left _ -> {}
-        }
-        trail.ended(
-                found.lease(),
-                ending,
-                found.answer().ttft().toNanos(),
-                found.startedNanos(),
-                found.answer().usage());
     }
 }

@@ -43,7 +43,7 @@ final class Learning {
             }
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
-            case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.released();
+            case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.cutShort(nowNanos);
             case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
         }

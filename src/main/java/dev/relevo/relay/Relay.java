@@ -100,6 +100,7 @@ public final class Relay {
             new Journey(this, call, lines, plan, live, reply).run();
         } finally {
             open.remove(live);
+            live.close();
         }
     }
 

@@ -1,88 +1,136 @@
 package dev.relevo.relay;
 
+import dev.relevo.dialect.Encoded;
+import dev.relevo.dialect.Encoding;
+import dev.relevo.dialect.SoFar;
+import dev.relevo.quota.Scope;
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
 import dev.relevo.time.Clock;
-import dev.relevo.time.Deadline;
-import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.Attempt;
+import dev.relevo.upstream.Holding;
+import dev.relevo.upstream.Line;
+import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
-import dev.relevo.upstream.Outcome.Limited;
-import dev.relevo.upstream.Outcome.Malformed;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From one lease of a request to the next, with the pauses between them, which end when the request does. */
+/** The revocable half: attempt after attempt, until there is an answer to commit to. */
 final class Search {
+    private final Relay relay;
+    private final Call call;
+    private final Map<Scope, Line> lines;
     private final Plan plan;
-    private final Waits waits;
     private final Live live;
+    private final Waits waits;
+    private final Trail trail;
+    private final Steps steps;
     private final Clock clock;
-    private long pausedNanos;
+    private long nanos;
 
-    Search(Plan plan, Waits waits, Live live, Clock clock) {
+    Search(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Waits waits, Trail trail) {
+        this.relay = relay;
+        this.call = call;
+        this.lines = lines;
         this.plan = plan;
-        this.waits = waits;
         this.live = live;
-        this.clock = clock;
+        this.waits = waits;
+        this.trail = trail;
+        this.clock = relay.clock;
+        this.steps = new Steps(plan, waits, live, clock);
     }
 
-    /** The next target that may serve, waited for where the plan says so; null if there is none. */
+    /**
+     * The first answer, or null if there is none to be had.
+     *
+     * @param sent what the client already has of an answer that is to be continued; null for a new one
+     */
     @Nullable
-    Lease next() {
-        while (true) {
-            switch (plan.next(clock.nanos())) {
-                case Lease lease -> {
-                    return lease;
-                }
-                case Plan.Later(var target, Duration wait) -> {
-                    if (!pause(wait, waits.search(target))) {
-                        return null;
-                    }
-                }
-                case Plan.Spent _ -> {
-                    return null;
-                }
-            }
-        }
-    }
-
-    /** The same target after a pause, where that may help and the pool wants it; else the next. */
-    @Nullable
-    Lease after(Lease failed, Failure failure) {
-        Duration wait = pauseAfter(failed, failure);
-        if (wait != null && pause(wait, waits.search(failed.target()))) {
-            Lease again = plan.again(failed, clock.nanos());
-            return again == null ? next() : again;
-        }
-        return live.cause() == null ? next() : null;
-    }
-
-    /** How long it paused so far, in all. */
-    long pausedNanos() {
-        return pausedNanos;
-    }
-
-    private @Nullable Duration pauseAfter(Lease failed, Failure failure) {
-        long now = clock.nanos();
-        return switch (failure) {
-            case Limited limited -> {
-                Duration told = limited.refusal().retryAfter();
-                yield told == null ? null : plan.waitOut(told, now);
-            }
-            case Failed(var refusal) when refusal.status() >= 500 -> plan.retry(failed, refusal.retryAfter(), now);
-            case Malformed malformed when malformed.isReset() -> plan.retry(failed, null, now);
-            default -> null;
-        };
-    }
-
-    /** False, at once, if the time does not suffice or the request has ended; or as soon as it ends. */
-    private boolean pause(Duration wait, Deadline deadline) {
+    Found find(@Nullable SoFar sent) {
         long began = clock.nanos();
-        if (Deadline.after(began, wait).nanos() >= deadline.nanos()) {
-            return false;
+        try {
+            return seek(sent);
+        } finally {
+            nanos += clock.nanos() - began;
         }
-        boolean whole = live.pause(wait);
-        pausedNanos += clock.nanos() - began;
-        return whole;
+    }
+
+    /** How long it took so far, in all. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Whether the request's time was over before a target could be asked. */
+    boolean outOfTime() {
+        return steps.outOfTime();
+    }
+
+    private @Nullable Found seek(@Nullable SoFar sent) {
+        for (Lease lease = steps.next(); lease != null; ) {
+            Race.Result result = run(lease, sent);
+            Run run = result.run();
+            switch (result.outcome()) {
+                case Answer answer -> {
+                    Learning.learn(run.lease(), answer, clock.nanos());
+                    trail.answered(run.lease());
+                    return run.found(answer);
+                }
+                case Failure failure -> {
+                    Learning.learn(run.lease(), failure, clock.nanos());
+                    trail.failed(run.lease(), run.startedNanos(), failure);
+                    lease = elsewhere(failure, sent) ? steps.after(run.lease(), failure) : null;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whoever refuses to continue another's text says nothing of the client's request. */
+    private static boolean elsewhere(Failure failure, @Nullable SoFar sent) {
+        return failure.elsewhere() || (sent != null && !(failure instanceof Abandoned));
+    }
+
+    /** Makes the attempt and gives the lease back, should a bug end it. */
+    private Race.Result run(Lease lease, @Nullable SoFar sent) {
+        boolean ended = false;
+        try {
+            Race.Result result = race(begin(lease, sent), sent == null ? plan.hedgeAfter() : null);
+            ended = true;
+            return result;
+        } finally {
+            if (!ended) {
+                lease.released();
+            }
+        }
+    }
+
+    private Race.Result race(Run run, @Nullable Duration late) {
+        return late == null
+                ? new Race.Result(run, run.outcome())
+                : new Race(run, this::rival, trail, clock).run(relay.watchdog, late);
+    }
+
+    private @Nullable Run rival() {
+        Lease lease = plan.hedge(clock.nanos());
+        return lease == null ? null : begin(lease, null);
+    }
+
+    private Run begin(Lease lease, @Nullable SoFar sent) {
+        long now = clock.nanos();
+        Encoded encoded = sent == null
+                ? Encoding.encode(call.request(), lease.target())
+                : Encoding.continuing(call.request(), lease.target(), sent);
+        Line line = Objects.requireNonNull(lines.get(lease.scopes().key()));
+        Attempt attempt = new Attempt(
+                line,
+                lease.target(),
+                call.request(),
+                Holding.of(plan.alias()),
+                waits.of(lease.target(), plan.left(now), now),
+                clock);
+        return new Run(lease, encoded, attempt, live, now);
     }
 }

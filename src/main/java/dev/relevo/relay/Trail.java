@@ -22,7 +22,6 @@ final class Trail {
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
     private int attempts;
-    private long attemptNanos;
 
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
@@ -40,10 +39,16 @@ final class Trail {
         failures.removeIf(
                 earlier -> earlier.lease().scopes().target() == lease.scopes().target());
         failures.add(new Failed(lease, failure));
-        attemptNanos += clock.nanos() - startedNanos;
         add(lease, failure.label());
         count(lease, !(failure instanceof Abandoned));
         record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
+    }
+
+    /** Another attempt, made beside it, answered first. */
+    void lost(Run run) {
+        add(run.lease(), "lost");
+        count(run.lease(), false);
+        record(run.lease(), "lost", "another target answered first", -1, run.startedNanos(), null);
     }
 
     void answered(Lease lease) {
@@ -67,11 +72,6 @@ final class Trail {
 
     int attempts() {
         return attempts;
-    }
-
-    /** How long the failed ones took together. */
-    long attemptNanos() {
-        return attemptNanos;
     }
 
     /** As in {@code groq/llama-3.3-70b-versatile=429; cerebras/gpt-oss-120b=ok}. */

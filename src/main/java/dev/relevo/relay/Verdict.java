@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +22,50 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     /**
      * The verdict on a pool of which no target answered.
      *
-     * @param last the reason that ended the search, if none other was to be tried; else null
-     * @param reasons one for each target, in the order of the attempts; those that rest come last
+     * @param tried a reason for each target that was asked, in the order of the attempts
+     * @param resting a reason for each target that was not, since it rests
      * @param wait until any of them may be used again; zero when one may be used now
      */
-    static Verdict of(String alias, @Nullable Reason last, List<Reason> reasons, Duration wait) {
-        if (last != null) {
-            return shown(last, wait);
-        }
-        if (reasons.isEmpty()) {
+    static Verdict of(String alias, List<Reason> tried, List<Reason> resting, Duration wait) {
+        List<Reason> all = Stream.concat(tried.stream(), resting.stream()).toList();
+        if (all.isEmpty()) {
             return own(
                     503,
                     "No target of '" + alias + "' is live: an API key is missing (set one in the .env beside the"
                             + " configuration), or a local server lists no model; the warnings at start tell which.",
-                    Duration.ZERO,
+                    SOON,
                     false);
         }
-        boolean nobodyTakesIt = reasons.stream().allMatch(Reason::refusesRequest);
-        if (reasons.size() == 1 || nobodyTakesIt) {
-            return shown(reasons.getFirst(), wait);
+        List<Reason> willing =
+                all.stream().filter(reason -> !reason.refusesRequest()).toList();
+        if (all.size() == 1 || willing.isEmpty()) {
+            return shown(all.getFirst(), wait);
         }
-        String words = "None of the " + reasons.size() + " targets of '" + alias + "' answered: " + list(reasons) + ".";
-        return own(status(reasons), words, wait, isShort(wait));
+        boolean waitTold = willing.stream().anyMatch(reason -> mayBeWaitedOut(reason.status()));
+        int status = status(willing, tried.isEmpty() ? 503 : 502);
+        return own(status, none(alias, all), waitTold ? noLessThanSoon(wait) : null, isShort(wait));
     }
 
-    private static Verdict shown(Reason reason, Duration wait) {
+    /** The request's time is over. */
+    static Verdict tooLate(String alias, List<Reason> tried) {
+        String words = "The time for the whole request was over before a target of '" + alias + "' answered";
+        return own(504, tried.isEmpty() ? words + "." : words + ": " + list(tried) + ".", null, true);
+    }
+
+    /** The server ends before the request could. */
+    static Verdict stopping() {
+        return own(503, "The server is stopping.", SOON, true);
+    }
+
+    /** What one target said, or what is said of it. */
+    static Verdict shown(Reason reason, Duration wait) {
         boolean helps = !reason.refusesRequest() && isShort(wait);
         if (reason.refusal() == null) {
-            return own(reason.status(), reason.target() + ": " + reason.words() + ".", wait, helps);
+            return own(
+                    reason.status(),
+                    reason.target() + ": " + reason.words() + ".",
+                    retryAfter(reason.status(), wait),
+                    helps);
         }
         ErrorBody error = reason.refusal().error();
         byte[] verbatim = reason.refusal().body();
@@ -64,31 +81,35 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         return reason.status() == 429 && (said == null || said.equals("429")) ? "rate_limit_exceeded" : said;
     }
 
-    private static Verdict own(int status, String words, Duration wait, boolean helps) {
-        Duration retryAfter = retryAfter(status, wait);
+    private static Verdict own(int status, String words, @Nullable Duration retryAfter, boolean helps) {
         String advice = retryAfter == null ? "" : " Try again in " + seconds(retryAfter) + " s.";
         ErrorBody error = new ErrorBody(words + advice, ErrorBody.typeOf(status), null, ownCode(status));
         return new Verdict(status, error.json(), retryAfter, helps);
     }
 
-    /** One status where all agree; else 503 where waiting may help, else 502. */
-    private static int status(List<Reason> reasons) {
+    private static String none(String alias, List<Reason> all) {
+        return "None of the " + all.size() + " targets of '" + alias + "' answered: " + list(all) + ".";
+    }
+
+    /** One status where all agree. */
+    private static int status(List<Reason> reasons, int otherwise) {
         int first = reasons.getFirst().status();
-        if (reasons.stream().allMatch(reason -> reason.status() == first)) {
-            return first;
-        }
-        return reasons.stream().anyMatch(reason -> reason.status() == 429 || reason.status() == 503) ? 503 : 502;
+        return reasons.stream().allMatch(reason -> reason.status() == first) ? first : otherwise;
     }
 
     private static boolean isShort(Duration wait) {
         return wait.compareTo(PATIENCE) <= 0;
     }
 
-    /** For the statuses that a client may wait out. */
     private static @Nullable Duration retryAfter(int status, Duration wait) {
-        if (status != 429 && status != 503) {
-            return null;
-        }
+        return mayBeWaitedOut(status) ? noLessThanSoon(wait) : null;
+    }
+
+    private static boolean mayBeWaitedOut(int status) {
+        return status == 429 || status == 503;
+    }
+
+    private static Duration noLessThanSoon(Duration wait) {
         return wait.compareTo(SOON) < 0 ? SOON : wait;
     }
 

@@ -7,14 +7,17 @@ import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Phase;
 import dev.relevo.upstream.Wait;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long the targets of one request may keep it waiting: their own timeouts within the pool's, and before that their
  * share of the time that the request has left, so that a silent target leaves some to the others.
+ *
+ * @param begun whether the client has the beginning of an answer: then it waits for as long as it hears of us
  */
-record Waits(Call call, Alias alias) {
+record Waits(Call call, Alias alias, BooleanSupplier begun) {
     /** A share too short for a first token would only waste a call. */
-    private static final Duration LEAST_SHARE = Duration.ofSeconds(1);
+    static final Duration LEAST_SHARE = Duration.ofSeconds(1);
 
     Timeouts timeouts(Target target) {
         return target.provider().timeouts().within(alias.timeouts());
@@ -27,25 +30,27 @@ record Waits(Call call, Alias alias) {
 
     /** When an answer of that target must have begun, or the search is over. */
     Deadline search(Target target) {
-        return total(target)
-                .earlier(call.arrival().patienceEnds(timeouts(target).total()));
+        Deadline total = total(target);
+        return begun.getAsBoolean()
+                ? total
+                : total.earlier(call.arrival().patienceEnds(timeouts(target).total()));
     }
 
     /** @param targetsLeft how many there are for the time that is left, the given one included */
     Wait of(Target target, int targetsLeft, long nowNanos) {
         Wait own = Wait.of(timeouts(target), call.request().stream(), nowNanos);
-        Deadline total = total(target);
         Deadline end = search(target);
-        if (targetsLeft > 1 && end.nanos() > nowNanos) {
-            Deadline share = new Deadline(nowNanos + share(end.nanos() - nowNanos, targetsLeft));
-            own = own.atMost(end.equals(total) ? own.phase() : Phase.SHARE, share);
+        long left = end.nanos() - nowNanos;
+        if (targetsLeft > 1 && left > 0) {
+            own = own.atMost(Phase.SHARE, new Deadline(nowNanos + share(left, targetsLeft)))
+                    .endingBy(Phase.SHARE, new Deadline(nowNanos + left / 2));
         }
-        return own.endingBy(end);
+        return own.endingBy(Phase.TOTAL, end);
     }
 
     /**
-     * Streams: the same for every target. Plain answers: half, since a target that is at work is as silent as a dead one
-     * until its answer is finished.
+     * For the first content of streams: the same for every target. For whole answers: half, since a target that is at work
+     * is as silent as a dead one until its answer is finished.
      */
     private long share(long left, int targets) {
         long half = left / 2;

@@ -129,7 +129,7 @@ public final class Attempt {
         while (events.state() == EventStream.State.OPEN && events.out().length() <= holding.limit()) {
             Deadline silent = Deadline.after(clock, wait.idle());
             boolean last = wait.end().nanos() <= silent.nanos();
-            exchange.limit(last ? Phase.TOTAL : Phase.IDLE, silent.earlier(wait.end()));
+            exchange.limit(last ? wait.endPhase() : Phase.IDLE, silent.earlier(wait.end()));
             events.pull();
         }
     }

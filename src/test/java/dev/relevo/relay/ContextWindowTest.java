@@ -89,7 +89,7 @@ class ContextWindowTest {
         start("p2/m, p1/small");
         second.always(ProviderErrors.contextExceeded());
         first.always(ProviderErrors.openAiRateLimit());
-        assertEquals(503, proxy.ask(Proxy.CHAT).status());
+        assertEquals(429, proxy.ask(Proxy.CHAT).status());
     }
 
     @Test

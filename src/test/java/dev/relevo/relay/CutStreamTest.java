@@ -88,7 +88,7 @@ class CutStreamTest {
             long asked = System.nanoTime();
             assertNotEquals(End.WHOLE, proxy.ask(Proxy.STREAM).end());
             long took = System.nanoTime() - asked;
-            assertTrue(took >= Delivery.TO_READ.toNanos(), "ended after " + took + " ns");
+            assertTrue(took >= StreamReply.TO_READ.toNanos(), "ended after " + took + " ns");
         }
     }
 

@@ -161,7 +161,11 @@ class SameTargetTest {
     void aStopEndsTheWait() throws Exception {
         RawClient client = waiting();
         proxy.stop();
-        assertEquals(429, client.answer().status());
+        RawAnswer answer = client.answer();
+        assertEquals(503, answer.status());
+        assertEquals(
+                "The server is stopping. Try again in 1 s.",
+                Proxy.error(answer.text()).getString("message"));
         assertEquals(1, one.requests().size());
     }
 

@@ -46,7 +46,11 @@ final class TimedRelay implements AutoCloseable {
     Headers ask(String json) throws ClientGone {
         Told told = new Told();
         relay.relay(
-                Operation.CHAT, "id", json.getBytes(StandardCharsets.UTF_8), new Arrival(clock.nanos(), clock.nanos(), null), told);
+                Operation.CHAT,
+                "id",
+                json.getBytes(StandardCharsets.UTF_8),
+                new Arrival(clock.nanos(), clock.nanos(), null),
+                told);
         return told.headers;
     }
 

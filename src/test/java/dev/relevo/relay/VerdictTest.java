@@ -84,13 +84,13 @@ class VerdictTest {
     }
 
     @Test
-    void aLimitBesideAFailureIs503() throws IOException {
+    void aLimitBesideAFailureIs502AndNamesTheWait() throws IOException {
         one.always(ProviderErrors.openAiRateLimit());
         two.always(ProviderErrors.serverError(500));
         RawAnswer answer = both();
-        assertEquals(503, answer.status());
+        assertEquals(502, answer.status());
         assertEquals("1", answer.header("retry-after"));
-        assertEquals("service_unavailable_error", Proxy.error(answer.text()).getString("type"));
+        assertEquals("server_error", Proxy.error(answer.text()).getString("type"));
     }
 
     @Test

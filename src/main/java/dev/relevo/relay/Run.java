@@ -1,0 +1,47 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.Encoded;
+import dev.relevo.routing.Lease;
+import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.Attempt;
+import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Outcome.Abandoned;
+
+/**
+ * One attempt on its way.
+ *
+ * @param live aborts it when the request ends
+ * @param startedNanos when it began
+ */
+record Run(Lease lease, Encoded encoded, Attempt attempt, Live live, long startedNanos) {
+    /** Makes it. An answer's exchange stays with the request until it is closed; whoever gets it untracks it. */
+    Outcome outcome() {
+        live.track(attempt.exchange());
+        Outcome outcome = attempt.run(encoded);
+        if (outcome instanceof Answer) {
+            return outcome;
+        }
+        live.untrack(attempt.exchange());
+        Abandonment cause = live.cause();
+        return cause == null ? outcome : new Abandoned(cause);
+    }
+
+    /** Ends it, from any thread. */
+    void abort() {
+        attempt.exchange().abort();
+    }
+
+    /** Another one won. */
+    void lost(Outcome outcome, long nowNanos) {
+        if (outcome instanceof Answer answer) {
+            live.untrack(answer.exchange());
+            answer.close();
+        }
+        lease.lost(nowNanos);
+    }
+
+    Found found(Answer answer) {
+        return new Found(lease, encoded, answer, startedNanos);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.relevo.relay;
+
+import dev.relevo.routing.Lease;
+import dev.relevo.routing.Plan;
+import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
+import dev.relevo.upstream.Outcome.Failed;
+import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Limited;
+import dev.relevo.upstream.Outcome.Malformed;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** From one lease of a request to the next, with the pauses between them, which end when the request does. */
+final class Steps {
+    private final Plan plan;
+    private final Waits waits;
+    private final Live live;
+    private final Clock clock;
+    private boolean outOfTime;
+
+    Steps(Plan plan, Waits waits, Live live, Clock clock) {
+        this.plan = plan;
+        this.waits = waits;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    /** The next target that may serve, waited for where the plan says so; null if there is none. */
+    @Nullable
+    Lease next() {
+        while (true) {
+            switch (plan.next(clock.nanos())) {
+                case Lease lease -> {
+                    return inTime(lease);
+                }
+                case Plan.Later(var target, Duration wait) -> {
+                    if (!pause(wait, waits.search(target))) {
+                        return null;
+                    }
+                }
+                case Plan.Spent _ -> {
+                    return null;
+                }
+            }
+        }
+    }
+
+    /** The same target after a pause, where that may help and the pool wants it; else the next. */
+    @Nullable
+    Lease after(Lease failed, Failure failure) {
+        Duration wait = pauseAfter(failed, failure);
+        if (wait != null && pause(wait, waits.search(failed.target()))) {
+            Lease again = plan.again(failed, clock.nanos());
+            return again == null ? next() : inTime(again);
+        }
+        return live.cause() == null ? next() : null;
+    }
+
+    /** Whether the request's time was over before a target could be asked. */
+    boolean outOfTime() {
+        return outOfTime;
+    }
+
+    private @Nullable Lease inTime(Lease lease) {
+        outOfTime = waits.search(lease.target()).passed(clock);
+        if (outOfTime) {
+            lease.released();
+        }
+        return outOfTime ? null : lease;
+    }
+
+    private @Nullable Duration pauseAfter(Lease failed, Failure failure) {
+        long now = clock.nanos();
+        return switch (failure) {
+            case Limited limited -> {
+                Duration told = limited.refusal().retryAfter();
+                yield told == null ? null : plan.waitOut(told, now);
+            }
+            case Failed(var refusal) when refusal.status() >= 500 -> plan.retry(failed, refusal.retryAfter(), now);
+            case Malformed malformed when malformed.isReset() -> plan.retry(failed, null, now);
+            default -> null;
+        };
+    }
+
+    /** False, at once, if too little time would be left or the request has ended; or as soon as it ends. */
+    private boolean pause(Duration wait, Deadline deadline) {
+        boolean leavesTime = Deadline.after(clock, wait.plus(Waits.LEAST_SHARE)).nanos() < deadline.nanos();
+        return leavesTime && live.pause(wait);
+    }
+}
