@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client was sent of a streamed chat answer that may have to be continued by another target.
  *
- * @param text of the first choice, all of it; empty where {@code continuable} is false because there was too much of it
+ * @param text of the first choice, all of it as long as somebody may go on with it, else empty
  * @param id of the answer, as JSON wrote it; null if none was told
  * @param created of the answer, as JSON wrote it; null if none was told
  * @param continuable whether another target can go on: real text was sent, at most {@value #MOST_TEXT} characters of it,
@@ -23,6 +23,10 @@ public record SoFar(
      * is what a cut between two escaped surrogates leaves.
      */
     String given() {
+        return given(text);
+    }
+
+    static String given(String text) {
         int end = text.length();
         if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;

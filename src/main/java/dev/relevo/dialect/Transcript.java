@@ -24,8 +24,11 @@ final class Transcript {
         }
     }
 
-    /** Takes an event that was sent. */
+    /** Takes an event that was sent; once nobody can go on any more, nothing is looked at. */
     void add(byte[] bytes, int from, int to) {
+        if (closed) {
+            return;
+        }
         Passage passage = Passage.read(bytes, from, to);
         if (id == null) {
             id = told(passage.id(), bytes);
@@ -38,17 +41,16 @@ final class Transcript {
         if (choice != null) {
             add(choice);
         }
+        if (closed) {
+            text.setLength(0);
+            text.trimToSize();
+        }
     }
 
     private void add(FirstChoice choice) {
         String added = choice.text();
         closed |= choice.saysMore() || added.length() > SoFar.MOST_TEXT - text.length();
-        if (closed) {
-            text.setLength(0);
-            text.trimToSize();
-            return;
-        }
-        text.append(added);
+        text.append(closed ? "" : added);
         reasoning = isBlank(added) && (reasoning || choice.reasons());
     }
 
@@ -63,7 +65,9 @@ final class Transcript {
 
     /** All of it until now. */
     SoFar soFar() {
-        return new SoFar(text.toString(), id, created, !closed && !reasoning && !isBlank(text));
+        String all = text.toString();
+        return new SoFar(
+                all, id, created, !closed && !reasoning && !SoFar.given(all).isEmpty());
     }
 
     private static boolean isBlank(CharSequence text) {

@@ -133,6 +133,8 @@ class PresetsTest {
                 "mistral|{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"x\"]}]}",
                 "nvidia|{\"status\":400,\"title\":\"Bad Request\",\"detail\":\"DEGRADED function cannot be invoked\"}",
                 "openai|{\"error\":{\"message\":\"Unsupported\",\"code\":\"unsupported_parameter\"}}",
+                "openrouter|{\"error\":{\"code\":400,\"message\":\"This model does not support assistant message prefill.\"}}",
+                "llamacpp|{\"error\":{\"message\":\"Assistant response prefill is incompatible with enable_thinking.\"}}",
             })
     void aProvidersOwnGapIsKnownByItsPreset(String provider, String body) {
         Quirks quirks = quirks(provider);
@@ -153,6 +155,22 @@ class PresetsTest {
     void aWrongKeyThatComesAsABadRequestIsKnownByItsPreset(String provider, String body) {
         assertTrue(quirks(provider).keyErrors().stream()
                 .anyMatch(e -> e.matcher(body).find()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "groq, PREFILL",
+        "openrouter, PREFILL",
+        "ollama, PREFILL",
+        "llamacpp, PREFILL",
+        "mistral, PREFIX",
+        "vllm, FINAL_MESSAGE",
+        "openai, NONE",
+        "deepseek, NONE",
+        "lmstudio, NONE",
+    })
+    void whoGoesOnWithATextAndHowIsKnownByItsPreset(String provider, Continuation way) {
+        assertEquals(way, quirks(provider).continues());
     }
 
     private static Quirks quirks(String provider) {
