@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long something took of late: a moving average that forgets with time, not with the number of measurements. While
  * nobody is sent there it fades, so that what was slow once is tried again some day. What was never measured is due for one
- * request each second; what failed last, or did not answer several impatient requests in a row, for one each ten seconds,
- * and its next answer makes the average anew. Safe for use by many threads.
+ * request each second, what did not answer the last one for one each ten seconds; and its next answer makes the average
+ * anew. Safe for use by many threads.
  */
 final class Latency {
     /** After this time a measurement counts for 1/e of what it did. */
@@ -19,14 +19,14 @@ final class Latency {
     private static final long FAILURE = Duration.ofSeconds(10).toNanos();
 
     private static final long UNKNOWN_DUE = Duration.ofSeconds(1).toNanos();
-    private static final long DOUBTFUL_DUE = Duration.ofSeconds(10).toNanos();
+    private static final long UNANSWERED_DUE = Duration.ofSeconds(10).toNanos();
     private static final int CUT_SHORT_IN_A_ROW = 5;
 
     private double average;
     private long measuredAt;
     private boolean tried;
     private long triedAt;
-    private boolean failed;
+    private boolean unanswered;
     private volatile int cutShort;
 
     /** Somebody is sent there; what it takes will be known later. */
@@ -36,16 +36,16 @@ final class Latency {
     }
 
     synchronized void answered(long tookNanos, long nowNanos) {
-        if (isDoubtful() && nowNanos - measuredAt >= DOUBTFUL_DUE) {
+        if (unanswered && nowNanos - measuredAt >= UNANSWERED_DUE) {
             average = 0;
         }
-        failed = false;
+        unanswered = false;
         cutShort = 0;
         measured(tookNanos, nowNanos);
     }
 
     synchronized void failed(long tookNanos, long nowNanos) {
-        failed = true;
+        unanswered = true;
         measured(Math.max(FAILURE, tookNanos), nowNanos);
     }
 
@@ -58,6 +58,7 @@ final class Latency {
 
     /** As {@link #tookAtLeast}, after a time in which an answer was to be expected. */
     synchronized void cutShort(long tookNanos, long nowNanos) {
+        unanswered = true;
         cutShort = Math.min(CUT_SHORT_IN_A_ROW, cutShort + 1);
         tookAtLeast(tookNanos, nowNanos);
     }
@@ -72,7 +73,7 @@ final class Latency {
         if (average == 0) {
             return !tried || nowNanos - triedAt >= UNKNOWN_DUE;
         }
-        return isDoubtful() && nowNanos - lastUsed() >= DOUBTFUL_DUE;
+        return unanswered && nowNanos - lastUsed() >= UNANSWERED_DUE;
     }
 
     /** What to expect, in nanoseconds; where nothing is known zero if it is due, else infinity. */
@@ -88,10 +89,6 @@ final class Latency {
         double weight = first ? 1 : 1 - Math.exp(-since(measuredAt, nowNanos) / MEMORY);
         average += weight * (Math.max(1, tookNanos) - average);
         measuredAt = nowNanos;
-    }
-
-    private boolean isDoubtful() {
-        return failed || cutShort >= CUT_SHORT_IN_A_ROW;
     }
 
     private long lastUsed() {

@@ -1,15 +1,20 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is kept from one configuration to the next. */
@@ -66,6 +71,45 @@ class HealthTest {
         before.refused(1);
 
         assertEquals(List.of("b/model", "b/model"), Requests.answered(after, 2, 2));
+    }
+
+    @Test
+    void aSpentBudgetStaysSpent() {
+        Budget budget = reload("a", "b").health().budget();
+        while (budget.left(0) > 0) {
+            budget.owe(0);
+        }
+
+        assertFalse(reload("b", "c").health().budget().spend(0));
+    }
+
+    @Test
+    void aSpentBudgetOfModelsThatNoAliasNamesStaysSpent() {
+        Budget budget = direct("b/made-up").health().budget();
+        while (budget.left(0) > 0) {
+            budget.owe(0);
+        }
+
+        assertFalse(direct("b/another").health().budget().spend(0));
+        assertTrue(direct("a/made-up").health().budget().spend(0), "each provider has its own");
+    }
+
+    @Test
+    void failingEmbeddingsDoNotKeepChatsAway() {
+        Pool pool = reload("a");
+        for (int i = 0; i < 5; i++) {
+            Requests.lease(pool.plan(Set.of(Feature.EMBEDDINGS), false), 0).modelFailed(0);
+        }
+
+        assertFalse(Requests.lease(Requests.plan(pool), 0).isTrial());
+        assertTrue(
+                Requests.lease(pool.plan(Set.of(Feature.EMBEDDINGS), false), 0).isTrial());
+    }
+
+    private Pool direct(String name) {
+        Router router = new Router(settings("a", "b"), health, new Random(1));
+        health.retain(router);
+        return Objects.requireNonNull(router.pool(name));
     }
 
     /** The alias's pool over these providers, of one key each. */

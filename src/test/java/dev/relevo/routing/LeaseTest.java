@@ -14,8 +14,11 @@ import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What each way of giving a lease back does to the two breakers behind it. */
@@ -117,6 +120,35 @@ class LeaseTest {
 
         assertEquals(Duration.ofSeconds(10), candidate.scopes().target().remaining(later));
         assertEquals(Duration.ofSeconds(10), candidate.scopes().account().remaining(later));
+    }
+
+    @Test
+    void anAttemptFromBeforeAnOutageDoesNotBreakWhatHasRecovered() {
+        List<Lease> before = IntStream.range(0, 10)
+                .mapToObj(_ -> candidate.lease(at(0)))
+                .filter(Objects::nonNull)
+                .toList();
+        breakBoth();
+        probe().answered(OPEN);
+
+        before.forEach(lease -> lease.modelFailed(2 * OPEN));
+        before.forEach(lease -> lease.endpointFailed(2 * OPEN));
+        assertTrue(candidate.isSound(CHAT));
+    }
+
+    @Test
+    void anAttemptCutShortCondemnsNobodyAndLeavesTheNextProbeWaiting() {
+        breakBoth();
+
+        probe().cutShort(OPEN + 1);
+
+        assertNull(candidate.lease(at(OPEN + 1)));
+        assertNotNull(candidate.lease(at(2 * OPEN + 1)));
+        Candidate other = candidate("n", new Performance(new Random(1)));
+        for (int i = 0; i < 100; i++) {
+            other.lastResort(at(0)).cutShort(OPEN);
+        }
+        assertTrue(other.model().breaker(CHAT).isClosed());
     }
 
     private static void assertProbe(Breaker breaker) {

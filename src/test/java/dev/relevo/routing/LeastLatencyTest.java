@@ -99,6 +99,34 @@ class LeastLatencyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 30, 600})
+    void whatWasDownServesItsShareWithinTwentySecondsOfItsRecovery(int secondsDown) {
+        Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
+        answered(two, 600, true);
+        long recovery = now + Duration.ofSeconds(secondsDown).toNanos();
+        while (now < recovery) {
+            now += PACE;
+            failedBy("b", two.plan(CHAT, true));
+        }
+
+        answered(two, 200, true);
+        assertTrue(share(answered(two, 600, true), "b/model") > 0.98, "the quicker one has its share again");
+    }
+
+    @Test
+    void aFailureNowAndThenLeavesTheQuickerOneItsTurns() {
+        Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
+        answered(two, 600, true);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            failedBy("b", two.plan(CHAT, true));
+            names.addAll(answered(two, 100, true));
+        }
+
+        assertTrue(share(names, "b/model") > 0.95, "of which one in a hundred requests failed");
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0, 50})
     void whatNobodyKnowsOrKnewForLongIsTriedByOneRequestAndNotByAll(long minutes) {
         Pool two = Requests.pool(Strategy.LEAST_LATENCY, Requests.providers("a", "b"));
@@ -128,13 +156,18 @@ class LeastLatencyTest {
     }
 
     private Lease lease(String provider, Pool from) {
-        Plan plan = from.plan(CHAT, true);
+        return Requests.lease(provider + "/model", from.plan(CHAT, true), now);
+    }
+
+    /** A request that the other target answers, if its first one is that. */
+    private void failedBy(String provider, Plan plan) {
         Lease lease = Requests.lease(plan, now);
-        while (!lease.target().provider().name().equals(provider)) {
-            lease.released();
+        while (lease.target().provider().name().equals(provider)) {
+            lease.modelFailed(now);
             lease = Requests.lease(plan, now);
         }
-        return lease;
+        lease.answered(now + Duration.ofMillis(900).toNanos());
+        lease.completed(now);
     }
 
     private void answeredIn(String provider, Pool from, long tookMillis) {

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relevo.config.Provider;
 import dev.relevo.config.Retries;
-import dev.relevo.config.Sample;
-import dev.relevo.config.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +18,7 @@ class PatienceTest {
 
     @Test
     void aLimitThatEndsSoonIsWaitedForWhereNothingElseIsLeft() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a", "b");
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(3), false), "a", "b");
         limit(pool, 9);
         limit(pool, 2);
 
@@ -37,7 +34,7 @@ class PatienceTest {
 
     @Test
     void aLimitThatEndsTooLateIsNotWaitedFor() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a");
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(3), false), "a");
         limit(pool, 4);
 
         assertInstanceOf(Plan.Spent.class, Requests.plan(pool).next(0));
@@ -47,7 +44,7 @@ class PatienceTest {
 
     @Test
     void whatRestsForAnotherReasonIsNotWaitedFor() {
-        Pool pool = pool(new Retries(0, Duration.ofSeconds(3), false), "a");
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(3), false), "a");
         Lease lease = Requests.lease(Requests.plan(pool), 0);
         lease.scopes().key().rest(0, SECOND, 502, "wrong key");
         lease.refused(0);
@@ -57,7 +54,7 @@ class PatienceTest {
 
     @Test
     void pausesBeforeTheSameTargetGrowAndDiffer() {
-        Pool pool = pool(new Retries(3, Duration.ZERO, false), "a");
+        Pool pool = Requests.pool(new Retries(3, Duration.ZERO, false), "a");
         Plan plan = Requests.plan(pool);
         Lease lease = Requests.lease(plan, 0);
         for (long least : new long[] {100, 200, 400}) {
@@ -74,7 +71,7 @@ class PatienceTest {
 
     @Test
     void aTargetWhoseBreakerHasOpenedIsNotAskedAgain() {
-        Pool pool = pool(new Retries(9, Duration.ZERO, false), "a");
+        Pool pool = Requests.pool(new Retries(9, Duration.ZERO, false), "a");
         Plan plan = Requests.plan(pool);
         Lease lease = Requests.lease(plan, 0);
         for (int i = 0; i < 4; i++) {
@@ -92,7 +89,7 @@ class PatienceTest {
 
     @Test
     void withoutBudgetNothingIsAskedAgain() {
-        Pool pool = pool(new Retries(1, Duration.ofSeconds(9), false), "a", "b");
+        Pool pool = Requests.pool(new Retries(1, Duration.ofSeconds(9), false), "a", "b");
         int retries = 0;
         for (int i = 0; i < 100; i++) {
             Plan plan = Requests.plan(pool);
@@ -104,20 +101,107 @@ class PatienceTest {
         assertEquals(10 + 100 / 5, retries, 1);
     }
 
-    private static void limit(Pool pool, int seconds) {
-        Lease lease = Requests.lease(Requests.plan(pool), 0);
-        lease.scopes().target().limited(0, Duration.ofSeconds(seconds), "limited");
-        lease.refused(0);
+    @Test
+    void pausesBeforeTheSameTargetTakeTwoSecondsAtMost() {
+        Patience patience = new Patience(new Retries(15, Duration.ZERO, false), 1, new Budget(), new Random(1));
+        for (int failures = 5; failures <= 15; failures++) {
+            Duration pause = patience.retry(failures, null, failures * SECOND.toNanos());
+            assertNotNull(pause);
+            assertTrue(pause.toMillis() >= 1000 && pause.toMillis() <= 2000, pause.toString());
+        }
     }
 
-    private static Pool pool(Retries retries, String... names) {
-        List<Provider> providers = List.of(Requests.providers(names));
-        var entries = providers.stream()
-                .map(provider -> Sample.entry(provider.name(), 1))
-                .toList();
-        return Requests.pool(new Router(
-                Sample.settings(Strategy.ROUND_ROBIN, providers, entries, retries),
-                new Health(() -> 0),
-                new Random(1)));
+    @Test
+    void aLimitRenewedDuringAWaitIsWaitedForAgainWhileThereIsTime() {
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(5), false), "a");
+        Plan plan = Requests.plan(pool);
+        Lease first = limited(plan, 0, 2);
+        assertNotNull(plan.waitOut(Duration.ofSeconds(2), 0));
+        long renewed = Duration.ofMillis(2500).toNanos();
+        first.scopes().target().limited(renewed, Duration.ofSeconds(2), "limited by another request");
+        assertNull(plan.again(first, renewed));
+
+        Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(renewed));
+        long over = renewed + later.pause().toNanos();
+        Lease second = Requests.lease(plan, over);
+        assertEquals(first.target(), second.target());
+        second.scopes().target().limited(over, Duration.ofSeconds(2), "limited");
+        second.refused(over);
+        assertNull(plan.waitOut(Duration.ofSeconds(2), over), "four of five seconds are waited");
+        assertInstanceOf(Plan.Spent.class, plan.next(over));
+        assertEquals(List.of(), plan.resting(over), "it was not passed over");
+    }
+
+    @Test
+    void anotherTargetIsTakenRatherThanASecondWait() {
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(5), false), "a", "b");
+        Plan plan = Requests.plan(pool);
+        Lease first = limited(plan, 0, 1);
+        assertNotNull(plan.waitOut(SECOND, 0));
+        long renewed = 2 * SECOND.toNanos();
+        first.scopes().target().limited(renewed, SECOND, "limited by another request");
+
+        assertNull(plan.again(first, renewed));
+        assertEquals("b/model", Requests.lease(plan, renewed).target().name());
+    }
+
+    @Test
+    void theSameTargetAfterAWaitIsChargedOnce() {
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(9), false), "a");
+        Plan plan = Requests.plan(pool);
+        Lease lease = limited(plan, 0, 1);
+        double before = pool.health().budget().left(0);
+        assertNotNull(plan.waitOut(SECOND, 0));
+        assertNull(plan.again(lease, 0), "it still rests");
+        Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(0));
+        assertEquals(before, pool.health().budget().left(0), 0.001, "no call was made");
+
+        Lease again = Requests.lease(plan, later.pause().toNanos());
+        assertEquals(lease.target(), again.target());
+        double after = pool.health().budget().left(0);
+        assertEquals(before - 1, after, 0.001);
+    }
+
+    @Test
+    void aPauseThatIsNotMadeCostsNeitherBudgetNorTimeForWaiting() {
+        Pool pool = Requests.pool(new Retries(1, Duration.ofSeconds(3), false), "a", "b");
+        Plan plan = Requests.plan(pool);
+        Lease lease = limited(plan, 0, 3);
+        double before = pool.health().budget().left(0);
+        assertNotNull(plan.waitOut(Duration.ofSeconds(3), 0));
+        Lease other = limited(plan, 0, 3);
+
+        assertEquals(before, pool.health().budget().left(0), 0.001);
+        assertEquals("b/model", other.target().name());
+        assertNotNull(plan.waitOut(Duration.ofSeconds(3), 0), "all three seconds are left");
+        assertInstanceOf(Plan.Spent.class, plan.next(0));
+        assertNotNull(plan.retry(lease, null, SECOND.multipliedBy(4).toNanos()));
+        plan.next(0);
+        assertEquals(before, pool.health().budget().left(0), 0.001);
+    }
+
+    @Test
+    void theLastResortThatCouldNotBePaidMayBeTakenLater() {
+        Pool pool = Requests.pool(Retries.DEFAULT, "a");
+        Requests.breakTarget(pool, "a/model", 0);
+        Plan plan = Requests.plan(pool);
+        while (pool.health().budget().left(0) > 0) {
+            pool.health().budget().owe(0);
+        }
+        assertInstanceOf(Plan.Spent.class, plan.next(0));
+
+        assertEquals("a/model", Requests.lease(plan, SECOND.toNanos()).target().name());
+        assertInstanceOf(Plan.Spent.class, plan.next(2 * SECOND.toNanos()));
+    }
+
+    private static Lease limited(Plan plan, long nowNanos, int seconds) {
+        Lease lease = Requests.lease(plan, nowNanos);
+        lease.scopes().target().limited(nowNanos, Duration.ofSeconds(seconds), "limited");
+        lease.refused(nowNanos);
+        return lease;
+    }
+
+    private static void limit(Pool pool, int seconds) {
+        limited(Requests.plan(pool), 0, seconds);
     }
 }

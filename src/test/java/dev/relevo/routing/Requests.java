@@ -3,7 +3,9 @@ package dev.relevo.routing;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Retries;
 import dev.relevo.config.Sample;
+import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,16 @@ final class Requests {
         return pool(new Router(Sample.settings(strategy, providers, entries), new Health(() -> 0), new Random(1)));
     }
 
+    /** In turn, with these retries, over one entry each. */
+    static Pool pool(Retries retries, String... names) {
+        List<Provider> providers = List.of(providers(names));
+        List<Entry> entries = providers.stream()
+                .map(provider -> Sample.entry(provider.name(), 1))
+                .toList();
+        Settings settings = Sample.settings(Strategy.ROUND_ROBIN, providers, entries, retries);
+        return pool(new Router(settings, new Health(() -> 0), new Random(1)));
+    }
+
     /** The pool of the alias {@code auto}. */
     static Pool pool(Router router) {
         Pool pool = router.pool("auto");
@@ -57,6 +69,20 @@ final class Requests {
             return lease;
         }
         throw new AssertionError("no target is left");
+    }
+
+    /** That target's lease; those before it in turn are given back. */
+    static Lease lease(String target, Plan plan, long nowNanos) {
+        Lease lease = lease(plan, nowNanos);
+        while (!lease.target().name().equals(target)) {
+            lease.released();
+            lease = lease(plan, nowNanos);
+        }
+        return lease;
+    }
+
+    static Lease lease(String target, Pool pool, long nowNanos) {
+        return lease(target, plan(pool), nowNanos);
     }
 
     /** A request that is answered at once. */
@@ -88,13 +114,7 @@ final class Requests {
     /** Requests that fail on that target until its breaker is open; others answer. */
     static void breakTarget(Pool pool, String target, long nowNanos) {
         for (int failures = 0; failures < 5; ) {
-            Plan plan = plan(pool);
-            Lease lease = lease(plan, nowNanos);
-            while (!lease.target().name().equals(target)) {
-                lease.released();
-                lease = lease(plan, nowNanos);
-            }
-            lease.modelFailed(nowNanos);
+            lease(target, pool, nowNanos).modelFailed(nowNanos);
             failures++;
         }
     }
