@@ -138,7 +138,6 @@ class ContinuedStreamTest {
         assertNotEquals(End.WHOLE, answer.end());
         String message = Proxy.error(answer.events().getLast()).getString("message");
         assertTrue(message.contains("p1/m was cut") && !message.contains("prefill"), message);
-        assertEquals("Grüße, 日本 ", text(answer.events().subList(0, 3)));
     }
 
     @Test
