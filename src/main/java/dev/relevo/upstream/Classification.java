@@ -23,7 +23,9 @@ final class Classification {
     /** The first row that fits decides. */
     private static final List<Row> TABLE = List.of(
             row(from(0), Sign.CONTENT_POLICY_CODE, rejected(Fault.CLIENT)),
-            row(from(0), Sign.NO_MONEY, rejected(Fault.ACCOUNT)),
+            row(from(0), Sign.NO_MONEY_CODE, rejected(Fault.ACCOUNT)),
+            row(from(0), Sign.NO_MONEY_ALONE, rejected(Fault.ACCOUNT)),
+            row(is(403, 429), Sign.NO_MONEY_FIRST, rejected(Fault.ACCOUNT)),
             row(is(404, 405, 410, 501), Sign.OTHER_THAN_CHAT, rejected(Fault.PROVIDER_GAP)),
             row(is(400, 403, 422), Sign.CONTENT_POLICY, rejected(Fault.CLIENT)),
             row(is(400, 403, 422), Sign.KEY_ERROR_OF_PRESET, Said::keyRefused),
@@ -33,7 +35,7 @@ final class Classification {
             row(is(400, 422), Sign.ANYTHING, rejected(Fault.CLIENT)),
             row(is(401), Sign.ANYTHING, Said::keyRefused),
             row(is(402, 412, 451), Sign.ANYTHING, rejected(Fault.ACCOUNT)),
-            row(is(403), Sign.NAMES_KEY_AND_NO_MODEL, Said::keyRefused),
+            row(is(403), Sign.KEY_AND_NO_MODEL, Said::keyRefused),
             row(is(403), Sign.ANYTHING, rejected(Fault.MODEL_DENIED)),
             row(is(404, 410), Sign.ANYTHING, rejected(Fault.MODEL_MISSING)),
             row(is(413), Sign.TOKEN_LIMIT_CODE, rejected(Fault.TOO_LARGE)),

@@ -8,6 +8,7 @@ import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * What an upstream said in place of an answer.
  *
  * @param text its body, or the beginning of a long one
+ * @param structured whether the body is JSON, in which what it quotes is escaped
  */
-record Said(Target target, Operation operation, String text, Refusal refusal) {
+record Said(Target target, Operation operation, String text, boolean structured, Refusal refusal) {
     private static final int TEXT_LIMIT = 8 * 1024;
     private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
     private static final String CONTEXT_CODE = "context_length_exceeded";
 
-    /** What the words of an error inside a 2xx stand for; the first that fits decides. */
+    /** What the code, the type or the first words of an error inside a 2xx stand for; the first that fits decides. */
     private static final List<Meaning> MEANINGS = List.of(
-            new Meaning("rate.?limit|too.many.requests|RESOURCE_EXHAUSTED", 429),
+            new Meaning("(requests )?rate.?limit|too.many.requests|RESOURCE_EXHAUSTED", 429),
             new Meaning("invalid_api_key|authentication|unauthorized", 401),
             new Meaning("model_not_found", 404),
             new Meaning("invalid_request|bad.?request", 400),
@@ -33,6 +35,14 @@ record Said(Target target, Operation operation, String text, Refusal refusal) {
     private record Meaning(Pattern words, int status) {
         Meaning(String words, int status) {
             this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), status);
+        }
+
+        /** A message may begin with a client's words, of which neither a key nor a model is to suffer. */
+        boolean fits(Said said) {
+            boolean restsLong = status == 401 || status == 404;
+            return words.matcher(said.names()).find()
+                    || (!restsLong
+                            && words.matcher(said.refusal.error().message()).lookingAt());
         }
     }
 
@@ -46,13 +56,27 @@ record Said(Target target, Operation operation, String text, Refusal refusal) {
         ErrorBody error = read == null ? unsaid(status) : read;
         String text = new String(body, 0, Math.min(body.length, TEXT_LIMIT), StandardCharsets.UTF_8);
         byte[] verbatim = ErrorBody.isOpenAiError(body) ? body : null;
-        Refusal asSaid = new Refusal(status, error, verbatim, RetryAfter.read(headers, text, nowEpochMillis));
-        Said said = new Said(target, operation, text, asSaid);
-        return said.meaning(status < 400 ? said.innerStatus() : status);
+        Said said = new Said(target, operation, text, read != null, new Refusal(status, error, verbatim, null));
+        int meant = status < 400 ? said.innerStatus() : status;
+        // The prose of these two may be the client's own.
+        String prose = meant == 400 || meant == 422 ? "" : text;
+        Duration retryAfter = RetryAfter.read(headers, prose, nowEpochMillis);
+        Refusal refusal = new Refusal(meant, error.typedBy(meant), verbatim, retryAfter);
+        return new Said(target, operation, text, read != null, refusal);
     }
 
     int status() {
         return refusal.status();
+    }
+
+    /** Its code and its type. */
+    String names() {
+        return refusal.error().code() + " " + refusal.error().type();
+    }
+
+    /** Whether it names no field of the request, so that it may be about more than the request. */
+    boolean isOfNoField() {
+        return refusal.error().param() == null;
     }
 
     Failed failed() {
@@ -82,11 +106,6 @@ record Said(Target target, Operation operation, String text, Refusal refusal) {
         return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
     }
 
-    private Said meaning(int status) {
-        Refusal meant = new Refusal(status, refusal.error().typedBy(status), refusal.body(), refusal.retryAfter());
-        return new Said(target, operation, text, meant);
-    }
-
     /** The status that an error inside a 2xx stands for: its numeric code, else what its words say. */
     private int innerStatus() {
         ErrorBody error = refusal.error();
@@ -97,9 +116,8 @@ record Said(Target target, Operation operation, String text, Refusal refusal) {
         if (Sign.CONTENT_POLICY_CODE.isIn(this)) {
             return 400;
         }
-        String words = code + " " + error.type() + " " + error.message();
         for (Meaning meaning : MEANINGS) {
-            if (meaning.words().matcher(words).find()) {
+            if (meaning.fits(this)) {
                 return meaning.status();
             }
         }

@@ -150,7 +150,8 @@ class PresetsTest {
             quoteCharacter = '`',
             value = {
                 "gemini|[{\"error\":{\"code\":400,\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}]",
-                "xai|{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: x\"}",
+                "xai|{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided:"
+                        + " xa***ey. You can obtain an API key from https://console.x.ai.\"}",
             })
     void aWrongKeyThatComesAsABadRequestIsKnownByItsPreset(String provider, String body) {
         assertTrue(quirks(provider).keyErrors().stream()
