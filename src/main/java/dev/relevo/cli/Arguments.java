@@ -49,6 +49,16 @@ public sealed interface Arguments {
             @Nullable String system,
             @Nullable String text) implements Arguments {}
 
+    /**
+     * Run the fault matrix.
+     *
+     * @param quick few requests for each cell
+     * @param seed decides where faults strike
+     * @param mode the only mode to run, or null for all
+     * @param json an object for each line
+     */
+    record Chaos(boolean quick, long seed, @Nullable String mode, boolean json) implements Arguments {}
+
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}
 

@@ -27,6 +27,7 @@ public final class Commands {
                         .run(RunningServer.of(models.options(), models.url(), environment));
             case Arguments.Chat chat ->
                 new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
+            case Arguments.Chaos chaos -> ChaosRun.run(chaos, terminal);
             case Arguments.Print(String text) -> {
                 terminal.out().print(text);
                 yield ExitCode.OK;

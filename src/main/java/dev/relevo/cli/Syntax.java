@@ -1,5 +1,6 @@
 package dev.relevo.cli;
 
+import dev.relevo.chaos.Chaos;
 import dev.relevo.cli.Arguments.Mistake;
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
@@ -90,6 +91,21 @@ final class Syntax {
                         .addOption(value("--system", "TEXT", "Instructions to the model.")
                                 .build())
                         .addOption(url()));
+        root.addSubcommand(
+                "chaos",
+                command(
+                                "chaos",
+                                "Runs Relevo before scripted providers that fail in every known way, and says what became"
+                                        + " of each request; exit code 1 if one was lost, glued, falsely complete or had a"
+                                        + " hole. Takes some twenty minutes, and nothing but this machine.")
+                        .addOption(flag("--quick", "A minute instead: few requests for each way.")
+                                .build())
+                        .addOption(value("--seed", "N", "Decides where faults strike; 1 unless given.")
+                                .build())
+                        .addOption(value("--mode", "NAME", "Only this way to fail, named as in the table.")
+                                .build())
+                        .addOption(
+                                flag("--json", "A JSON object for each line.").build()));
         root.addSubcommand("schema", command("schema", "Prints the JSON Schema of the configuration, for editors."));
         root.addSubcommand(
                 "completion",
@@ -135,6 +151,7 @@ final class Syntax {
             case "health" -> new Arguments.Health(options, option(leaf, "--url"));
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
+            case "chaos" -> chaos(leaf);
             case "schema" -> new Print(ConfigurationSchema.json());
             case "completion" -> new Print(AutoComplete.bash(NAME, line));
             default -> new Arguments.Serve(options);
@@ -149,6 +166,23 @@ final class Syntax {
                 model == null ? DEFAULT_MODEL : model,
                 option(leaf, "--system"),
                 text(leaf));
+    }
+
+    private static Arguments chaos(ParseResult leaf) {
+        String mode = option(leaf, "--mode");
+        if (mode != null && !Chaos.modes().contains(mode)) {
+            return new Mistake("unknown mode '" + mode + "', " + Suggestion.among(Chaos.modes(), mode));
+        }
+        String seed = option(leaf, "--seed");
+        try {
+            return new Arguments.Chaos(
+                    leaf.hasMatchedOption("--quick"),
+                    seed == null ? 1 : Long.parseLong(seed),
+                    mode,
+                    leaf.hasMatchedOption("--json"));
+        } catch (NumberFormatException e) {
+            return new Mistake("--seed: '" + seed + "' is no whole number");
+        }
     }
 
     private static @Nullable String given(ParseResult root, ParseResult leaf, String option) {
