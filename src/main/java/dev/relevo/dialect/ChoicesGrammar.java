@@ -119,6 +119,9 @@ final class ChoicesGrammar implements Grammar {
         if (chunk.hasError()) {
             return Meaning.ERROR;
         }
+        if (sequel != null && sequel.anew()) {
+            return Meaning.ANEW;
+        }
         if (chunk.cutTo() > chunk.cutFrom()) {
             Splices without = new Splices(Arrays.copyOfRange(bytes, from, to));
             without.remove(chunk.cutFrom() - from, chunk.cutTo() - from);

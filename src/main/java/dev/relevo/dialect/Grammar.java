@@ -16,6 +16,8 @@ public sealed interface Grammar permits ChoicesGrammar {
         WITHHELD,
         /** An error instead of an answer. */
         ERROR,
+        /** The answer does not go on with the one that it should continue: it begins that anew. */
+        ANEW,
         /** The end of the stream. */
         DONE,
         /** Not an event of this format. */

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  *
  * <p>What cannot be known: an answer that rightly says the same again looks like an echo. So a text of fewer than
  * {@value #LEAST_ECHO} characters and one that is nothing but a repetition ({@code ha ha ha}) are never taken for echoed:
- * a text said twice does less harm than one that is missing. A target that begins anew with other words, or breaks off
- * in an echo, is let through as it is.
+ * a text said twice does less harm than one that is missing. A target that begins with as much of the text as that and
+ * then leaves it, or ends there, does not go on but begins the answer <em>anew</em>, which nothing can be joined to. One
+ * that begins anew with other words is let through as it is.
  *
  * <p>Of a target that is known to echo, whatever begins like one is an echo, however short.
  */
@@ -36,6 +37,7 @@ final class Seam {
     private int echoed;
     private int returned;
     private boolean deciding;
+    private boolean anew;
 
     /** @param echoes whether the target is known to say again what it was given */
     Seam(SoFar before, boolean echoes) {
@@ -73,8 +75,14 @@ final class Seam {
         return !held.isEmpty();
     }
 
+    /** Whether the target says the text so far again, and other than it was. */
+    boolean anew() {
+        return anew;
+    }
+
     /** What is held: nothing can make it an echo any more. */
     String rest() {
+        anew |= deciding && echoed >= LEAST_ECHO && echoed < echo.length();
         deciding = false;
         String rest = held.toString();
         held.setLength(0);

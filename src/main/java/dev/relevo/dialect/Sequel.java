@@ -64,6 +64,11 @@ final class Sequel {
         return hollow;
     }
 
+    /** Whether the answer begins anew, so that nothing of it goes on with the other. */
+    boolean anew() {
+        return seam.anew();
+    }
+
     /** Whether text is held that was not sent yet. */
     boolean holds() {
         return seam.holds();

@@ -44,6 +44,7 @@ final class Learning {
             case Unreachable _ -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
             case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.cutShort(nowNanos);
+            case Malformed malformed when malformed.isAnew() -> lease.refused(nowNanos);
             case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
             case Abandoned _ -> lease.released();
         }

@@ -2,6 +2,7 @@ package dev.relevo.upstream;
 
 import dev.relevo.dialect.Grammar;
 import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.wire.SseOverflow;
 import dev.relevo.wire.SseReader;
 import dev.relevo.wire.SseWriter;
@@ -129,6 +130,7 @@ public final class EventStream implements SseReader.Events {
                 refused = classify.apply(Arrays.copyOfRange(bytes, from, to));
                 ended("error", "the provider reported an error in mid-answer");
             }
+            case ANEW -> ended(Malformed.ANEW, "it began the answer anew instead of going on with it");
             case MALFORMED -> malformed();
         }
     }

@@ -92,13 +92,19 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
         }
     }
 
-    /** What came is no answer: broken framing, broken JSON, a body cut short, nothing at all. */
+    /** What came is no answer: broken framing, broken JSON, a body cut short, nothing at all, not what was to go on. */
     record Malformed(String label, String reason) implements Failure {
         static final String RESET = "reset";
+        static final String ANEW = "anew";
 
         /** Whether the connection broke or ended before any answer. */
         public boolean isReset() {
             return label.equals(RESET);
+        }
+
+        /** Whether it is an answer, but not one that continues another. */
+        public boolean isAnew() {
+            return label.equals(ANEW);
         }
     }
 

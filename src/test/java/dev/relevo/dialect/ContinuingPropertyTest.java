@@ -72,7 +72,8 @@ class ContinuingPropertyTest {
 
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void anAnswerThatOnlyBeginsLikeAnEchoIsSentWhole(Continuation way) throws BadRequest {
+    void anAnswerThatOnlyBeginsLikeAnEchoIsSentWholeOrNotAtAll(Continuation way) throws BadRequest {
+        int refused = 0;
         for (int seed = 0; seed < TEXTS * 10; seed++) {
             Random random = new Random(seed);
             Client client = new Client();
@@ -80,10 +81,15 @@ class ContinuingPropertyTest {
             int same = random.nextInt(soFar.text().length());
             String answer = soFar.text().substring(0, same) + "\u0416" + text(random, 5);
 
-            client.read(encoded(soFar, way), answer, random, true);
+            boolean anew = withoutBlanks(answer.substring(0, same)).length() >= Seam.LEAST_ECHO;
 
-            assertEquals(soFar.text() + answer, client.text(), "seed " + seed);
+            boolean taken = client.reads(encoded(soFar, way), answer, random, true);
+
+            assertEquals(anew, !taken, "seed " + seed);
+            assertEquals(soFar.text() + (taken ? answer : ""), client.text(), "seed " + seed);
+            refused += taken ? 0 : 1;
         }
+        assertTrue(refused > TEXTS, refused + " refused");
     }
 
     @ParameterizedTest
@@ -205,6 +211,7 @@ class ContinuingPropertyTest {
         private final StringBuilder text = new StringBuilder();
         private final StringBuilder events = new StringBuilder();
         private int answers;
+        private Grammar grammar;
 
         String text() {
             return text.toString();
@@ -212,28 +219,36 @@ class ContinuingPropertyTest {
 
         /** Reads an answer of that text, in random events, as a provider of its own would send it. */
         SoFar read(Encoded continuing, String answer, Random random, boolean finishes) {
-            Grammar grammar = Operation.CHAT.grammar(1, continuing == null ? FRESH : continuing, true);
+            assertTrue(reads(continuing, answer, random, finishes), answer);
+            return SoFarTest.of(grammar);
+        }
+
+        /** False where the answer begins anew. */
+        boolean reads(Encoded continuing, String answer, Random random, boolean finishes) {
+            grammar = Operation.CHAT.grammar(1, continuing == null ? FRESH : continuing, true);
             Provider provider = new Provider(random, answers++);
             Stream<String> sent = Stream.concat(
                     Stream.concat(Stream.of(provider.first()), provider.texts(answer)),
                     finishes ? Stream.of(provider.last()) : Stream.of());
-            sent.forEach(event -> take(grammar, event.getBytes(UTF_8)));
-            assertEquals(finishes, grammar.finished());
-            return SoFarTest.of(grammar);
+            boolean joins = sent.allMatch(event -> take(event.getBytes(UTF_8)));
+            assertEquals(joins && finishes, grammar.finished());
+            return joins;
         }
 
-        private void take(Grammar grammar, byte[] event) {
-            switch (grammar.read(event, 0, event.length)) {
+        private boolean take(byte[] event) {
+            Grammar.Meaning meaning = grammar.read(event, 0, event.length);
+            switch (meaning) {
                 case CONTENT, EMPTY -> {
                     byte[] changed = grammar.changed();
                     byte[] got = changed == null ? event : changed;
                     text.append(ChatText.read(got, 0, got.length));
                     events.append(new String(got, UTF_8)).append('\n');
                 }
-                case WITHHELD -> {}
+                case WITHHELD, ANEW -> {}
                 default -> throw new AssertionError(new String(event, UTF_8));
             }
             assertEquals(text.toString(), SoFarTest.of(grammar).text());
+            return meaning != Grammar.Meaning.ANEW;
         }
 
         void assertReadsAsOneAnswer() {

@@ -21,14 +21,48 @@ class SeamTest {
             `The quick brown fox jumps over`                 | ``
             `The  quick brown\\nfox jumps over the dog`      | ` the dog`
             `\\n\\nThe quick brown fox jumps over the dog`   | ` the dog`
-            `The quick brown fox`                            | `The quick brown fox`
-            `The quick brown fox sleeps`                     | `The quick brown fox sleeps`
-            `The quick brown fox jumps OVER the dog`         | `The quick brown fox jumps OVER the dog`
+            `The quick brown fix`                            | `The quick brown fix`
+            `The quick brown `                               | `The quick brown `
             `brown fox jumps over the dog`                   | `brown fox jumps over the dog`
             ``                                               | ``
             """)
     void anEchoIsDroppedOnlyWhole(String answer, String sent) {
         assertEquals(sent.translateEscapes(), read(SO_FAR, false, answer.translateEscapes()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The quick brown fox",
+                "The quick brown fox sleeps",
+                "The quick\n\nbrown fox jumps OVER the dog",
+                "The quick brown fox jumps ove"
+            })
+    void whoSaysALongBeginningOtherwiseBeginsAnew(String answer) {
+        for (boolean echoes : new boolean[] {false, true}) {
+            for (int cut = 0; cut <= answer.length(); cut++) {
+                Seam seam = new Seam(soFar(SO_FAR), echoes);
+
+                seam.take(answer.substring(0, cut));
+                seam.take(answer.substring(cut));
+                seam.rest();
+
+                assertTrue(seam.anew(), "cut at " + cut);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"The quick brown fox jumps over", "The quick brown fix", " the dog", ""})
+    void nobodyElseDoes(String answer) {
+        Seam seam = new Seam(soFar(SO_FAR), false);
+
+        seam.take(answer);
+        seam.rest();
+        seam.take("The quick brown fox jumps over the moon");
+        seam.rest();
+
+        assertFalse(seam.anew());
     }
 
     @Test

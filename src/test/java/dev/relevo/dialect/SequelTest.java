@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The events of an answer that goes on with {@code The quick brown fox jumps }. */
 class SequelTest {
@@ -93,6 +94,28 @@ class SequelTest {
 
         assertEquals(Meaning.DONE, read("[DONE]"));
         assertFalse(grammar.finished());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"delta\":{\"content\":\" sleeps\"}}",
+                "{\"delta\":{},\"finish_reason\":\"stop\"}",
+                "{\"delta\":{\"tool_calls\":[{\"index\":0}]},\"finish_reason\":\"tool_calls\"}"
+            })
+    void anAnswerThatBeginsAnewIsNone(String choice) {
+        assertEquals(Meaning.WITHHELD, read(choice("{\"content\":\"The quick brown fox\"}")));
+
+        assertEquals(Meaning.ANEW, read("{\"choices\":[" + choice + "]}"));
+        assertFalse(grammar.finished());
+        assertEquals(BEFORE.text(), soFar());
+    }
+
+    @Test
+    void anErrorInAnAnswerThatBeganAnewIsAnError() {
+        read(choice("{\"content\":\"The quick brown fox\"}"));
+
+        assertEquals(Meaning.ERROR, read("{\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}"));
     }
 
     @Test
