@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Point;
 import dev.relevo.faulty.Received;
+import dev.relevo.faulty.Script;
 import dev.relevo.faulty.TestCertificate;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,39 @@ class UpstreamTlsTest {
     @Test
     void aCertificateForAnotherHostFailsOver() throws IOException, GeneralSecurityException {
         assertFailsOver(elsewhere, elsewhere);
+    }
+
+    @Test
+    void anExpiredCertificateFailsOver() throws IOException, GeneralSecurityException {
+        TestCertificate expired = TestCertificate.expired("localhost");
+        assertFailsOver(expired, expired);
+    }
+
+    @Test
+    void anAnswerIsWholeThoughTheUpstreamNeverSaysGoodbye() throws Exception {
+        Script last = Completions.chat("done").header("connection", "close").hang(Point.atEnd());
+        try (FaultyUpstream upstream = speaking(trusted).always(last);
+                StartedRelevo relevo = over(trusted, upstream);
+                RawClient client = RawClient.connect(relevo.port())) {
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(Completions.chatBody("done"), ask(client, HELLO).text());
+                upstream.connection(i).awaitClosingByClient(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    @Test
+    void theHealthOfATargetWithABadCertificateSaysWhy() throws Exception {
+        try (FaultyUpstream upstream = speaking(untrusted);
+                StartedRelevo relevo = over(trusted, upstream);
+                RawClient client = RawClient.connect(relevo.port())) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(503, ask(client, HELLO).status());
+            }
+            String health = client.get("/health").answer().text();
+            assertTrue(health.contains("\"state\":\"open\""), health);
+            assertTrue(health.contains("TLS failed"), health);
+        }
     }
 
     @Test

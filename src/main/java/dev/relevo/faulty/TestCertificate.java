@@ -21,12 +21,14 @@ public final class TestCertificate {
 
     private final KeyStore keys;
 
-    private TestCertificate(String subjectAlternative, String... validity)
-            throws IOException, GeneralSecurityException {
+    /** @param pairs what distinguishes each pair of keys, in the order in which they are made; the last one is called test */
+    private TestCertificate(List<List<String>> pairs) throws IOException, GeneralSecurityException {
         Path folder = Files.createTempDirectory("relevo-certificate");
         Path file = folder.resolve("keys.p12");
         try {
-            keytool(file, subjectAlternative, validity);
+            for (List<String> pair : pairs) {
+                keytool(file, pair);
+            }
             keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         } catch (InterruptedException e) {
             throw new IOException(e);
@@ -38,12 +40,24 @@ public final class TestCertificate {
 
     /** Valid for a day for a name such as {@code localhost}. */
     public static TestCertificate of(String host) throws IOException, GeneralSecurityException {
-        return new TestCertificate("dns:" + host, "-validity", "1");
+        return new TestCertificate(List.of(List.of("-alias", "test", "-ext", "san=dns:" + host, "-validity", "1")));
     }
 
-    /** Expired yesterday. */
+    /** Expired yesterday; signed by another that has not, since nobody looks at the dates of what is itself trusted. */
     public static TestCertificate expired(String host) throws IOException, GeneralSecurityException {
-        return new TestCertificate("dns:" + host, "-startdate", "-2d", "-validity", "1");
+        return new TestCertificate(List.of(
+                List.of("-alias", "root", "-ext", "bc:critical", "-validity", "1"),
+                List.of(
+                        "-alias",
+                        "test",
+                        "-signer",
+                        "root",
+                        "-ext",
+                        "san=dns:" + host,
+                        "-startdate",
+                        "-2d",
+                        "-validity",
+                        "1")));
     }
 
     public X509Certificate certificate() throws GeneralSecurityException {
@@ -59,11 +73,12 @@ public final class TestCertificate {
         return context;
     }
 
-    /** For a client that trusts this certificate and no other. */
+    /** For a client that trusts this certificate, or the one that signed it, and no other. */
     public SSLContext client() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        trusted.setCertificateEntry("test", keys.getCertificate("test"));
+        trusted.setCertificateEntry(
+                "root", Arrays.asList(keys.getCertificateChain("test")).getLast());
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -71,14 +86,11 @@ public final class TestCertificate {
         return context;
     }
 
-    private static void keytool(Path file, String subjectAlternative, String... validity)
-            throws IOException, InterruptedException {
+    private static void keytool(Path file, List<String> pair) throws IOException, InterruptedException {
         Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> options = List.of(
                 program.toString(),
                 "-genkeypair",
-                "-alias",
-                "test",
                 "-keyalg",
                 "EC",
                 "-dname",
@@ -88,11 +100,8 @@ public final class TestCertificate {
                 "-storepass",
                 new String(PASSWORD),
                 "-keystore",
-                file.toString(),
-                "-ext",
-                "san=" + subjectAlternative);
-        List<String> command =
-                Stream.concat(options.stream(), Arrays.stream(validity)).toList();
+                file.toString());
+        List<String> command = Stream.concat(options.stream(), pair.stream()).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream said = process.getInputStream()) {
             String text = new String(said.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package dev.relevo.upstream;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -140,6 +142,15 @@ final class Peer implements AutoCloseable {
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
+        }
+
+        /** Sends without ever reading, until the other side has ended the connection. */
+        void sendToTheEnd() {
+            assertThrows(SocketException.class, () -> {
+                while (true) {
+                    send("x");
+                }
+            });
         }
 
         /** Waits until the other side has ended the connection; fails after fifteen seconds. */

@@ -169,6 +169,39 @@ class TlsTest {
         }
     }
 
+    /** Closing TLS says goodbye first, which an upstream that takes nothing more would hold up for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void anAbortDoesNotWaitForAnUpstreamThatTakesNothingMore(String protocol) throws Exception {
+        peer.limitTo(protocol);
+        try (Client client = new Client(peer.endpoint(), trusting);
+                Exchange exchange = client.exchange()) {
+            Task<ResponseHead> sent = Client.send(exchange, new byte[64 << 20]);
+            Peer.Remote remote = peer.accept();
+            remote.begun();
+            exchange.abort();
+            assertEquals(Kind.ABORTED, Client.failure(sent).kind());
+            remote.sendToTheEnd();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aConnectionThatIsDoneWithDoesNotWaitForTheUpstreamsGoodbye(String protocol) throws Exception {
+        peer.limitTo(protocol);
+        try (Client client = new Client(peer.endpoint(), trusting)) {
+            Exchange exchange = client.exchange();
+            Task<ResponseHead> sent = Client.send(exchange);
+            Peer.Remote remote = peer.accept();
+            remote.request();
+            remote.send(LAST);
+            assertEquals(204, Client.get(sent).status());
+            exchange.close();
+            remote.awaitEnd();
+            assertEquals(0, client.pool.idle());
+        }
+    }
+
     @Test
     void anAnswerCutByResetOrEndIsNeverWhole() throws Exception {
         for (boolean reset : new boolean[] {true, false}) {
