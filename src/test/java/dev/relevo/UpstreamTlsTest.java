@@ -86,7 +86,7 @@ class UpstreamTlsTest {
                 StartedRelevo relevo = over(trusted, upstream);
                 RawClient client = RawClient.connect(relevo.port())) {
             for (int i = 0; i < 5; i++) {
-                assertEquals(503, ask(client, HELLO).status());
+                assertTrue(ask(client, HELLO).text().contains("TLS failed"));
             }
             String health = client.get("/health").answer().text();
             assertTrue(health.contains("\"state\":\"open\""), health);

@@ -41,8 +41,8 @@ final class Learning {
                     lease.refused(nowNanos);
                 }
             }
-            case Unreachable _ -> lease.endpointFailed(nowNanos);
-            case TimedOut(Phase phase) when phase == Phase.CONNECT -> lease.endpointFailed(nowNanos);
+            case Unreachable unreachable -> lease.endpointFailed(unreachable.reason(), nowNanos);
+            case TimedOut late when late.phase() == Phase.CONNECT -> lease.endpointFailed(late.reason(), nowNanos);
             case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.cutShort(nowNanos);
             case Malformed malformed when malformed.isAnew() -> lease.refused(nowNanos);
             case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);

@@ -31,6 +31,7 @@ final class Breaker {
     private volatile @Nullable Permit normal = new Permit(false);
 
     private volatile long lastFailure = Long.MIN_VALUE;
+    private volatile String reason = "it kept failing";
     private int failuresInARow;
     private int openings;
     private long rest;
@@ -152,6 +153,16 @@ final class Breaker {
     /** As {@link dev.relevo.time.Clock#nanos} counts; the smallest long if there was none. */
     long lastFailure() {
         return lastFailure;
+    }
+
+    /** Why it is open, for people. */
+    String reason() {
+        return reason;
+    }
+
+    /** Called before {@link #failed} where more is known than that it failed. */
+    void because(String why) {
+        reason = why;
     }
 
     private void open(long nowNanos) {

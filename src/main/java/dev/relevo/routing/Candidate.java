@@ -7,7 +7,9 @@ import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
 import dev.relevo.stats.TargetState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param model how the model at its provider fares, shared by all keys
  */
 record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance model) {
-    static final String BROKEN = "it kept failing";
-
     /** The same state, told of another model. */
     Candidate of(String otherModel) {
         Provider provider = target.provider();
@@ -127,12 +127,25 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
 
     /** As bad as its worst operation. */
     TargetState state(long nowNanos) {
-        Stream<Breaker> breakers = Stream.concat(Stream.of(endpoint), model.breakers().stream());
-        long millis = remaining(breakers, nowNanos).toMillis();
+        List<Breaker> breakers = new ArrayList<>(model.breakers());
+        breakers.add(endpoint);
+        long millis = remaining(breakers.stream(), nowNanos).toMillis();
         if (scopes.resting(nowNanos)) {
             return state("resting", scopes.longestResting(nowNanos).reason(), millis);
         }
-        return millis > 0 ? state("open", BROKEN, millis) : state("ok", "", 0);
+        return millis > 0 ? state("open", broken(breakers, nowNanos), millis) : state("ok", "", 0);
+    }
+
+    /** Why it is passed over for such requests. */
+    String broken(Kind kind, long nowNanos) {
+        return broken(List.of(model.breaker(kind), endpoint), nowNanos);
+    }
+
+    private static String broken(List<Breaker> breakers, long nowNanos) {
+        return breakers.stream()
+                .max(Comparator.comparing(breaker -> breaker.remaining(nowNanos)))
+                .orElseThrow()
+                .reason();
     }
 
     private TargetState state(String state, String reason, long remainingMillis) {

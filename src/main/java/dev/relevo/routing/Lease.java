@@ -115,9 +115,14 @@ public final class Lease implements Plan.Step {
         breaker().failed(onModel, nowNanos);
     }
 
-    /** It was not reached. */
-    public void endpointFailed(long nowNanos) {
+    /**
+     * It was not reached.
+     *
+     * @param why for people
+     */
+    public void endpointFailed(String why, long nowNanos) {
         unreachable = true;
+        candidate.endpoint().because(why);
         latency().failed(took(nowNanos), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
         breaker().released(onModel);

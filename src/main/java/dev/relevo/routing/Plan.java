@@ -191,7 +191,7 @@ public final class Plan {
             var scope = candidate.scopes().longestResting(nowNanos);
             return new Resting(name, scope.status(), scope.reason(), remaining);
         }
-        return new Resting(name, 503, Candidate.BROKEN, remaining);
+        return new Resting(name, 503, candidate.broken(kind, nowNanos), remaining);
     }
 
     private void count() {

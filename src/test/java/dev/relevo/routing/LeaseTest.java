@@ -46,7 +46,7 @@ class LeaseTest {
     void aFailureToConnectSaysNothingOfTheModel() {
         breakBoth();
 
-        probe().endpointFailed(OPEN);
+        probe().endpointFailed("refused", OPEN);
 
         assertSame(Permit.REFUSED, endpoint.acquire(OPEN));
         assertProbe(model);
@@ -132,7 +132,7 @@ class LeaseTest {
         probe().answered(OPEN);
 
         before.forEach(lease -> lease.modelFailed(2 * OPEN));
-        before.forEach(lease -> lease.endpointFailed(2 * OPEN));
+        before.forEach(lease -> lease.endpointFailed("refused", 2 * OPEN));
         assertTrue(candidate.isSound(CHAT));
     }
 

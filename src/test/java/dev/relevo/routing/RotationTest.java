@@ -198,7 +198,7 @@ class RotationTest {
                 lease.released();
                 lease = Requests.lease(plan, 0);
             }
-            lease.endpointFailed(0);
+            lease.endpointFailed("refused", 0);
         }
 
         assertEquals(List.of("b/model", "b/model"), Requests.answered(pool, 2, 0));
