@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The wait that a refusal names, in whichever of the providers' ways. */
 public final class RetryAfter {
-    /** Google's RetryInfo, in the details of an error. */
-    private static final Pattern RETRY_DELAY = Pattern.compile("\"retryDelay\"\\s*:\\s*\"([^\"]{1,40})\"");
+    /** Google's RetryInfo and ErrorInfo, in the details of an error; a header that OpenRouter tells in the body. */
+    private static final Pattern RETRY_DELAY =
+            Pattern.compile("\"(?:retryDelay|quotaResetDelay|X-RateLimit-Reset)\"\\s*:\\s*\"([^\"]{1,40})\"");
 
     private RetryAfter() {}
 
     /**
      * The wait told, from the most to the least exact place: {@code retry-after-ms}, {@code retry-after} (seconds or a
-     * date), the body's {@code retryDelay}, its prose, and the reset of an exhausted {@code x-ratelimit-*}.
+     * date), the body's {@code retryDelay} and the like, its prose, and the reset of an exhausted {@code x-ratelimit-*}.
      *
      * @param body as text
      * @return null if nothing is told; never negative

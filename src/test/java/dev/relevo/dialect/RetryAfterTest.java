@@ -39,6 +39,8 @@ class RetryAfterTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {"error":{"details":[{"retryDelay":"41s"}]}}                            | PT41S
             {"error":{"details":[{"retryDelay" : "1.5s"}]}}                         | PT1.5S
+            {"error":{"details":[{"metadata":{"quotaResetDelay":"156h14m36.75s"}}]}} | PT156H14M36.75S
+            {"error":{"metadata":{"headers":{"X-RateLimit-Reset":"1795255260000"}}}} | PT1M
             {"error":{"message":"Please try again in 9m38.016s. Visit https://x."}} | PT9M38.016S
             {"error":{"message":"Please try again in 644ms."}}                      | PT0.644S
             {"error":{"message":"Please retry in 12s.","details":[{"retryDelay":"11s"}]}} | PT11S

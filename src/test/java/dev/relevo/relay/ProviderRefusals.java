@@ -80,6 +80,21 @@ final class ProviderRefusals {
                 "unsupported_parameter");
         Script parallel = Script.json(
                 400, "{\"title\":\"Bad Request\",\"detail\":\"This model only supports single tool-calls at once!\"}");
+        Script toolId = Script.json(
+                400,
+                "{\"object\":\"error\",\"message\":\"Tool call id was call_abc but must be a-z, A-Z, 0-9, with a length of"
+                        + " 9.\",\"type\":\"invalid_function_call\",\"param\":null,\"code\":\"3280\",\"raw_status_code\":400}");
+        Script thinking = openAi(
+                400,
+                "The `reasoning_content` in the thinking mode must be passed back to the API.",
+                "invalid_request_error",
+                null,
+                "invalid_request_error");
+        Script degraded = Script.json(
+                400,
+                "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"Function id 'x':"
+                        + " DEGRADED function cannot be invoked\"}");
+        Script store = openAi(422, "property 'body.store' is unsupported", "invalid_request_error", null, null);
         Script strict = openAi(400, "Unrecognized request argument supplied: x", "invalid_request_error", null, null);
         return List.of(
                 row("groq", "a message's property (Groq)", property, 400, null, Rests.NOTHING),
@@ -94,6 +109,16 @@ final class ProviderRefusals {
                         "Client specified an invalid argument",
                         Rests.NOTHING),
                 row("openai", "a parameter called moderation", moderation, 400, "unsupported_parameter", Rests.NOTHING),
+                row("mistral", "another's tool call id (Mistral)", toolId, 400, "3280", Rests.NOTHING),
+                row(
+                        "deepseek",
+                        "another's reasoning (DeepSeek)",
+                        thinking,
+                        400,
+                        "invalid_request_error",
+                        Rests.NOTHING),
+                row("nvidia", "a degraded function (NIM)", degraded, 400, "400", Rests.NOTHING),
+                row("cerebras", "an unsupported property (Cerebras)", store, 422, null, Rests.NOTHING),
                 row("nvidia", "parallel tool calls (NIM)", parallel, 400, null, Rests.NOTHING),
                 row("github", "an unknown argument (GitHub)", strict, 400, null, Rests.NOTHING));
     }
@@ -108,6 +133,13 @@ final class ProviderRefusals {
                 429,
                 "{\"error\":{\"code\":429,\"message\":\"Provider returned error\",\"metadata\":{\"raw\":\"busy\","
                         + "\"provider_code\":\"429\"}}}");
+        Script nim = Script.json(429, "{\"status\":429,\"title\":\"Too Many Requests\"}");
+        Script bedrock = Script.json(429, "{\"message\":\"Too many requests, please wait before trying again.\"}");
+        Script geminiDay = Script.json(
+                429,
+                "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota, please check your plan and"
+                        + " billing details.\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"violations\":[{\"quotaId\":"
+                        + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}]}]}}]");
         Script account = openAi(429, "Limit of 10 concurrent requests per account reached.", null, null, null);
         return List.of(
                 row(
@@ -121,6 +153,9 @@ final class ProviderRefusals {
                 row("mistral", "429 of the gateway (Mistral)", gateway, 429, LIMIT, Rests.TARGET),
                 row("openrouter", "free models per day (OpenRouter)", day, 429, LIMIT, Rests.ACCOUNT),
                 row("openrouter", "429 of a provider behind it (OpenRouter)", behind, 429, LIMIT, Rests.TARGET),
+                row("nvidia", "429 (NIM)", nim, 429, LIMIT, Rests.TARGET),
+                row("generic", "429 (Bedrock)", bedrock, 429, LIMIT, Rests.TARGET),
+                row("gemini", "a day's requests (Gemini)", geminiDay, 429, LIMIT, Rests.TARGET),
                 row("generic", "429 of the whole account", account, 429, LIMIT, Rests.ACCOUNT));
     }
 
@@ -128,12 +163,33 @@ final class ProviderRefusals {
         String code = "upstream_error";
         Script missing = Script.json(401, "{\"code\":\"unauthenticated\",\"error\":\"No API key provided.\"}");
         Script deepseek = openAi(402, "Insufficient Balance", "unknown_error", null, "invalid_request_error");
+        Script anthropic = openAi(
+                400,
+                "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or"
+                        + " purchase credits.",
+                "invalid_request_error",
+                null,
+                null);
+        Script blocked = Script.json(
+                403,
+                "[{\"error\":{\"code\":403,\"message\":\"Requests to this API are blocked.\",\"status\":"
+                        + "\"PERMISSION_DENIED\",\"details\":[{\"reason\":\"API_KEY_SERVICE_BLOCKED\"}]}}]");
+        Script vllm = Script.json(
+                404,
+                "{\"object\":\"error\",\"message\":\"The model `m` does not exist.\",\"type\":\"NotFoundError\","
+                        + "\"param\":null,\"code\":404}");
+        Script ollama = Script.json(404, "{\"error\":\"model 'm' not found\"}");
         Script suspended =
                 Script.json(412, "{\"error\":{\"message\":\"Account is suspended\",\"code\":\"PRECONDITION\"}}");
         Script together =
                 openAi(404, "Unable to access model m.", "invalid_request_error", null, "model_not_available");
         return List.of(
                 row("xai", "a missing key (xAI)", missing, 502, code, Rests.KEY),
+                row("generic", "no credit as 400 (Anthropic)", anthropic, 502, code, Rests.ACCOUNT),
+                row("gemini", "a blocked key as 403 (Gemini)", blocked, 502, code, Rests.KEY),
+                row("vllm", "no such model (vLLM)", vllm, 404, "404", Rests.MODEL),
+                row("ollama", "no such model (Ollama)", ollama, 404, null, Rests.MODEL),
+                row("fireworks", "402 (Fireworks)", Script.json(402, "{}"), 502, code, Rests.ACCOUNT),
                 row("deepseek", "no balance (DeepSeek)", deepseek, 502, code, Rests.ACCOUNT),
                 row("fireworks", "a suspended account (Fireworks)", suspended, 502, code, Rests.ACCOUNT),
                 row("together", "a model that is gone (Together)", together, 404, "model_not_available", Rests.MODEL));

@@ -84,7 +84,7 @@ class QuotedWordsTest {
             List.of("#: Extra inputs are not permitted", "#: Field required", "# is not a known field");
 
     private static final List<Integer> VALIDATION = List.of(200, 400, 422);
-    private static final List<Integer> STATUSES = List.of(200, 400, 403, 413, 422, 429);
+    private static final List<Integer> STATUSES = List.of(200, 400, 403, 422, 429);
 
     /** The top-level names of the resource. */
     static List<String> presets() throws IOException {
