@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream answers when all is well. Its words name the request and their own place, its id the upstream and the
- * call, so nothing can be missing, doubled or another's without being seen.
+ * What an upstream answers when all is well: the {@link Words} for the request, under an id that names upstream and call.
  *
  * @param upstream its name, one letter
  * @param request the number that the request named
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(String upstream, int request, int call) {
     static final String DONE = "[DONE]";
-    static final int WORDS = 12;
 
     private static final int FIRST_CREATED = 1_700_000_000;
     private static final Pattern AFTER_WORD = Pattern.compile("(?<= )");
+    private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)");
     private static final Pattern ID = Pattern.compile("\"id\":\"chatcmpl-([a-z])-(\\d{1,9})-(\\d{1,9})\"");
 
     /** The answer that this event or body names as its own, or null. */
@@ -28,26 +27,19 @@ record Answer(String upstream, int request, int call) {
         return id.find() ? new Answer(id.group(1), Integer.parseInt(id.group(2)), Integer.parseInt(id.group(3))) : null;
     }
 
-    /** All that is to be said to that request, whoever says it. */
-    static String text(int request) {
-        StringBuilder text = new StringBuilder();
-        for (int place = 0; place < WORDS; place++) {
-            text.append(word(request, place)).append(' ');
-        }
-        return text.toString();
-    }
-
-    /** Takes more bytes than characters, so that a cut may fall inside one. */
-    static String word(int request, int place) {
-        return request + "." + place + "ü";
+    /** The text in that event or body; empty where there is none. */
+    static String contentOf(String json) {
+        Matcher content = CONTENT.matcher(json);
+        return content.find() ? content.group(1) : "";
     }
 
     /** Of a plain answer. */
     String body() {
         return "{" + start("chat.completion")
-                + "\"message\":{\"role\":\"assistant\",\"content\":\"" + text(request) + "\",\"refusal\":null},"
+                + "\"message\":{\"role\":\"assistant\",\"content\":\""
+                + Words.of(request).text() + "\",\"refusal\":null},"
                 + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
-                + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + WORDS + ",\"total_tokens\":21}}";
+                + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + Words.COUNT + ",\"total_tokens\":21}}";
     }
 
     /** Of a streamed answer, {@link #DONE} last. */
@@ -59,7 +51,7 @@ record Answer(String upstream, int request, int call) {
     List<String> events(String soFar) {
         List<String> events = new ArrayList<>();
         events.add(event("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
-        String rest = text(request).substring(soFar.length());
+        String rest = Words.of(request).text().substring(soFar.length());
         AFTER_WORD
                 .splitAsStream(rest)
                 .map(word -> event("{\"content\":\"" + word + "\"}", "null"))

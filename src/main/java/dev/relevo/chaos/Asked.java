@@ -39,7 +39,7 @@ record Asked(Answer answer, boolean stream, String soFar, RandomGenerator random
             return "";
         }
         String soFar = text.group(1).replace("\\u00fc", "ü");
-        if (!Answer.text(request).startsWith(soFar)) {
+        if (!Words.of(request).text().startsWith(soFar)) {
             throw new AssertionError("the proxy asked to go on with what nobody said: " + soFar);
         }
         return soFar;

@@ -41,7 +41,8 @@ final class BrokenModes {
                     .only(Kinds.PLAIN),
             Mode.of("length-of-terabytes", asked -> framedBy(asked, 1L << 40).reset(Point.atEnd()))
                     .only(Kinds.PLAIN),
-            Mode.of("no-http", _ -> Script.raw("220 smtp.example.com ESMTP ready\r\n")),
+            Mode.of("no-http", _ -> Script.raw("220 smtp.example.com ESMTP ready\r\n"))
+                    .pace(Pace.SLOW),
             Mode.of("huge-head", asked -> asked.whole().header("x-filler", "x".repeat(100_000))),
             Mode.of("endless-head", _ -> Script.raw("HTTP/1.1 200 OK\r\n").flood(Point.atEnd(), "x: y\r\n".repeat(99)))
                     .pace(Pace.SLOW),

@@ -88,7 +88,7 @@ final class Client implements AutoCloseable {
         } catch (IOException e) {
             ending = Reply.Ending.CUT;
         }
-        return new Reply(status, body.toString(UTF_8), ending);
+        return new Reply(status, body.toByteArray(), ending);
     }
 
     private static Head head(BufferedInputStream in) throws IOException {

@@ -7,12 +7,16 @@ import dev.relevo.chaos.Mode.Pace;
 import dev.relevo.faulty.Framing;
 import dev.relevo.faulty.Point;
 import dev.relevo.faulty.Script;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Answers that break off at any byte or any event, mostly after content came. */
 final class CutModes {
     private static final int HUGE = 2 << 20;
+
+    /** So long before the fault all of the answer is out, so that it is on its way to the client when the fault comes. */
+    private static final Duration BEFORE = Duration.ofMillis(3);
 
     static final List<Mode> ALL = List.of(
             Mode.of("reset-mid-stream", asked -> asked.whole().reset(anywhere(asked)))
@@ -73,7 +77,7 @@ final class CutModes {
         if (rest) {
             played.addAll(events.subList(before, events.size()));
         }
-        return Script.events(played);
+        return Script.events(played).pause(Point.afterPieces(before), BEFORE);
     }
 
     private static Script endlessLine(Asked asked) {
@@ -89,6 +93,7 @@ final class CutModes {
         int from = events.indexOf("\r\n\r\n") + 4;
         int at = events.indexOf("\r\n", from + asked.any(events.length() / 2));
         String broken = events.substring(0, at) + "\r\nnonsense\r\n" + events.substring(at + 2);
-        return Script.raw(broken.getBytes(UTF_8));
+        return Script.raw(broken.getBytes(UTF_8))
+                .pause(Point.afterWire(broken.substring(0, at).getBytes(UTF_8).length), BEFORE);
     }
 }

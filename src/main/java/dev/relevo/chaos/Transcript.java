@@ -3,15 +3,12 @@ package dev.relevo.chaos;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a streamed answer has said, event by event. */
 final class Transcript {
-    private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
-
     private final int request;
+    private final Words words;
     private final List<String> payloads = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private @Nullable Answer answer;
@@ -23,6 +20,7 @@ final class Transcript {
 
     Transcript(int request) {
         this.request = request;
+        this.words = Words.of(request);
     }
 
     void event(String payload) {
@@ -41,7 +39,8 @@ final class Transcript {
     /** That it is not the beginning of one answer to the request, or null. */
     @Nullable
     Finding mixed() {
-        return mixed == null ? disorder() : mixed;
+        Verdict disorder = words.disorder(text.toString());
+        return mixed == null && disorder != null ? finding(disorder, "the text is: " + text) : mixed;
     }
 
     /** Every word came, and the end was said. */
@@ -79,11 +78,9 @@ final class Transcript {
         answer = named;
         once(role, payload.contains("\"role\":"), payload);
         role |= payload.contains("\"role\":");
-        Matcher content = CONTENT.matcher(payload);
-        if (content.find()) {
-            once(finished, !content.group(1).isEmpty(), payload);
-            text.append(content.group(1));
-        }
+        String content = Answer.contentOf(payload);
+        once(finished, !content.isEmpty(), payload);
+        text.append(content);
         once(finished, payload.contains("\"finish_reason\":\""), payload);
         finished |= payload.contains("\"finish_reason\":\"");
     }
@@ -101,22 +98,7 @@ final class Transcript {
     }
 
     private boolean everyWord() {
-        return text.toString().equals(Answer.text(request));
-    }
-
-    /** Whether the words are not the first ones in their order. */
-    private @Nullable Finding disorder() {
-        String expected = Answer.text(request);
-        if (expected.startsWith(text.toString())) {
-            return null;
-        }
-        int same = 0;
-        while (same < expected.length() && expected.charAt(same) == text.charAt(same)) {
-            same++;
-        }
-        String rest = text.substring(expected.lastIndexOf(' ', Math.max(0, same - 1)) + 1);
-        boolean later = expected.substring(same).contains(rest.split(" ", 2)[0] + " ");
-        return finding(later ? Verdict.HOLE : Verdict.GLUED, "the text is: " + text);
+        return words.areAll(text.toString());
     }
 
     private Finding finding(Verdict verdict, String detail) {

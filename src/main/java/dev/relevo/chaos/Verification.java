@@ -1,5 +1,7 @@
 package dev.relevo.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.relevo.chaos.Reply.Ending;
 import dev.relevo.config.OnCut;
 
@@ -15,27 +17,25 @@ final class Verification {
 
     Finding of(Reply reply) {
         if (reply.status() != 200) {
-            return finding(Verdict.LOST, "status " + reply.status() + " " + reply.ending() + ": " + reply.body());
+            return finding(Verdict.LOST, "status " + reply.status() + " " + reply.ending() + ": " + reply.text());
         }
         return cell.stream() ? streamed(reply) : plain(reply);
     }
 
     private Finding plain(Reply reply) {
-        Answer answer = Answer.namedIn(reply.body());
+        Answer answer = Answer.namedIn(reply.text());
         boolean whole = reply.ending() == Ending.WHOLE;
-        if (whole
-                && answer != null
-                && answer.request() == request
-                && reply.body().equals(answer.body())) {
+        if (answer != null && (answer.request() != request || !reply.begins(answer.body()))) {
+            Verdict text = Words.of(request).disorder(Answer.contentOf(reply.text()));
+            return finding(text == null ? Verdict.GLUED : text, "not the bytes of its answer: " + reply.text());
+        }
+        if (whole && answer != null && reply.bytes().length == answer.body().getBytes(UTF_8).length) {
             return Finding.WHOLE;
         }
-        if (answer != null && !answer.body().startsWith(reply.body())) {
-            return finding(Verdict.GLUED, "no one answer's body: " + reply.body());
-        }
         if (whole) {
-            return finding(Verdict.FALSE, "a body that ends early: " + reply.body());
+            return finding(Verdict.FALSE, "a body that ends early: " + reply.text());
         }
-        return finding(cell.mayBeTold() ? Verdict.TOLD : Verdict.LOST, reply.ending() + ": " + reply.body());
+        return finding(cell.mayBeTold() ? Verdict.TOLD : Verdict.LOST, reply.ending() + ": " + reply.text());
     }
 
     private Finding streamed(Reply reply) {
@@ -49,7 +49,7 @@ final class Verification {
         String got = transcript + " " + reply.ending();
         if (transcript.complete()) {
             return whole && cell.policy() != OnCut.CONTINUE && !transcript.verbatim()
-                    ? finding(Verdict.GLUED, "not the bytes that were sent: " + reply.body())
+                    ? finding(Verdict.GLUED, "not the bytes that were sent: " + reply.text())
                     : whole ? Finding.WHOLE : finding(Verdict.LOST, "all of it but the end of the body: " + got);
         }
         if (whole || transcript.looksComplete()) {

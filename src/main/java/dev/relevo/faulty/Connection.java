@@ -191,6 +191,10 @@ public final class Connection {
                 gate.arrive();
                 return true;
             }
+            case Fault.Pause(Duration time) -> {
+                Thread.sleep(time);
+                return true;
+            }
             case Fault.Flood(byte[] bytes) -> flood(bytes);
             case Fault.Ending.HANG -> {}
             case Fault.Ending.RESET -> reset();

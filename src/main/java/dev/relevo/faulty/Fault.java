@@ -1,6 +1,7 @@
 package dev.relevo.faulty;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What an upstream does at a {@link Point} of an exchange instead of simply going on. */
 public sealed interface Fault {
@@ -18,6 +19,9 @@ public sealed interface Fault {
 
     /** Waits at the gate, then goes on. */
     record Wait(Gate gate) implements Fault {}
+
+    /** Says nothing for that long, then goes on. */
+    record Pause(Duration time) implements Fault {}
 
     /** Sends the bytes again and again until the client goes. */
     record Flood(byte[] bytes) implements Fault {

@@ -1,6 +1,7 @@
 package dev.relevo.faulty;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,6 +172,10 @@ public final class Script {
 
     public Script await(Point at, Gate gate) {
         return at(at, new Fault.Wait(gate));
+    }
+
+    public Script pause(Point at, Duration time) {
+        return at(at, new Fault.Pause(time));
     }
 
     public Script flood(Point at, String bytes) {
