@@ -54,8 +54,9 @@ public final class Chaos {
                 Subject subject = Subject.start(command, sites.configuration())) {
             Run run = new Run(subject.port(), sites);
             run.inTurn(matrix.warming(), _ -> {});
+            List<Result> slow = run.atOnce(matrix.slow());
             run.inTurn(matrix.healthy(), report::begin);
-            run.atOnce(matrix.slow(), report::add);
+            slow.forEach(report::add);
             run.inTurn(matrix.quick(), report::add);
             return report.end(subject);
         }

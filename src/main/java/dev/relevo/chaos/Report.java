@@ -44,14 +44,16 @@ final class Report {
 
     /** Says what is wrong; whether nothing is. */
     boolean end(Subject subject) {
-        bad.forEach(this::blame);
+        if (!extent.json()) {
+            bad.forEach(this::blame);
+            out.println(cells + " cells, " + requests + " requests, seed " + extent.seed() + ": "
+                    + (bad.isEmpty()
+                            ? "nothing lost, glued, falsely complete or with a hole"
+                            : bad.size() + " cells are bad"));
+        }
         if (!subject.alive()) {
             out.println("Relevo ended by itself; the last it said:");
             subject.lastLines().forEach(out::println);
-        }
-        if (!extent.json()) {
-            out.println(cells + " cells, " + requests + " requests, seed " + extent.seed() + ": "
-                    + (bad.isEmpty() ? "nothing lost, glued, falsely complete or with a hole" : bad.size() + " bad"));
         }
         return bad.isEmpty() && subject.alive();
     }

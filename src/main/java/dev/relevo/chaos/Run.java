@@ -3,6 +3,7 @@ package dev.relevo.chaos;
 import dev.relevo.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,14 +36,16 @@ final class Run {
         }
     }
 
-    /** Several cells at once, for those that mostly wait; the results come in the cells' order. */
-    void atOnce(List<Cell> cells, Consumer<Result> each) throws InterruptedException {
+    /** Several cells at once, for those that mostly wait. */
+    List<Result> atOnce(List<Cell> cells) throws InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<Result>> running = new ArrayList<>();
-            cells.forEach(cell -> running.add(threads.submit(() -> run(cell))));
-            for (Future<Result> result : running) {
-                each.accept(result.get());
+            List<Result> results = new ArrayList<>();
+            for (Future<Result> result : threads.invokeAll(cells.stream()
+                    .map(cell -> (Callable<Result>) () -> run(cell))
+                    .toList())) {
+                results.add(result.get());
             }
+            return results;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
