@@ -21,8 +21,22 @@ final class LimitsReader {
             Scalars.duration(Duration.ofMillis(100)),
             "How long the head of a request may take to arrive.",
             DEFAULT.headerTimeout());
+    private static final Key<Long> MIN_BODY_RATE = new Key<>(
+            "min-body-rate",
+            Scalars.size(0, 1L << 30),
+            "Bytes a second that a request body brings at least, once it has taken 10 s; 0 for any.",
+            DEFAULT.minBodyRate());
+    private static final Key<Duration> WRITE_STALL = new Key<>(
+            "write-stall",
+            Scalars.duration(Duration.ofSeconds(1)),
+            "How long a client may take nothing of its answer before it is cut off.",
+            DEFAULT.writeStall());
     private static final Key<Integer> MAX_CONNECTIONS =
             new Key<>("max-connections", Scalars.count(1, MOST), "Connections open at once.", DEFAULT.maxConnections());
+    private static final Key<Integer> MAX_CONNECTIONS_PER_ADDRESS = new Key<>(
+            "max-connections-per-address",
+            Scalars.count(1, MOST),
+            "Connections open at once of one client's address, loopback aside; half of max-connections by itself.");
     private static final Key<Integer> MAX_REQUESTS =
             new Key<>("max-requests", Scalars.count(1, MOST), "Requests being served at once.", DEFAULT.maxRequests());
     private static final Key<Integer> MAX_STREAMS =
@@ -33,8 +47,17 @@ final class LimitsReader {
             "Request bodies held at once, all together; at least max-body.",
             DEFAULT.maxInFlight());
 
-    static final List<Key<?>> KEYS =
-            List.of(MAX_BODY, MAX_HEADER, HEADER_TIMEOUT, MAX_CONNECTIONS, MAX_REQUESTS, MAX_STREAMS, MAX_IN_FLIGHT);
+    static final List<Key<?>> KEYS = List.of(
+            MAX_BODY,
+            MAX_HEADER,
+            HEADER_TIMEOUT,
+            MIN_BODY_RATE,
+            WRITE_STALL,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
+            MAX_REQUESTS,
+            MAX_STREAMS,
+            MAX_IN_FLIGHT);
 
     private LimitsReader() {}
 
@@ -49,7 +72,10 @@ final class LimitsReader {
                 maxBody,
                 server.get(MAX_HEADER).intValue(),
                 server.get(HEADER_TIMEOUT),
+                server.get(MIN_BODY_RATE),
+                server.get(WRITE_STALL),
                 server.get(MAX_CONNECTIONS),
+                server.find(MAX_CONNECTIONS_PER_ADDRESS),
                 server.get(MAX_REQUESTS),
                 server.get(MAX_STREAMS),
                 maxInFlight);

@@ -26,16 +26,13 @@ record Admission(
     private static final HeaderName PRIVATE_NETWORK = HeaderNames.create("Access-Control-Request-Private-Network");
     private static final String HEALTH = "/health";
 
-    /** @param http10 whether it came as HTTP/1.0 */
-    static Admission of(ServerRequest request, Access access, boolean http10) {
+    static Admission of(ServerRequest request, Access access) {
         io.helidon.http.Headers head = request.headers();
         UriPath asked = request.prologue().uriPath();
         String path = Objects.requireNonNullElse(asked.path(), asked.rawPath());
         boolean options = request.prologue().method().text().equals("OPTIONS");
         Caller caller = access.caller(head);
-        // HTTP/1.0 has no chunks: somebody between us and the client may see another end of the body (RFC 9112, 6.1).
-        boolean unclear = http10 && head.contains(HeaderNames.TRANSFER_ENCODING);
-        Refusal foreign = unclear ? Refusal.malformed() : access.refusal(host(head), origin(head));
+        Refusal foreign = access.refusal(host(head), origin(head));
         String page = foreign == null ? origin(head) : null;
         boolean open = options || isHealth(path) || caller.authenticated();
         Refusal refusal = foreign == null && !open ? Refusal.noKey() : foreign;
@@ -72,7 +69,7 @@ record Admission(
 
     private static @Nullable String host(io.helidon.http.Headers head) {
         String host = first(head, HeaderNames.HOST);
-        return Http10.NO_HOST.equals(host) ? null : host;
+        return RequestFields.NO_HOST.equals(host) ? null : host;
     }
 
     private static @Nullable String first(io.helidon.http.Headers head, HeaderName name) {

@@ -6,20 +6,24 @@ import java.util.function.Supplier;
 /**
  * What all clients together may take of this process, by {@code server.max-…}. Health checks are never counted.
  *
- * @param surplus connections beyond the limit that are still answered, if only by 200 to a health check or else 503
+ * @param surplus connections beyond the limit
  * @param bodyBytes bytes of request bodies, as sent and as decoded
  */
-record Capacity(Allowance connections, Allowance surplus, Allowance requests, Allowance streams, Allowance bodyBytes) {
-    static final int MOST_SURPLUS = 64;
-
+record Capacity(Allowance connections, Surplus surplus, Allowance requests, Allowance streams, Allowance bodyBytes) {
     /** @param limits the present ones */
     static Capacity of(Supplier<Limits> limits) {
         return new Capacity(
                 new Allowance(() -> connections(limits.get())),
-                new Allowance(() -> MOST_SURPLUS),
+                new Surplus(),
                 new Allowance(() -> limits.get().maxRequests()),
                 new Allowance(() -> limits.get().maxStreams()),
                 new Allowance(() -> limits.get().maxInFlight()));
+    }
+
+    /** How many one client's address may have; of those that the limit leaves open, half. */
+    static long connectionsPerAddress(Limits limits) {
+        Integer most = limits.maxConnectionsPerAddress();
+        return most == null ? Math.max(1, connections(limits) / 2) : most;
     }
 
     /** How many the process can serve at all, each with a connection to a provider. */

@@ -12,8 +12,18 @@ import java.time.Duration;
  * @param head from a request's first byte to the end of its head
  * @param headBytes of a request's head; what is read in the same go may exceed it
  * @param requestBytes of a request with its framing; what is read in the same go may exceed it
+ * @param bodyRate bytes a second that a body brings at least, once {@link #BODY_START} is over; zero for any
+ * @param writeStall how long nothing may be taken of what is written
  */
-record ConnectionLimits(Duration idle, Duration head, int headBytes, long requestBytes) {
+record ConnectionLimits(
+        Duration idle, Duration head, int headBytes, long requestBytes, long bodyRate, Duration writeStall) {
+    /** For how long a body may be slow. */
+    private static final Duration BODY_START = Duration.ofSeconds(10);
+
+    private static final long NANOS = 1_000_000_000;
+    /** Longer than any connection stands. */
+    private static final Duration FOR_EVER = Duration.ofDays(100_000);
+
     private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
     /** @throws RequestException if no more may come of a head of which so many bytes came */
@@ -28,6 +38,18 @@ record ConnectionLimits(Duration idle, Duration head, int headBytes, long reques
         if (received >= requestBytes) {
             throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413);
         }
+    }
+
+    /** From the beginning of a body to when more of it is due, of which so many bytes have come. */
+    Duration bodyTime(long received) {
+        return bodyRate == 0
+                ? FOR_EVER
+                : BODY_START.plusSeconds(received / bodyRate).plusNanos(received % bodyRate * NANOS / bodyRate);
+    }
+
+    /** A request ends with that status, and the connection with it. */
+    static RequestException refusal(int status) {
+        return refusal(status == 431 ? HEAD_TOO_LARGE : Status.create(status));
     }
 
     private static RequestException refusal(Status status) {

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.wire.Headers;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
@@ -40,14 +41,15 @@ final class DirectAnswers implements DirectHandler {
         Refusal refusal = Refusal.unreadable(status.code(), now.limits());
         String requestId = Admission.requestId(request.headers());
         log.refused(requestId, known(request.method()), known(request.path()), refusal);
-        TransportResponse.Builder answer = TransportResponse.builder()
-                .status(status)
-                .keepAlive(false)
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(body(request, refusal));
-        Admission.answerHeaders(request.headers(), requestId, now.access())
-                .forEach((name, value) -> answer.header(HeaderNames.create(name), value));
+        TransportResponse.Builder answer =
+                TransportResponse.builder().status(status).keepAlive(false).entity(body(request, refusal));
+        add(answer, refusal.headers());
+        add(answer, Admission.answerHeaders(request.headers(), requestId, now.access()));
         return answer.build();
+    }
+
+    private static void add(TransportResponse.Builder answer, Headers headers) {
+        headers.forEach((name, value) -> answer.header(HeaderNames.create(name), value));
     }
 
     private static byte[] body(TransportRequest request, Refusal refusal) {

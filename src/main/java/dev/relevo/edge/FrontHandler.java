@@ -47,11 +47,9 @@ final class FrontHandler implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         GuardedContext connection = response.sink(ConnectionSink.TYPE).connection();
         Terms now = terms.get();
-        Admission admission =
-                Admission.of(request, now.access(), connection.inbound().isHttp10());
+        Admission admission = Admission.of(request, now.access());
         Holding holding = new Holding(capacity);
-        RequestBody body =
-                new RequestBody(request, connection.inbound(), now.limits().maxBody(), holding);
+        RequestBody body = new RequestBody(request, now.limits().maxBody(), holding);
         Incoming incoming = new Incoming(request, admission, body, clock);
         Told told = log.told();
         HttpReply reply = new HttpReply(
@@ -83,7 +81,7 @@ final class FrontHandler implements Handler {
         } catch (Refusal refusal) {
             refuse(reply, refusal);
         } catch (RequestException unreadable) {
-            refuse(reply, Refusal.unreadable(unreadable.status().code(), now.limits()));
+            refuse(reply, Refusal.unreadableBody(unreadable.status().code(), now.limits()));
         } catch (CloseConnectionException clientLeft) {
             throw clientLeft;
         } catch (RuntimeException | Error bug) {
@@ -96,7 +94,7 @@ final class FrontHandler implements Handler {
     private void admit(Visit visit) throws Refusal {
         Incoming incoming = visit.incoming();
         incoming.expectAdmitted();
-        if (!incoming.isHealthCheck()) {
+        if (!incoming.isFree()) {
             if (visit.connection().isSurplus()) {
                 throw Refusal.busy(
                         "connections are open",
@@ -133,7 +131,7 @@ final class FrontHandler implements Handler {
         // An interrupt that came too late must not end the next socket used.
         Thread.interrupted();
         if (reply.reusable()) {
-            connection.inbound().answered(connection.dataReader().available());
+            connection.inbound().answered();
             return;
         }
         if (!reply.ended()) {

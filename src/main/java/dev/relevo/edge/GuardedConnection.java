@@ -5,7 +5,6 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One connection from its first request to its last: the library's, and what must happen before it is closed. */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
@@ -31,17 +30,20 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        Allowance taken = taken();
+        boolean counted = capacity.connections().take(1);
+        open.add(this);
         try {
-            if (taken != null) {
-                handleCounted(limit);
+            if (!counted) {
+                context.becomeSurplus();
+                capacity.surplus().add(this);
             }
+            http.handle(limit);
         } finally {
-            context.inbound().done();
+            context.inbound().linger();
+            open.remove(this);
+            context.done();
             socket.letGo();
-            if (taken != null) {
-                taken.giveBack(1);
-            }
+            leave(counted);
         }
     }
 
@@ -65,22 +67,11 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         Thread.ofVirtual().name("abort").start(context.inbound()::abort);
     }
 
-    /** What this connection counts against; null if there is no room left at all. */
-    private @Nullable Allowance taken() {
-        if (capacity.connections().take(1)) {
-            return capacity.connections();
-        }
-        context.becomeSurplus();
-        return capacity.surplus().take(1) ? capacity.surplus() : null;
-    }
-
-    private void handleCounted(Limit limit) throws InterruptedException {
-        open.add(this);
-        try {
-            http.handle(limit);
-        } finally {
-            context.inbound().linger();
-            open.remove(this);
+    private void leave(boolean counted) {
+        if (counted) {
+            capacity.connections().giveBack(1);
+        } else {
+            capacity.surplus().remove(this);
         }
     }
 }

@@ -11,16 +11,21 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as the HTTP parser sees it: the server's own, with its bytes coming through {@link Inbound}. */
+/**
+ * A connection as the HTTP parser sees it: the server's own, with its bytes coming through {@link Inbound} and going
+ * through {@link GuardedWriter}.
+ */
 final class GuardedContext implements ConnectionContext {
     private final ConnectionContext connection;
     private final Inbound inbound;
+    private final GuardedWriter writer;
     private final DataReader reader;
     private boolean surplus;
 
-    GuardedContext(ConnectionContext connection, Inbound inbound) {
+    GuardedContext(ConnectionContext connection, Inbound inbound, GuardedWriter writer) {
         this.connection = connection;
         this.inbound = inbound;
+        this.writer = writer;
         this.reader = DataReader.create(inbound);
     }
 
@@ -31,6 +36,12 @@ final class GuardedContext implements ConnectionContext {
     /** Whether there are more connections than may be, so that this one is only to be told so. */
     boolean isSurplus() {
         return surplus;
+    }
+
+    /** The connection's thread has left it. */
+    void done() {
+        inbound.done();
+        writer.done();
     }
 
     /** Called before the connection is handled. */
@@ -45,7 +56,7 @@ final class GuardedContext implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return connection.dataWriter();
+        return writer;
     }
 
     @Override

@@ -94,9 +94,9 @@ final class HttpReply implements Reply {
         return clientLeft;
     }
 
-    /** The client was seen to leave, if not here. */
+    /** The connection has ended: the client left, unless it was ended by us. */
     void clientGone() {
-        clientLeft = true;
+        clientLeft = !inbound.endedHere();
     }
 
     @Override
@@ -210,7 +210,7 @@ final class HttpReply implements Reply {
     public void watch(Runnable gone) {
         if (state != State.ENDED) {
             inbound.watch(() -> {
-                clientLeft = true;
+                clientGone();
                 gone.run();
             });
         }
@@ -268,7 +268,7 @@ final class HttpReply implements Reply {
             started = true;
         } catch (UncheckedIOException | SocketWriterException e) {
             if (state != State.CUT) {
-                clientLeft = true;
+                clientGone();
             }
             state = State.CUT;
             throw new ClientGone(e);

@@ -7,7 +7,6 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,105 +18,74 @@ import org.jspecify.annotations.Nullable;
 final class Inbound implements Supplier<byte[]> {
     private static final Duration WATCH_AFTER = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
-
-    private enum Phase {
-        /** Between requests. */
-        IDLE,
-        HEAD,
-        /** The head was read; a handler reads the body, then answers. */
-        HANDLED,
-        /** What the client still sends is dropped. */
-        LINGER,
-        /** No further request is read. */
-        OVER
-    }
+    private static final long NOT_BEGUN = -1;
 
     private final HelidonSocket socket;
+    private final OpenSockets.One raw;
     private final Intake intake;
     private final Supplier<ConnectionLimits> limits;
     private final Clock clock;
-    private final Watchdog.Stamp stamp;
-    private final Http10 http10 = new Http10(this::next);
-    private final Runnable reset;
-    private final Runnable headTimedOut;
+    private final Alarm alarm;
+    private final Requests requests = new Requests();
 
-    private Phase phase = Phase.IDLE;
-    private Deadline due = Deadline.NEVER;
-    private long received;
+    private RequestPhase phase = RequestPhase.IDLE;
+    private long bodyNanos = NOT_BEGUN;
     private @Nullable Runnable gone;
-    private @Nullable IntConsumer meter;
+    private volatile boolean endedHere;
 
     /**
+     * @param raw the same socket
      * @param limits asked for anew by each request
-     * @param reset closes the socket by RST
-     * @param headTimedOut answers a client whose head came too slowly; the connection is closed afterwards
      */
     Inbound(
             HelidonSocket socket,
+            OpenSockets.One raw,
             Supplier<ConnectionLimits> limits,
             Clock clock,
-            Watchdog watchdog,
-            Runnable reset,
-            Runnable headTimedOut) {
+            Watchdog watchdog) {
         this.socket = socket;
+        this.raw = raw;
         this.intake = new Intake(socket);
         this.limits = limits;
         this.clock = clock;
-        this.reset = reset;
-        this.headTimedOut = headTimedOut;
-        this.stamp = watchdog.stamp(this::expired);
-        arm(limits.get().idle());
+        this.alarm = new Alarm(clock, watchdog, this::expired);
+        alarm.set(limits.get().idle());
     }
 
     /**
      * The next bytes, for the HTTP parser.
      *
      * @throws CloseConnectionException if the client left or its time was up
-     * @throws RequestException if the request has had all the bytes it may have
+     * @throws RequestException if the request is malformed, too slow, or has had all the bytes it may have
      */
     @Override
     public byte[] get() {
-        refuseEndless();
-        boolean begins = isIdle();
-        byte[] bytes = next();
-        if (bytes == null) {
-            throw new CloseConnectionException("the client left");
+        ConnectionLimits now = limits.get();
+        try {
+            byte[] next = requests.next(now.headBytes());
+            while (next == null) {
+                requests.add(read(now));
+                next = requests.next(now.headBytes());
+            }
+            handedOver();
+            return next;
+        } catch (MalformedRequest malformed) {
+            throw ConnectionLimits.refusal(malformed.status());
         }
-        if (meter != null) {
-            meter.accept(bytes.length);
-        }
-        return begins ? http10.translated(bytes, limits.get().headBytes()) : bytes;
-    }
-
-    /** From now on this is told how many bytes came, each time; null for nothing. By the parser's thread. */
-    void meter(@Nullable IntConsumer meter) {
-        this.meter = meter;
     }
 
     /** Whether the request is of HTTP/1.0; the parser was told otherwise. By the parser's thread. */
     boolean isHttp10() {
-        return http10.isSpoken();
+        return requests.isHttp10();
     }
 
-    /** The parser has a whole head; from now on a handler has the request. */
-    synchronized void headRead() {
-        if (phase == Phase.OVER) {
-            throw new CloseConnectionException("the head came too late");
-        }
-        phase = Phase.HANDLED;
-        disarm();
-    }
-
-    /**
-     * The request was read whole and answered, and the connection may serve another.
-     *
-     * @param left bytes of the next request that the parser holds already
-     */
-    synchronized void answered(int left) {
-        if (phase == Phase.HANDLED) {
-            received = left;
-            phase = left > 0 ? Phase.HEAD : Phase.IDLE;
-            arm(left > 0 ? limits.get().head() : limits.get().idle());
+    /** The request was read whole and answered, and the connection may serve another. */
+    synchronized void answered() {
+        if (phase == RequestPhase.HANDLED) {
+            requests.begin();
+            bodyNanos = NOT_BEGUN;
+            phase = requests.hasMore() ? RequestPhase.HEAD : RequestPhase.IDLE;
+            alarm.set(requests.hasMore() ? limits.get().head() : limits.get().idle());
         }
     }
 
@@ -131,9 +99,9 @@ final class Inbound implements Supplier<byte[]> {
      * that meanwhile sends further requests of more than 64 KiB is no longer watched.
      */
     synchronized void watch(Runnable gone) {
-        if (phase == Phase.HANDLED) {
+        if (phase == RequestPhase.HANDLED) {
             this.gone = gone;
-            arm(WATCH_AFTER);
+            alarm.set(WATCH_AFTER);
         }
     }
 
@@ -141,7 +109,7 @@ final class Inbound implements Supplier<byte[]> {
     synchronized void unwatch() {
         if (gone != null) {
             gone = null;
-            disarm();
+            alarm.unset();
         }
     }
 
@@ -150,27 +118,21 @@ final class Inbound implements Supplier<byte[]> {
      * would reset the connection, and the client might lose the answer (RFC 9112, 9.6).
      */
     void linger() {
-        if (!startLingering()) {
-            return;
-        }
-        long left = limits.get().requestBytes();
-        byte @Nullable [] dropped = next();
-        while (dropped != null && left > 0) {
-            left -= dropped.length;
-            dropped = next();
+        if (startLingering()) {
+            intake.drop(limits.get().requestBytes());
         }
     }
 
-    /** Closes the socket, whoever reads or writes it; a watch is told that the client left. */
+    /** Closes the socket, whoever reads or writes it; a watch is told as if the client had left. */
     void abort() {
-        Runnable leaving = end();
-        try {
-            if (leaving != null) {
-                leaving.run();
-            }
-        } finally {
-            closeSocket();
-        }
+        endedHere = true;
+        leave(this::closeSocket);
+    }
+
+    /** The same for a client that takes nothing: a socket can only be closed in order when its bytes are taken. */
+    void abortStalled() {
+        endedHere = true;
+        leave(this::resetSocket);
     }
 
     /** Closes the socket; no watch is told. */
@@ -182,63 +144,96 @@ final class Inbound implements Supplier<byte[]> {
     /** Closes the socket so that the client cannot take what it has for a whole answer; no watch is told. */
     void reset() {
         end();
-        reset.run();
-        closeSocket();
+        resetSocket();
+    }
+
+    /** Whether it was aborted here, so that it was not the client who left. */
+    boolean endedHere() {
+        return endedHere;
     }
 
     /** The connection's thread has left it; nothing is timed any more. */
     void done() {
-        stamp.close();
+        alarm.close();
     }
 
-    private synchronized void refuseEndless() {
-        if (phase == Phase.HEAD) {
-            limits.get().expectHead(received);
-        } else if (phase == Phase.HANDLED) {
-            limits.get().expectRequest(received);
-        }
-    }
-
-    private synchronized boolean isIdle() {
-        return phase == Phase.IDLE;
-    }
-
-    private byte @Nullable [] next() {
+    private byte[] read(ConnectionLimits now) {
+        await(now);
         byte[] bytes = intake.next();
-        return bytes == null ? null : counted(bytes);
+        if (bytes == null) {
+            throw ended();
+        }
+        arrived(now);
+        return bytes;
     }
 
-    private synchronized byte[] counted(byte[] bytes) {
-        received += bytes.length;
-        if (phase == Phase.IDLE) {
-            phase = Phase.HEAD;
-            arm(limits.get().head());
+    private synchronized void await(ConnectionLimits now) {
+        switch (phase) {
+            case HEAD -> now.expectHead(requests.received());
+            case BODY -> {
+                now.expectRequest(requests.received());
+                awaitBody(now);
+            }
+            case HANDLED -> throw new IllegalStateException("more was read than a request has");
+            default -> {
+                // Between requests the time was set; when it is up, reading ends.
+            }
         }
-        return bytes;
+    }
+
+    private void awaitBody(ConnectionLimits now) {
+        if (bodyNanos == NOT_BEGUN) {
+            bodyNanos = clock.nanos();
+        }
+        alarm.set(Deadline.after(bodyNanos, now.bodyTime(requests.received())));
+    }
+
+    private synchronized void arrived(ConnectionLimits now) {
+        if (phase == RequestPhase.IDLE) {
+            phase = RequestPhase.HEAD;
+            alarm.set(now.head());
+        }
+    }
+
+    private synchronized void handedOver() {
+        if (phase == RequestPhase.LATE || phase == RequestPhase.OVER) {
+            throw ended();
+        }
+        phase = requests.isWhole() ? RequestPhase.HANDLED : RequestPhase.BODY;
+        alarm.unset();
+    }
+
+    private synchronized RuntimeException ended() {
+        return phase == RequestPhase.LATE
+                ? ConnectionLimits.refusal(408)
+                : new CloseConnectionException("the client left, or its time was up");
     }
 
     private void expired() {
         switch (late()) {
             case HANDLED -> monitor();
-            case HEAD -> {
-                headTimedOut.run();
-                closeSocket();
+            case HEAD, BODY -> {
+                if (!raw.stopReading()) {
+                    closeSocket();
+                }
             }
             case IDLE, LINGER -> closeSocket();
-            case OVER -> {
+            case LATE, OVER -> {
                 // The deadline was replaced after the watchdog saw it pass, or nothing is read any more.
             }
         }
     }
 
     /** The phase that took too long; over, if none did. */
-    private synchronized Phase late() {
-        if (!due.passed(clock)) {
-            return Phase.OVER;
+    private synchronized RequestPhase late() {
+        if (!alarm.isDue()) {
+            return RequestPhase.OVER;
         }
-        Phase late = phase;
-        if (late != Phase.HANDLED) {
-            phase = Phase.OVER;
+        RequestPhase late = phase;
+        if (late == RequestPhase.HEAD || late == RequestPhase.BODY) {
+            phase = RequestPhase.LATE;
+        } else if (late != RequestPhase.HANDLED) {
+            phase = RequestPhase.OVER;
         }
         return late;
     }
@@ -246,7 +241,7 @@ final class Inbound implements Supplier<byte[]> {
     private void monitor() {
         while (isWatched()) {
             switch (intake.readAhead()) {
-                case ENDED -> abort();
+                case ENDED -> leave(this::closeSocket);
                 case KEPT -> {
                     // The next request; its sender may still leave before this one is answered.
                 }
@@ -262,20 +257,36 @@ final class Inbound implements Supplier<byte[]> {
     }
 
     private synchronized boolean startLingering() {
-        if (phase != Phase.HEAD && phase != Phase.HANDLED) {
+        if (phase == RequestPhase.IDLE || phase == RequestPhase.OVER) {
             return false;
         }
-        phase = Phase.LINGER;
-        arm(LINGER);
+        phase = RequestPhase.LINGER;
+        alarm.set(LINGER);
         return true;
+    }
+
+    private void leave(Runnable closing) {
+        Runnable leaving = end();
+        try {
+            if (leaving != null) {
+                leaving.run();
+            }
+        } finally {
+            closing.run();
+        }
     }
 
     private synchronized @Nullable Runnable end() {
         Runnable leaving = gone;
         gone = null;
-        phase = Phase.OVER;
-        disarm();
+        phase = RequestPhase.OVER;
+        alarm.unset();
         return leaving;
+    }
+
+    private void resetSocket() {
+        raw.reset();
+        closeSocket();
     }
 
     private void closeSocket() {
@@ -284,15 +295,5 @@ final class Inbound implements Supplier<byte[]> {
         } catch (RuntimeException e) {
             // It was closed or broken already, which is what is wanted.
         }
-    }
-
-    private void arm(Duration wait) {
-        due = Deadline.after(clock, wait);
-        stamp.arm(due);
-    }
-
-    private void disarm() {
-        due = Deadline.NEVER;
-        stamp.disarm();
     }
 }

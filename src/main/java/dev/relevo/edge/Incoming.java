@@ -55,6 +55,11 @@ final class Incoming {
         return admission.isHealthCheck();
     }
 
+    /** Whether it takes nothing that is limited: a health check, or a question of a browser's before its request. */
+    boolean isFree() {
+        return isHealthCheck() || method().equals("OPTIONS");
+    }
+
     Caller caller() {
         return admission.caller();
     }

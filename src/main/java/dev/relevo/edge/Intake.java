@@ -41,6 +41,16 @@ final class Intake {
         return bytes;
     }
 
+    /** Reads, for the parser, and forgets, until the end or more than so many bytes have come. */
+    void drop(long most) {
+        long left = most;
+        byte[] dropped = next();
+        while (dropped != null && left > 0) {
+            left -= dropped.length;
+            dropped = next();
+        }
+    }
+
     /** For the monitor: waits for bytes or the end. */
     Ahead readAhead() {
         if (!claimAhead()) {

@@ -22,6 +22,9 @@ public final class Listener implements AutoCloseable {
     private static final long LARGEST_BODY = 1L << 30;
 
     private static final int BACKLOG = 1024;
+    /** Those that are surplus, and as many whose place another has taken. */
+    private static final int MOST_ENDING = 2;
+
     /** Longer than any drain: the end of waiting is decided here, not in the server library. */
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -34,8 +37,6 @@ public final class Listener implements AutoCloseable {
 
     private final Server settings;
     private final Capacity capacity = Capacity.of(() -> terms().limits());
-    private final OpenSockets sockets =
-            new OpenSockets(() -> capacity.connections().limit() + Capacity.MOST_SURPLUS);
     private final Guard guard;
     private final WebServer server;
     private volatile Terms terms;
@@ -63,14 +64,11 @@ public final class Listener implements AutoCloseable {
                 new Models(overview.models(), clock.epochMillis() / 1000),
                 new Health(overview, () -> draining, clock));
         FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
-        this.guard = new Guard(
-                () -> terms().connection(),
-                capacity,
-                sockets,
-                clock,
-                watchdog,
-                (id, refusal) -> log.refused(id, null, null, refusal));
-        this.server = server(front, log, tls);
+        OpenSockets sockets = new OpenSockets(
+                () -> capacity.connections().limit() + MOST_ENDING * Surplus.MOST,
+                new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock));
+        this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
+        this.server = server(front, log, sockets, tls);
     }
 
     /**
@@ -153,7 +151,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private WebServer server(FrontHandler front, RequestLog log, @Nullable Tls tls) {
+    private WebServer server(FrontHandler front, RequestLog log, OpenSockets sockets, @Nullable Tls tls) {
         WebServerConfig.Builder config = WebServer.builder()
                 .bindAddress(address(settings))
                 .backlog(BACKLOG)

@@ -28,9 +28,7 @@ final class OpenFiles {
 
     static long connections(String limits) {
         Matcher soft = SOFT.matcher(limits);
-        return soft.find()
-                ? Math.max(1, (Long.parseLong(soft.group(1)) - OTHERS - Capacity.MOST_SURPLUS) / 2)
-                : Long.MAX_VALUE;
+        return soft.find() ? Math.max(1, (Long.parseLong(soft.group(1)) - OTHERS - Surplus.MOST) / 2) : Long.MAX_VALUE;
     }
 
     private static String read() {

@@ -20,14 +20,24 @@ import org.jspecify.annotations.Nullable;
  * allocated for it, and the one way to end a connection by RST.
  */
 final class OpenSockets implements SocketOptions {
-    private final SocketOptions options =
-            SocketOptions.builder().tcpNoDelay(true).build();
+    /** What the system keeps of an answer for a client that does not take it; Linux takes it twice. */
+    private static final int SEND_BUFFER = 64 * 1024;
+
+    private final SocketOptions options = SocketOptions.builder()
+            .tcpNoDelay(true)
+            .socketSendBufferSize(SEND_BUFFER)
+            .build();
     private final LongSupplier most;
+    private final Addresses addresses;
     private final Map<SocketAddress, SocketChannel> open = new ConcurrentHashMap<>();
 
-    /** @param most how many there may be; further ones are closed unanswered */
-    OpenSockets(LongSupplier most) {
+    /**
+     * @param most how many there may be; further ones are closed unanswered
+     * @param addresses which say how many each client may have; further ones are closed unanswered
+     */
+    OpenSockets(LongSupplier most, Addresses addresses) {
         this.most = most;
+        this.addresses = addresses;
     }
 
     /** Called by the library for each socket that it accepts. It closes those for which this throws. */
@@ -36,9 +46,16 @@ final class OpenSockets implements SocketOptions {
         if (isFull()) {
             throw new UncheckedIOException(new IOException("more connections than server.max-connections"));
         }
-        options.configureSocket(socket);
         try {
-            open.put(socket.getRemoteAddress(), socket);
+            SocketAddress peer = socket.getRemoteAddress();
+            options.configureSocket(socket);
+            if (!addresses.take(peer)) {
+                throw new IOException("more connections than server.max-connections-per-address");
+            }
+            if (open.put(peer, socket) != null) {
+                // Its end was not seen yet, but its address is in use again.
+                addresses.giveBack(peer);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,10 +88,23 @@ final class OpenSockets implements SocketOptions {
             }
         }
 
+        /** Whoever reads it sees its end; an answer can still be written. Whether that could be done. */
+        boolean stopReading() {
+            if (socket == null) {
+                return false;
+            }
+            try {
+                socket.shutdownInput();
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
         /** Its connection has ended. */
         void letGo() {
-            if (socket != null) {
-                open.remove(peer, socket);
+            if (socket != null && open.remove(peer, socket)) {
+                addresses.giveBack(peer);
             }
         }
     }
@@ -84,7 +114,11 @@ final class OpenSockets implements SocketOptions {
             return false;
         }
         // Those that ended before they became connections: of a failed TLS handshake.
-        open.values().removeIf(socket -> !socket.isOpen());
+        open.forEach((peer, socket) -> {
+            if (!socket.isOpen()) {
+                new One(peer, socket).letGo();
+            }
+        });
         return open.size() >= most.getAsLong();
     }
 

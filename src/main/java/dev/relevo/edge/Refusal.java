@@ -72,15 +72,25 @@ final class Refusal extends Exception {
         return of(408, "The request's head did not arrive in time (server.header-timeout).");
     }
 
-    /** What the HTTP parser or the guard found wrong, told without the parser's own words, which quote the request. */
+    /** The same of a request's body. */
+    static Refusal unreadableBody(int status, Limits limits) {
+        return status == 408
+                ? of(408, "The request's body arrived too slowly (server.min-body-rate).")
+                : unreadable(status, limits);
+    }
+
+    /** What the HTTP parser or the guard found wrong with a head, told without the parser's own words, which quote the request. */
     static Refusal unreadable(int status, Limits limits) {
         return switch (status) {
             case 400 -> malformed();
+            case 405 ->
+                of(405, "CONNECT is not served: Relevo is no forward proxy.").with("Allow", "GET, HEAD, POST, OPTIONS");
             case 408 -> late();
             case 413 -> tooLarge(limits.maxBody());
             case 414 -> of(414, "The request's URL is too long.");
             case 431 ->
                 of(431, "The request's headers are larger than " + limits.maxHeader() + " bytes (server.max-header).");
+            case 501 -> of(501, "This Transfer-Encoding is not supported; use chunked, or Content-Length.");
             case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1 or HTTP/1.0.");
             default -> status < 500 ? of(status, "The request was refused.") : of(status, "The request failed.");
         };

@@ -1,6 +1,5 @@
 package dev.relevo.edge;
 
-import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayInputStream;
@@ -21,31 +20,16 @@ final class RequestBody {
     private static final int PIECE = 16 * 1024;
 
     private final ServerRequest request;
-    private final Inbound inbound;
     private final long maxBytes;
     private final Holding holding;
-    private long arrived;
     private long held;
-
-    /** Carries a refusal through the parser of chunks. */
-    private static final class NoRoom extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient Refusal refusal;
-
-        private NoRoom(Refusal refusal) {
-            super(refusal.getMessage(), null, false, false);
-            this.refusal = refusal;
-        }
-    }
 
     /**
      * @param maxBytes as sent, and as decoded
      * @param holding a body is taken from it: at once where its length is told, else as it arrives
      */
-    RequestBody(ServerRequest request, Inbound inbound, long maxBytes, Holding holding) {
+    RequestBody(ServerRequest request, long maxBytes, Holding holding) {
         this.request = request;
-        this.inbound = inbound;
         this.maxBytes = maxBytes;
         this.holding = holding;
     }
@@ -94,28 +78,10 @@ final class RequestBody {
         hold(promised);
         // Read to its end but never closed: closing a body of which more is to come waits for that.
         InputStream body = request.content().inputStream();
-        inbound.meter(this::arrived);
         try {
             return promised > 0 && promised <= BELIEVED_LENGTH ? exactly(body, (int) promised) : all(body);
-        } catch (IllegalArgumentException | IncorrectNewLineException e) {
-            // The parser of chunk sizes has no error of its own.
-            throw Refusal.malformed();
-        } catch (NoRoom e) {
-            throw e.refusal;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            inbound.meter(null);
-        }
-    }
-
-    /** The library keeps a chunk until it is whole, however long it is. */
-    private void arrived(int bytes) {
-        arrived += bytes;
-        try {
-            hold(arrived);
-        } catch (Refusal refusal) {
-            throw new NoRoom(refusal);
         }
     }
 

@@ -19,6 +19,12 @@ record Terms(Access access, Limits limits, ConnectionLimits connection) {
     private static ConnectionLimits connection(Limits limits) {
         long framing = limits.maxBody() / 4;
         long requestBytes = limits.maxHeader() + limits.maxBody() + framing;
-        return new ConnectionLimits(IDLE, limits.headerTimeout(), limits.maxHeader(), requestBytes);
+        return new ConnectionLimits(
+                IDLE,
+                limits.headerTimeout(),
+                limits.maxHeader(),
+                requestBytes,
+                limits.minBodyRate(),
+                limits.writeStall());
     }
 }

@@ -36,7 +36,10 @@ class ServerTest {
                           max-body: 64KiB
                           max-header: 8KiB
                           header-timeout: 1m30s
-                          max-connections: 1
+                          min-body-rate: 2kB
+                          write-stall: 5s
+                          max-connections: 9
+                          max-connections-per-address: 1
                           max-requests: 2
                           max-streams: 3
                           max-in-flight: 64MiB
@@ -64,7 +67,8 @@ class ServerTest {
                                         new ClientKey("env-1", new Secret("from-the-variable")),
                                         new ClientKey("env-2", new Secret("another-one-of-it"))),
                                 Set.of("https://app.example.com", "http://10.0.0.5:8080")),
-                        new Limits(65536, 8192, Duration.ofSeconds(90), 1, 2, 3, 64 << 20),
+                        new Limits(
+                                65536, 8192, Duration.ofSeconds(90), 2000, Duration.ofSeconds(5), 9, 1, 2, 3, 64 << 20),
                         new Logging(true, Logging.Level.WARN, true),
                         Duration.ZERO,
                         Path.of("/var/lib/relevo")),

@@ -9,6 +9,8 @@ import dev.relevo.config.Server;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +26,7 @@ class GuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"P", POST, POST + "X-Slow: "})
     void aHeadThatDoesNotArriveInTimeIsAnswered408(String part) throws Exception {
-        try (Served served = Served.by(Served.ECHO, clock, watchdog);
+        try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {
             client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" + part);
             assertEquals("{\"status\":\"ok\"}", client.answer().text());
@@ -41,7 +43,7 @@ class GuardTest {
 
     @Test
     void anIdleConnectionMayWaitLongerThanAHeadButNotForEver() throws Exception {
-        try (Served served = Served.by(Served.ECHO, clock, watchdog);
+        try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(
@@ -59,15 +61,39 @@ class GuardTest {
 
     @Test
     void aSlowBodyIsNotASlowHead() throws Exception {
-        try (Served served = Served.by(Served.ECHO, clock, watchdog);
+        try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {
             client.send(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             assertEquals(100, client.answer().status());
-            clock.advance(Duration.ofSeconds(20));
+            clock.advance(Duration.ofSeconds(9));
             watchdog.tick();
             client.send("{}");
             assertEquals("{}", client.answer().text());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n64\r\n{"})
+    void aBodyThatComesTooSlowlyIsAnswered408AndTheConnectionEnds(String rest) throws Exception {
+        try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
+                RawClient client = served.client()) {
+            client.send(POST + rest);
+            try (Time time = new Time()) {
+                RawAnswer answer = client.answer();
+                assertEquals(408, answer.status());
+                assertEquals("close", answer.header("connection"));
+                assertEquals(error("The request's body arrived too slowly (server.min-body-rate)."), answer.text());
+                assertTrue(client.isEnded());
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatKeepsItsRateMayTakeLong() {
+        ConnectionLimits limits = Terms.of(Server.DEFAULT).connection();
+        assertEquals(Duration.ofSeconds(10), limits.bodyTime(0));
+        assertEquals(Duration.ofMillis(10_500), limits.bodyTime(500));
+        assertEquals(Duration.ofSeconds(10 + 32_000), limits.bodyTime(32_000_000));
     }
 
     @ParameterizedTest
@@ -94,6 +120,29 @@ class GuardTest {
     }
 
     @Test
+    void aClientThatTakesNothingIsCutAndWhoeverAnswersLearnsIt() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        ModelHandler endless = (operation, id, body, at, reply) -> {
+            reply.watch(() -> told.complete("gone"));
+            reply.start(200, Served.json(), -1);
+            byte[] much = new byte[1 << 20];
+            while (!told.isDone()) {
+                reply.write(much, 0, much.length);
+            }
+        };
+        try (Served served = Served.by(endless, clock, watchdog);
+                RawClient client = RawClient.connectNarrow(served.port(), 4096)) {
+            client.post("/v1/chat/completions", "{}");
+            assertEquals(200, client.answer().status());
+            try (Time time = new Time()) {
+                assertEquals("gone", told.get(10, TimeUnit.SECONDS));
+            }
+            String line = served.logLine();
+            assertTrue(line.contains(" request 200 POST ") && line.endsWith(" cut"), line);
+        }
+    }
+
+    @Test
     void anEndlessRequestLineIsCut() throws Exception {
         try (Served served = Served.by(Served.ECHO);
                 RawClient client = served.client()) {
@@ -102,12 +151,11 @@ class GuardTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "1;"})
-    void anEndlessChunkSizeLineIsCutAtTheRequestsBudget(String size) throws Exception {
+    @Test
+    void anEndlessChunkExtensionIsCutAtTheRequestsBudget() throws Exception {
         try (Served served = Served.by(Served.ECHO, GuardTest::small);
                 RawClient client = served.client()) {
-            client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + size + "0".repeat(BUDGET + 64 * 1024));
+            client.send(POST + "Transfer-Encoding: chunked\r\n\r\n1;" + "0".repeat(BUDGET + 64 * 1024));
             RawAnswer answer = client.answer();
             assertEquals(413, answer.status());
             assertEquals("close", answer.header("connection"));
@@ -128,6 +176,11 @@ class GuardTest {
     private static String error(String message) {
         return "{\"error\":{\"message\":\"" + message
                 + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+    }
+
+    /** Time runs faster here than bytes do. */
+    private static Server patient(Server s) {
+        return s.withLimits(s.limits().withWriteStall(Duration.ofDays(1)));
     }
 
     private static Server small(Server s) {

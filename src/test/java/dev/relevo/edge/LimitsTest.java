@@ -56,6 +56,19 @@ class LimitsTest {
     }
 
     @Test
+    void theQuestionsOfBrowsersAreAnsweredAtTheLimitToo() throws Exception {
+        try (Served served = limited(limits(100, 1, 100, 1000));
+                RawClient first = served.client();
+                RawClient second = served.client()) {
+            CountDownLatch one = asked(first, "{}");
+            second.send("OPTIONS " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:5173\r\n\r\n");
+            assertEquals(204, status(second));
+            one.countDown();
+            assertEquals(200, status(first));
+        }
+    }
+
+    @Test
     void streamsBeyondTheLimitAreRefusedButNotOtherRequests() throws Exception {
         try (Served served = limited(limits(100, 100, 1, 1000));
                 RawClient first = served.client();
@@ -129,16 +142,15 @@ class LimitsTest {
     }
 
     @Test
-    void connectionsFarBeyondTheLimitAreClosedUnanswered() throws Exception {
+    void connectionsFarBeyondTheLimitThatSendNothingKeepNoHealthCheckOut() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (Served served = limited(limits(1, 100, 100, 1000))) {
-            for (int i = 0; i < 1 + Capacity.MOST_SURPLUS; i++) {
+            for (int i = 0; i < 3 * Surplus.MOST; i++) {
                 clients.add(served.client());
+                if (i >= Surplus.MOST) {
+                    assertHealthy(served);
+                }
             }
-            try (RawClient tooMany = served.client()) {
-                assertTrue(tooMany.isEnded());
-            }
-            clients.removeLast().get("/health").answer().body();
         } finally {
             clients.forEach(RawClient::close);
         }
@@ -149,8 +161,7 @@ class LimitsTest {
         try (Served served = limited(limits(100, 100, 100, 1000));
                 RawClient client = served.client()) {
             assertServed(client);
-            Limits small =
-                    new Limits(1024, 1024, Limits.DEFAULT.headerTimeout(), 100, 100, 100, Limits.DEFAULT.maxInFlight());
+            Limits small = limits(1024, 1024, 100, 100, 100, Limits.DEFAULT.maxInFlight());
             served.listener().configure(Served.anyPort().withLimits(small));
             assertServed(client);
             RawAnswer answer = client.post(CHAT, " ".repeat(1025)).answer();
@@ -226,7 +237,21 @@ class LimitsTest {
 
     private static Limits limits(int connections, int requests, int streams, long inFlight) {
         Limits usual = Limits.DEFAULT;
+        return limits(usual.maxBody(), usual.maxHeader(), connections, requests, streams, inFlight);
+    }
+
+    private static Limits limits(long body, int header, int connections, int requests, int streams, long inFlight) {
+        Limits usual = Limits.DEFAULT;
         return new Limits(
-                usual.maxBody(), usual.maxHeader(), usual.headerTimeout(), connections, requests, streams, inFlight);
+                body,
+                header,
+                usual.headerTimeout(),
+                usual.minBodyRate(),
+                usual.writeStall(),
+                connections,
+                usual.maxConnectionsPerAddress(),
+                requests,
+                streams,
+                inFlight);
     }
 }

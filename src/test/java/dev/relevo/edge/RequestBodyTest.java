@@ -143,7 +143,7 @@ class RequestBodyTest {
                 "Content-Length: two\r\n\r\n{}",
                 "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
                 "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
-                "Transfer-Encoding: gzip\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx0\r\n\r\n",
             })
     void brokenFramingIsRefusedAndTheConnectionEnds(String rest) throws IOException {
         client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n" + rest);

@@ -196,7 +196,9 @@ class RoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET /health HTTP/9.9|400|The request is not well-formed HTTP/1.1.",
+                "GET /health HTTP/9.9|505|This HTTP version is not supported; use HTTP/1.1 or HTTP/1.0.",
+                "CONNECT host:443 HTTP/1.1|405|CONNECT is not served: Relevo is no forward proxy.",
+                "GET foo:bar.x HTTP/1.1|400|The request is not well-formed HTTP/1.1.",
                 "GET|400|The request is not well-formed HTTP/1.1.",
                 "GET /%zz HTTP/1.1|400|The request is not well-formed HTTP/1.1.",
             })
@@ -214,11 +216,13 @@ class RoutesTest {
     }
 
     @Test
-    void aTargetThatIsNoPathIsNotFound() throws IOException {
-        client.send("GET foo:bar.x HTTP/1.1\r\n" + LOCAL + "\r\n");
+    void aTargetInAbsoluteFormIsServedIfItNamesTheHost() throws IOException {
+        client.send("GET http://LOCALHOST/v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n");
         RawAnswer answer = client.answer();
-        assertEquals(404, answer.status());
-        assertTrue(answer.text().contains("nothing at GET foo:bar.x"));
+        assertEquals(200, answer.status());
+        answer.body();
+        client.send("GET http://localhost/v1/models HTTP/1.1\r\nHost: elsewhere\r\n\r\n");
+        assertEquals(400, client.answer().status());
     }
 
     private static String model(String id, String created) {

@@ -52,7 +52,12 @@ final class Served implements AutoCloseable {
 
     /** One whose waits end when the test moves the clock and ticks. */
     static Served by(ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
-        return new Served(anyPort(), chat, clock, watchdog, null);
+        return by(chat, settings -> settings, clock, watchdog);
+    }
+
+    static Served by(ModelHandler chat, UnaryOperator<Server> change, Clock clock, Watchdog watchdog)
+            throws ListenFailure {
+        return new Served(change.apply(anyPort()), chat, clock, watchdog, null);
     }
 
     /** One that tells this about itself. */
