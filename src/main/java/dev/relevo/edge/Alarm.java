@@ -39,6 +39,7 @@ final class Alarm implements AutoCloseable {
 
     @Override
     public void close() {
+        unset();
         stamp.close();
     }
 }

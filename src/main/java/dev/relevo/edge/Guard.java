@@ -58,7 +58,7 @@ final class Guard implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        OpenSockets.One socket = sockets.at(context.remotePeer().address());
+        OpenSockets.One socket = sockets.at(context.remotePeer().address()).connected();
         Inbound inbound = new Inbound(context.serverSocket(), socket, limits, clock, watchdog);
         GuardedWriter writer = new GuardedWriter(context.dataWriter(), limits, clock, watchdog, inbound::abortStalled);
         GuardedContext guarded = new GuardedContext(context, inbound, writer);

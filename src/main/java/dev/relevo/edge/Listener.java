@@ -66,7 +66,10 @@ public final class Listener implements AutoCloseable {
         FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
         OpenSockets sockets = new OpenSockets(
                 () -> capacity.connections().limit() + MOST_ENDING * Surplus.MOST,
-                new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock));
+                new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock),
+                () -> terms().connection().head(),
+                clock,
+                watchdog);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
         this.server = server(front, log, sockets, tls);
     }

@@ -1,5 +1,7 @@
 package dev.relevo.edge;
 
+import dev.relevo.time.Clock;
+import dev.relevo.time.Watchdog;
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +32,26 @@ final class OpenSockets implements SocketOptions {
             .build();
     private final LongSupplier most;
     private final Addresses addresses;
-    private final Map<SocketAddress, SocketChannel> open = new ConcurrentHashMap<>();
+    private final Supplier<Duration> handshake;
+    private final Clock clock;
+    private final Watchdog watchdog;
+    private final Map<SocketAddress, Accepted> open = new ConcurrentHashMap<>();
+
+    /** A socket, and what ends it if no connection comes of it: of a TLS handshake that stalls. */
+    private record Accepted(SocketChannel channel, Alarm alarm) {}
 
     /**
      * @param most how many there may be; further ones are closed unanswered
      * @param addresses which say how many each client may have; further ones are closed unanswered
+     * @param handshake how long it may take until a socket is a connection
      */
-    OpenSockets(LongSupplier most, Addresses addresses) {
+    OpenSockets(
+            LongSupplier most, Addresses addresses, Supplier<Duration> handshake, Clock clock, Watchdog watchdog) {
         this.most = most;
         this.addresses = addresses;
+        this.handshake = handshake;
+        this.clock = clock;
+        this.watchdog = watchdog;
     }
 
     /** Called by the library for each socket that it accepts. It closes those for which this throws. */
@@ -52,13 +66,21 @@ final class OpenSockets implements SocketOptions {
             if (!addresses.take(peer)) {
                 throw new IOException("more connections than server.max-connections-per-address");
             }
-            if (open.put(peer, socket) != null) {
-                // Its end was not seen yet, but its address is in use again.
-                addresses.giveBack(peer);
-            }
+            accept(peer, socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void accept(SocketAddress peer, SocketChannel socket) {
+        Accepted accepted = new Accepted(socket, new Alarm(clock, watchdog, () -> at(peer).expired()));
+        Accepted before = open.put(peer, accepted);
+        if (before != null) {
+            // Its end was not seen yet, but its address is in use again.
+            before.alarm().close();
+            addresses.giveBack(peer);
+        }
+        accepted.alarm().set(handshake.get());
     }
 
     /** The one whose other end that is. */
@@ -69,11 +91,19 @@ final class OpenSockets implements SocketOptions {
     /** A socket, if it is known. */
     final class One {
         private final SocketAddress peer;
-        private final @Nullable SocketChannel socket;
+        private final @Nullable Accepted socket;
 
-        private One(SocketAddress peer, @Nullable SocketChannel socket) {
+        private One(SocketAddress peer, @Nullable Accepted socket) {
             this.peer = peer;
             this.socket = socket;
+        }
+
+        /** It is a connection from now on. */
+        One connected() {
+            if (socket != null) {
+                socket.alarm().close();
+            }
+            return this;
         }
 
         /** Closes it so that the other side cannot take what it has for a whole answer: by RST. */
@@ -81,8 +111,8 @@ final class OpenSockets implements SocketOptions {
             if (socket == null) {
                 return;
             }
-            try (socket) {
-                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            try (SocketChannel channel = socket.channel()) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
                 // It was closed or broken already, which is what is wanted.
             }
@@ -94,7 +124,7 @@ final class OpenSockets implements SocketOptions {
                 return false;
             }
             try {
-                socket.shutdownInput();
+                socket.channel().shutdownInput();
                 return true;
             } catch (IOException e) {
                 return false;
@@ -104,7 +134,15 @@ final class OpenSockets implements SocketOptions {
         /** Its connection has ended. */
         void letGo() {
             if (socket != null && open.remove(peer, socket)) {
+                socket.alarm().close();
                 addresses.giveBack(peer);
+            }
+        }
+
+        private void expired() {
+            if (socket != null && socket.alarm().isDue()) {
+                reset();
+                letGo();
             }
         }
     }
@@ -115,7 +153,7 @@ final class OpenSockets implements SocketOptions {
         }
         // Those that ended before they became connections: of a failed TLS handshake.
         open.forEach((peer, socket) -> {
-            if (!socket.isOpen()) {
+            if (!socket.channel().isOpen()) {
                 new One(peer, socket).letGo();
             }
         });

@@ -30,7 +30,7 @@ class GuardTest {
                 RawClient client = served.client()) {
             client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n" + part);
             assertEquals("{\"status\":\"ok\"}", client.answer().text());
-            try (Time time = new Time()) {
+            try (FastTime time = new FastTime(clock, watchdog)) {
                 RawAnswer answer = client.answer();
                 assertEquals(408, answer.status());
                 assertEquals("close", answer.header("connection"));
@@ -53,7 +53,7 @@ class GuardTest {
                 watchdog.tick();
             }
             client.get("/health").answer().body();
-            try (Time time = new Time()) {
+            try (FastTime time = new FastTime(clock, watchdog)) {
                 assertTrue(client.isEnded());
             }
         }
@@ -78,7 +78,7 @@ class GuardTest {
         try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {
             client.send(POST + rest);
-            try (Time time = new Time()) {
+            try (FastTime time = new FastTime(clock, watchdog)) {
                 RawAnswer answer = client.answer();
                 assertEquals(408, answer.status());
                 assertEquals("close", answer.header("connection"));
@@ -134,7 +134,7 @@ class GuardTest {
                 RawClient client = RawClient.connectNarrow(served.port(), 4096)) {
             client.post("/v1/chat/completions", "{}");
             assertEquals(200, client.answer().status());
-            try (Time time = new Time()) {
+            try (FastTime time = new FastTime(clock, watchdog)) {
                 assertEquals("gone", told.get(10, TimeUnit.SECONDS));
             }
             String line = served.logLine();
@@ -185,25 +185,5 @@ class GuardTest {
 
     private static Server small(Server s) {
         return s.withLimits(s.limits().withMaxBody(MAX_BODY));
-    }
-
-    /** Lets a second pass as often as the processor has time for it. */
-    private final class Time implements AutoCloseable {
-        private volatile boolean stopped;
-
-        Time() {
-            Thread.ofPlatform().daemon().start(() -> {
-                while (!stopped) {
-                    clock.advance(Duration.ofSeconds(1));
-                    watchdog.tick();
-                    Thread.yield();
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            stopped = true;
-        }
     }
 }

@@ -74,7 +74,12 @@ final class Served implements AutoCloseable {
     }
 
     static Served overTls(ModelHandler chat, Tls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
-        return new Served(anyPort(), chat, clock, watchdog, tls);
+        return overTls(chat, settings -> settings, tls, clock, watchdog);
+    }
+
+    static Served overTls(ModelHandler chat, UnaryOperator<Server> change, Tls tls, Clock clock, Watchdog watchdog)
+            throws ListenFailure {
+        return new Served(change.apply(anyPort()), chat, clock, watchdog, tls);
     }
 
     static Server anyPort() {
