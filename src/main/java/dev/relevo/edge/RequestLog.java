@@ -22,7 +22,7 @@ final class RequestLog {
 
     /** What an answer is to be told to. */
     Told told() {
-        return new Told(clock, log.wantsBodies());
+        return new Told(clock, log.style());
     }
 
     /** A request was answered, or its client left. */
@@ -80,10 +80,10 @@ final class RequestLog {
         if (asked != null) {
             boolean fits = asked.length <= BodyRecord.KEPT_BYTES;
             byte[] kept = fits ? asked : Arrays.copyOf(asked, BodyRecord.KEPT_BYTES);
-            log.bodyEnded(new BodyRecord(now, request.id(), Kind.REQUEST, kept, fits));
+            log.bodyEnded(new BodyRecord(now, request.id(), Kind.REQUEST, kept, fits, told.begun()));
         }
         byte[] answered = told.kept();
-        log.bodyEnded(
-                new BodyRecord(now, request.id(), Kind.ANSWER, answered, whole && told.bytes() == answered.length));
+        boolean all = whole && told.bytes() == answered.length;
+        log.bodyEnded(new BodyRecord(now, request.id(), Kind.ANSWER, answered, all, told.begun()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import dev.relevo.stats.BodyRecord;
+import dev.relevo.stats.LogStyle;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Headers;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ final class Told {
     private static final Headers NONE = new Headers();
 
     private final Clock clock;
+    private final LogStyle begun;
     private final @Nullable ByteArrayOutputStream kept;
     private int status;
     private Headers headers = NONE;
@@ -18,10 +20,11 @@ final class Told {
     private long bytes;
     private byte @Nullable [] error;
 
-    /** @param keepsBody whether the answer's body is to be kept, as far as the log shows it */
-    Told(Clock clock, boolean keepsBody) {
+    /** @param begun how the log is written: if it wants bodies, the answer's is kept as far as the log shows it */
+    Told(Clock clock, LogStyle begun) {
         this.clock = clock;
-        this.kept = keepsBody ? new ByteArrayOutputStream() : null;
+        this.begun = begun;
+        this.kept = begun.bodies() ? new ByteArrayOutputStream() : null;
     }
 
     void head(int status, Headers headers) {
@@ -66,6 +69,11 @@ final class Told {
     /** The body of an error, or null. */
     byte @Nullable [] error() {
         return error;
+    }
+
+    /** How the log was written when the request came. */
+    LogStyle begun() {
+        return begun;
     }
 
     boolean keepsBody() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE_LIMIT = 16_384;
+    /** Of bodies in the queue. */
+    private static final long BYTES_LIMIT = 16L << 20;
     /** So much is written at once, in characters: it stays in the processor's cache. */
     private static final int PORTION = 8 * 1024;
 
@@ -24,6 +26,7 @@ public final class AccessLog implements AutoCloseable {
     private final PrintStream out;
     private final ConcurrentLinkedQueue<LogEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     /** What is yet to be written. Of the writer alone. */
@@ -51,9 +54,9 @@ public final class AccessLog implements AutoCloseable {
         style = other;
     }
 
-    /** Whether {@link #bodyEnded} is to be called at all. */
-    public boolean wantsBodies() {
-        return style.bodies();
+    /** How it is written now. */
+    public LogStyle style() {
+        return style;
     }
 
     /** Never blocks. */
@@ -66,7 +69,7 @@ public final class AccessLog implements AutoCloseable {
         add(attempt);
     }
 
-    /** Never blocks. Only where {@link #wantsBodies}. */
+    /** Never blocks. Only where the style of its request's beginning wants bodies. */
     public void bodyEnded(BodyRecord body) {
         add(body);
     }
@@ -75,12 +78,18 @@ public final class AccessLog implements AutoCloseable {
         if (entry.level().compareTo(style.from()) < 0) {
             return;
         }
-        if (queued.incrementAndGet() > QUEUE_LIMIT) {
-            queued.decrementAndGet();
+        long bytes = queuedBytes.addAndGet(entry.heldBytes());
+        if (queued.incrementAndGet() > QUEUE_LIMIT || (entry.heldBytes() > 0 && bytes > BYTES_LIMIT)) {
+            leave(entry);
             dropped.incrementAndGet();
             return;
         }
         queue.add(entry);
+    }
+
+    private void leave(LogEntry entry) {
+        queued.decrementAndGet();
+        queuedBytes.addAndGet(-entry.heldBytes());
     }
 
     /** Writes what is queued, and ends. */
@@ -132,7 +141,7 @@ public final class AccessLog implements AutoCloseable {
     private @Nullable LogEntry next() {
         LogEntry entry = queue.poll();
         if (entry != null) {
-            queued.decrementAndGet();
+            leave(entry);
         }
         return entry;
     }

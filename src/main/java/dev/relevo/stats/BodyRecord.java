@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param kind which of the request's two bodies it is
  * @param kept its beginning, at most {@link #KEPT_BYTES}
  * @param whole whether that is all of it
+ * @param begun how the log was written when its request came: the secrets of that time are cut out too
  */
-public record BodyRecord(long epochMillis, String requestId, Kind kind, byte[] kept, boolean whole)
+public record BodyRecord(long epochMillis, String requestId, Kind kind, byte[] kept, boolean whole, LogStyle begun)
         implements LogEntry {
     /** How much of a body the log tells. */
     static final int TOLD = 16 * 1024;
@@ -32,10 +33,16 @@ public record BodyRecord(long epochMillis, String requestId, Kind kind, byte[] k
         return LogLevel.ERROR;
     }
 
+    @Override
+    public int heldBytes() {
+        return kept.length;
+    }
+
     /** The text to tell, redacted. What may be half a secret, at a cut end, is left out. */
-    String told(LogStyle style) {
-        String text = style.redaction().apply(new String(kept, StandardCharsets.UTF_8));
-        int end = whole ? text.length() : Math.max(0, text.length() - style.longestSecret());
+    String told(LogStyle now) {
+        String text = now.redaction().apply(begun.redaction().apply(new String(kept, StandardCharsets.UTF_8)));
+        int half = Math.max(begun.longestSecret(), now.longestSecret());
+        int end = whole ? text.length() : Math.max(0, text.length() - half);
         return text.substring(0, Math.min(end, TOLD));
     }
 }

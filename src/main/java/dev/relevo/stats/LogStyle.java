@@ -13,5 +13,6 @@ import java.util.function.UnaryOperator;
  */
 public record LogStyle(
         boolean json, LogLevel from, boolean bodies, UnaryOperator<String> redaction, int longestSecret) {
-    static final LogStyle DEFAULT = new LogStyle(false, LogLevel.INFO, false, UnaryOperator.identity(), 0);
+    /** Text, from {@link LogLevel#INFO} on, without bodies. */
+    public static final LogStyle DEFAULT = new LogStyle(false, LogLevel.INFO, false, UnaryOperator.identity(), 0);
 }

@@ -92,6 +92,26 @@ class AccessLogTest {
         sink.open();
     }
 
+    @Test
+    void bodiesWaitForASinkInBoundedMemory() throws InterruptedException {
+        BlockingSink sink = new BlockingSink();
+        AccessLog log = AccessLog.to(new PrintStream(sink, false, UTF_8));
+        log.record(attempt("first", "t", ""));
+        sink.awaitWriter();
+
+        byte[] kept = new byte[32 * 1024];
+        for (int i = 0; i < 512 + 3; i++) {
+            log.bodyEnded(new BodyRecord(EPOCH_MILLIS, "r", BodyRecord.Kind.ANSWER, kept, false, LogStyle.DEFAULT));
+        }
+        log.record(attempt("last", "t", ""));
+        sink.open();
+        sink.awaitFlushes(2);
+        log.close();
+
+        assertEquals(1 + 512 + 1 + 1, sink.lines().size());
+        assertEquals("access log: 3 lines dropped", sink.lines().getLast());
+    }
+
     private static AttemptRecord attempt(String requestId, String target, String reason) {
         return new AttemptRecord(EPOCH_MILLIS, requestId, 1, 1, target, "500", reason, -1, 0, -1, -1);
     }

@@ -74,7 +74,7 @@ class LogLinesTest {
         List<String> lines = json(log -> {
             log.requestEnded(
                     new RequestRecord(AT, EVIL, EVIL, EVIL, EVIL, EVIL, 404, Ending.WHOLE, EVIL, 0, -1, -1, 0, EVIL));
-            log.bodyEnded(new BodyRecord(AT, "r", Kind.REQUEST, EVIL.getBytes(UTF_8), true));
+            log.bodyEnded(new BodyRecord(AT, "r", Kind.REQUEST, EVIL.getBytes(UTF_8), true, LogStyle.DEFAULT));
         });
         assertEquals(2, lines.size());
         lines.forEach(line -> assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line));
@@ -88,13 +88,21 @@ class LogLinesTest {
             byte[] kept = (" ".repeat(at) + secret + " ".repeat(BodyRecord.KEPT_BYTES))
                     .substring(0, BodyRecord.KEPT_BYTES)
                     .getBytes(UTF_8);
-            BodyRecord body = new BodyRecord(AT, "r", Kind.ANSWER, kept, false);
+            BodyRecord body = new BodyRecord(AT, "r", Kind.ANSWER, kept, false, LogStyle.DEFAULT);
             LogStyle style =
                     new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"), secret.length());
             String told = body.told(style);
             assertFalse(told.contains("sk-"), told);
             assertTrue(told.length() <= 16 * 1024, () -> "" + told.length());
         }
+    }
+
+    @Test
+    void aKeyThatWasThereWhenItsRequestCameIsCutOutAfterItIsGone() {
+        LogStyle before = new LogStyle(false, LogLevel.INFO, true, text -> text.replace("sk-old", "***"), 6);
+        LogStyle now = new LogStyle(false, LogLevel.INFO, true, text -> text.replace("sk-new", "***"), 6);
+        BodyRecord body = new BodyRecord(AT, "r", Kind.REQUEST, "sk-old sk-new".getBytes(UTF_8), true, before);
+        assertEquals("*** ***", body.told(now));
     }
 
     @Test
@@ -109,7 +117,7 @@ class LogLinesTest {
                 0);
 
         List<String> lines = written(failing, log -> {
-            log.bodyEnded(new BodyRecord(AT, "r", Kind.REQUEST, "{}".getBytes(UTF_8), true));
+            log.bodyEnded(new BodyRecord(AT, "r", Kind.REQUEST, "{}".getBytes(UTF_8), true, LogStyle.DEFAULT));
         });
 
         assertTrue(lines.stream().anyMatch(line -> line.contains("1 lines dropped")), lines::toString);
@@ -121,7 +129,7 @@ class LogLinesTest {
         LogStyle style = new LogStyle(false, LogLevel.INFO, true, text -> text.replace(secret, "***"), secret.length());
         byte[] kept = "The sky is blue, and my key is sk-canary-01234".getBytes(UTF_8);
 
-        String told = new BodyRecord(AT, "r", Kind.ANSWER, kept, false).told(style);
+        String told = new BodyRecord(AT, "r", Kind.ANSWER, kept, false, LogStyle.DEFAULT).told(style);
 
         assertTrue(told.startsWith("The sky is blue"), told);
         assertFalse(told.contains("sk-"), told);
