@@ -21,6 +21,7 @@ final class HeadReader {
     private int start;
     private int lineStart;
     private int fieldsStart;
+    private boolean methodRead;
     private @Nullable RequestLine line;
     private byte[] missing = Chunks.NONE;
 
@@ -110,7 +111,7 @@ final class HeadReader {
         while (at < length) {
             byte b = bytes[at++];
             boolean afterCr = at - 2 >= lineStart && bytes[at - 2] == '\r';
-            if (afterCr != (b == '\n') || (isControl(b) && b != '\r' && b != '\n')) {
+            if (afterCr != (b == '\n') || (b != '\r' && b != '\n' && !isExpected(b))) {
                 throw MalformedRequest.broken();
             }
             if (afterCr && endsHead(at - 2)) {
@@ -118,6 +119,15 @@ final class HeadReader {
             }
         }
         return false;
+    }
+
+    /** Whether that byte may come next, within a line: what can be no method is not waited on. */
+    private boolean isExpected(byte b) {
+        if (line == null && !methodRead) {
+            methodRead = b == ' ' && at - 1 > lineStart;
+            return methodRead || FieldLine.isTokenCharacter(b);
+        }
+        return !isControl(b);
     }
 
     /** Whether a line may not have it within: a control character that is no tab. */
