@@ -89,13 +89,13 @@ class BehindNginxTest {
             client.send(sent.bytes()).finish().untilEnd();
         }
         try (RawClient client = RawClient.connect(port)) {
-            RawAnswer answer = client.post("/v1/chat/completions", RequestCase.BODY).answer();
+            RawAnswer answer =
+                    client.post("/v1/chat/completions", RequestCase.BODY).answer();
             assertEquals(200, answer.status());
             assertEquals(Completions.chatBody("hello"), answer.text());
         }
         String whole = RequestCase.BODY.replace("auto", StartedRelevo.MODEL);
-        upstream.requests()
-                .forEach(request -> assertEquals(whole, new String(request.body(), StandardCharsets.UTF_8)));
+        upstream.requests().forEach(request -> assertEquals(whole, new String(request.body(), StandardCharsets.UTF_8)));
     }
 
     private static boolean isInstalled() {

@@ -61,7 +61,9 @@ class MalformedRequestsTest {
             if (sent.closes()) {
                 assertTrue(client.finish().isEnded(), "the connection goes on");
             } else {
-                assertEquals("{\"status\":\"ok\"}", client.get("/health/live").answer().text());
+                assertEquals(
+                        "{\"status\":\"ok\"}",
+                        client.get("/health/live").answer().text());
             }
         }
         assertServed();
@@ -82,7 +84,8 @@ class MalformedRequestsTest {
 
     private static void assertServed() throws IOException {
         try (RawClient client = RawClient.connect(relevo.port())) {
-            RawAnswer answer = client.post("/v1/chat/completions", RequestCase.BODY).answer();
+            RawAnswer answer =
+                    client.post("/v1/chat/completions", RequestCase.BODY).answer();
             assertEquals(200, answer.status());
             assertEquals(Completions.chatBody("hello"), answer.text());
         }

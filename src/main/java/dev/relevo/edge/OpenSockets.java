@@ -45,8 +45,7 @@ final class OpenSockets implements SocketOptions {
      * @param addresses which say how many each client may have; further ones are closed unanswered
      * @param handshake how long it may take until a socket is a connection
      */
-    OpenSockets(
-            LongSupplier most, Addresses addresses, Supplier<Duration> handshake, Clock clock, Watchdog watchdog) {
+    OpenSockets(LongSupplier most, Addresses addresses, Supplier<Duration> handshake, Clock clock, Watchdog watchdog) {
         this.most = most;
         this.addresses = addresses;
         this.handshake = handshake;
