@@ -119,7 +119,18 @@ final class Chunk {
             cursor.skip();
         } else if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
             usage = Usage.read(cursor);
+        } else if (cursor.nameIs("x_groq") && cursor.kind() == Kind.OBJECT) {
+            readGroq(cursor);
         } else {
+            cursor.skip();
+        }
+    }
+
+    /** Groq's own member says in words why it stopped a stream early. */
+    private void readGroq(JsonCursor cursor) {
+        cursor.enterObject();
+        while (cursor.nextMember()) {
+            error |= cursor.nameIs("error") && cursor.kind() == Kind.STRING;
             cursor.skip();
         }
     }
@@ -157,9 +168,9 @@ final class Chunk {
         }
     }
 
-    /** Providers that fail in mid-answer say so in the reason (OpenRouter, Mistral); xAI sends an empty one. */
+    /** Providers that fail in mid-answer say so in the reason; xAI sends an empty one. */
     private boolean readFinish(String reason) {
-        error |= reason.equals("error");
+        error |= Finish.isFailure(reason);
         return !reason.isEmpty();
     }
 }

@@ -86,7 +86,7 @@ public record PlainAnswer(boolean sound, @Nullable Usage usage) {
                 choice.skip();
             }
         }
-        if (reason.equals("error")) {
+        if (Finish.isFailure(reason)) {
             return Choice.ERROR;
         }
         return says || !reason.isEmpty() ? Choice.SAYS : Choice.EMPTY;

@@ -68,7 +68,7 @@ final class Delivery {
 
     private Ending whole(Answer.Whole answer, Headers headers) throws ClientGone {
         reply.answer(200, headers.add("Content-Type", "application/json"), answer.body());
-        return new Ending.Whole(answer.usage());
+        return new Ending.Whole(answer.usage(), 0);
     }
 
     private Ending large(Answer.Large answer, Headers headers) throws ClientGone {
@@ -90,7 +90,7 @@ final class Delivery {
             return cut("the answer ended before its JSON did", null, null, null);
         }
         reply.end();
-        return new Ending.Whole(null);
+        return new Ending.Whole(null, 0);
     }
 
     private Ending stream(Found found, Answer.Stream answer, Headers headers) throws ClientGone {
@@ -105,7 +105,7 @@ final class Delivery {
                 }
                 case WHOLE -> {
                     stream.end(events.out());
-                    return new Ending.Whole(events.grammar().usage());
+                    return new Ending.Whole(events.grammar().usage(), events.skipped());
                 }
                 case CUT -> {
                     stream.send(events.out());

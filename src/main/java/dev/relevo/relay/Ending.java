@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How an answer ended after it was committed to the client. */
 sealed interface Ending {
-    /** Completely. */
-    record Whole(@Nullable Usage usage) implements Ending {}
+    /**
+     * Completely.
+     *
+     * @param skipped events that were left out since they were none
+     */
+    record Whole(@Nullable Usage usage, int skipped) implements Ending {
+        String remark() {
+            return skipped == 0 ? "" : skipped + " malformed events left out";
+        }
+    }
 
     /**
      * Too early.

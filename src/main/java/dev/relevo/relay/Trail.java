@@ -59,7 +59,7 @@ final class Trail {
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
         count(lease, ending instanceof Ending.Cut cut && cut.theirs());
         switch (ending) {
-            case Ending.Whole _ -> record(lease, "ok", "", ttftNanos, startedNanos, usage);
+            case Ending.Whole whole -> record(lease, "ok", whole.remark(), ttftNanos, startedNanos, usage);
             case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
             case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }

@@ -60,6 +60,9 @@ class ChoicesGrammarTest {
             ERROR     | {"\\u0065rror":"no"}
             ERROR     | {"choices":[{"delta":{"content":"x"}}],"error":{"message":"no"}}
             ERROR     | {"choices":[{"delta":{"content":"x"},"finish_reason":"error"}]}
+            ERROR     | {"choices":[{"delta":{},"finish_reason":"insufficient_system_resource"}]}
+            ERROR     | {"choices":[],"x_groq":{"id":"r","error":"over capacity"}}
+            CONTENT   | {"choices":[{"delta":{"content":"x"}}],"x_groq":{"id":"r","error":null,"usage":{}}}
             EMPTY     | {"error":null}
             DONE      | [DONE]
             DONE      | ` [DONE]  `

@@ -47,6 +47,13 @@ class MalformedEventTest {
     }
 
     @Test
+    void theLogCountsWhatWasLeftOut() throws Exception {
+        upstream.next(with("hello"));
+        assertTrue(proxy.ask(Proxy.STREAM).completed());
+        assertTrue(proxy.logLine().endsWith(" (1 malformed events left out)"));
+    }
+
+    @Test
     void junkAloneIsNoAnswer() throws IOException {
         upstream.always(Completions.stream("junk", "more junk", Completions.DONE));
         RawAnswer answer = proxy.ask(Proxy.STREAM);
