@@ -77,6 +77,7 @@ class GuardTest {
     void aBodyThatComesTooSlowlyIsAnswered408AndTheConnectionEnds(String rest) throws Exception {
         try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {
+            client.get("/health").answer().body();
             client.send(POST + rest);
             try (FastTime time = new FastTime(clock, watchdog)) {
                 RawAnswer answer = client.answer();

@@ -131,6 +131,28 @@ class RequestLogTest {
     }
 
     @Test
+    void aRequestThatTheListenerEndsIsNotSaidToBeItsClients() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        ModelHandler chat = (operation, id, body, at, reply) -> {
+            reply.watch(gone::countDown);
+            reply.start(200, Served.json(), -1);
+            reply.write(body, 0, body.length);
+            arrived.countDown();
+            await(gone);
+            reply.write(body, 0, body.length);
+        };
+        try (Served served = Served.by(chat);
+                RawClient client = served.client()) {
+            client.post(CHAT, "{}");
+            await(arrived);
+            served.listener().close();
+            String line = line(served);
+            assertTrue(line.contains(" request 200 POST ") && line.endsWith(" cut"), line);
+        }
+    }
+
+    @Test
     void aClientThatLeavesWithinItsBodyIsTold() throws Exception {
         try (Served served = Served.by(Served.ECHO)) {
             try (RawClient client = served.client()) {
