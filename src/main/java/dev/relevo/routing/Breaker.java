@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a broken thing rest. Closed until five failures in a row, or until half of at least twenty attempts in ten seconds
  * failed; then open for 5 s, and twice as long after each probe that fails, but never beyond 15 s; then half-open: one
- * probe decides. An attempt that began before it was closed last says nothing any more when it fails. Every permit but
- * {@link Permit#REFUSED} is given back by exactly one of {@link #succeeded}, {@link #failed}, {@link #undecided} and
- * {@link #released}. Safe for use by many threads; takes no lock while closed, until attempts end.
+ * probe decides. The time that a probe took is part of the rest after it, so that at all times the next one is 15 s away at
+ * most. An attempt that began before it was closed last says nothing any more when it fails. Every permit but
+ * {@link Permit#REFUSED} is given back by exactly one of {@link #succeeded}, {@link #failed}, {@link #undecided},
+ * {@link #inconclusive} and {@link #released}. Safe for use by many threads; takes no lock while closed, until attempts end.
  */
 final class Breaker {
     private static final int FAILURES_IN_A_ROW = 5;
@@ -36,6 +37,7 @@ final class Breaker {
     private int openings;
     private long rest;
     private long nextProbe;
+    private long probedAt;
     private @Nullable Permit probe;
 
     /** Leave for one attempt. */
@@ -75,6 +77,7 @@ final class Breaker {
         }
         Permit given = new Permit(true);
         probe = given;
+        probedAt = nowNanos;
         nextProbe = nowNanos + PROBE_TIME;
         return given;
     }
@@ -119,7 +122,7 @@ final class Breaker {
     synchronized void failed(Permit permit, long nowNanos) {
         lastFailure = Math.max(lastFailure, nowNanos);
         if (permit == probe) {
-            open(nowNanos);
+            open(probedAt);
         } else if (permit == normal) {
             failuresInARow++;
             recent.failed(nowNanos);
@@ -129,19 +132,25 @@ final class Breaker {
         }
     }
 
-    /** The attempt was broken off unanswered: after a probe, another one may follow when it has rested as long again. */
-    synchronized void undecided(Permit permit, long nowNanos) {
-        if (permit == probe) {
-            probe = null;
-            nextProbe = nowNanos + rest;
-        }
+    /** The attempt was broken off since time was short: after a probe, another one may follow a rest as long as the last. */
+    synchronized void undecided(Permit permit) {
+        freeProbe(permit, probedAt + rest);
+    }
+
+    /** Something else ended the attempt, and may end the next: another probe may follow after the shortest rest. */
+    synchronized void inconclusive(Permit permit) {
+        freeProbe(permit, probedAt + SHORTEST);
     }
 
     /** The attempt told nothing about this thing; a probe's place is free again. */
     synchronized void released(Permit permit) {
+        freeProbe(permit, probedAt);
+    }
+
+    private void freeProbe(Permit permit, long next) {
         if (permit == probe) {
             probe = null;
-            nextProbe = 0;
+            nextProbe = next;
         }
     }
 
@@ -165,7 +174,7 @@ final class Breaker {
         reason = why;
     }
 
-    private void open(long nowNanos) {
+    private void open(long sinceNanos) {
         long doubled = Math.min(LONGEST, SHORTEST << Math.min(openings, 2));
         openings++;
         // Until an answer ends well, the first failure opens it again.
@@ -174,6 +183,6 @@ final class Breaker {
         probe = null;
         recent.clear();
         rest = doubled + random.nextLong(doubled / JITTER + 1);
-        nextProbe = nowNanos + rest;
+        nextProbe = sinceNanos + rest;
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long something took of late: a moving average that forgets with time, not with the number of measurements. While
  * nobody is sent there it fades, so that what was slow once is tried again some day. What was never measured is due for one
- * request each second, what did not answer the last one for one each ten seconds; and its next answer makes the average
- * anew. Safe for use by many threads.
+ * request each second, what did not answer the last one for one each ten seconds; and its answer then makes the average
+ * anew, whatever attempts from before may tell. Safe for use by many threads.
  */
 final class Latency {
     /** After this time a measurement counts for 1/e of what it did. */
@@ -29,15 +29,31 @@ final class Latency {
     private boolean unanswered;
     private volatile int cutShort;
 
+    /** When the latest attempt began that was not answered. */
+    private long unansweredSince = Long.MIN_VALUE;
+
+    /** What began before says nothing any more. */
+    private long anewSince = Long.MIN_VALUE;
+
     /** Somebody is sent there; what it takes will be known later. */
     synchronized void tried(long nowNanos) {
         tried = true;
         triedAt = nowNanos;
     }
 
+    /** What the attempt that began then takes will not be known; if nobody followed, another may. */
+    synchronized void released(long beganNanos) {
+        tried &= triedAt != beganNanos;
+    }
+
     synchronized void answered(long tookNanos, long nowNanos) {
-        if (unanswered && nowNanos - measuredAt >= UNANSWERED_DUE) {
+        long began = nowNanos - tookNanos;
+        if (began < anewSince) {
+            return;
+        }
+        if (unanswered && began - unansweredSince >= UNANSWERED_DUE) {
             average = 0;
+            anewSince = began;
         }
         unanswered = false;
         cutShort = 0;
@@ -45,22 +61,20 @@ final class Latency {
     }
 
     synchronized void failed(long tookNanos, long nowNanos) {
-        unanswered = true;
-        measured(Math.max(FAILURE, tookNanos), nowNanos);
+        unanswered(tookNanos, Math.max(FAILURE, tookNanos), nowNanos);
     }
 
-    /** Nobody knows how long it would have taken, but not less. */
+    /** Nobody waited for longer. */
     synchronized void tookAtLeast(long tookNanos, long nowNanos) {
-        if (tookNanos > average) {
-            measured(tookNanos, nowNanos);
-        }
+        unanswered(tookNanos, Math.max((long) average, tookNanos), nowNanos);
     }
 
     /** As {@link #tookAtLeast}, after a time in which an answer was to be expected. */
     synchronized void cutShort(long tookNanos, long nowNanos) {
-        unanswered = true;
-        cutShort = Math.min(CUT_SHORT_IN_A_ROW, cutShort + 1);
-        tookAtLeast(tookNanos, nowNanos);
+        if (nowNanos - tookNanos >= anewSince) {
+            cutShort = Math.min(CUT_SHORT_IN_A_ROW, cutShort + 1);
+            tookAtLeast(tookNanos, nowNanos);
+        }
     }
 
     /** Whether it did not answer request after request, and the next trial is not due: any other is the better choice. */
@@ -73,7 +87,7 @@ final class Latency {
         if (average == 0) {
             return !tried || nowNanos - triedAt >= UNKNOWN_DUE;
         }
-        return unanswered && nowNanos - lastUsed() >= UNANSWERED_DUE;
+        return unanswered && (!tried || nowNanos - triedAt >= UNANSWERED_DUE);
     }
 
     /** What to expect, in nanoseconds; where nothing is known zero if it is due, else infinity. */
@@ -82,6 +96,15 @@ final class Latency {
             return isDue(nowNanos) ? 0 : Double.POSITIVE_INFINITY;
         }
         return average * Math.exp(-since(lastUsed(), nowNanos) / FADING);
+    }
+
+    private void unanswered(long tookNanos, long countsAs, long nowNanos) {
+        long began = nowNanos - tookNanos;
+        if (began >= anewSince) {
+            unanswered = true;
+            unansweredSince = Math.max(unansweredSince, began);
+            measured(countsAs, nowNanos);
+        }
     }
 
     private void measured(long tookNanos, long nowNanos) {

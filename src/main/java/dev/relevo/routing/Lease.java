@@ -87,7 +87,8 @@ public final class Lease implements Plan.Step {
     /** Another target answered the same request before. Its slowness is known, nothing else. */
     public void lost(long nowNanos) {
         repeatable = true;
-        undecided(nowNanos);
+        candidate.endpoint().inconclusive(onEndpoint);
+        breaker().inconclusive(onModel);
         latency().tookAtLeast(took(nowNanos), nowNanos);
         draw.answers().tookAtLeast(took(nowNanos));
     }
@@ -98,7 +99,8 @@ public final class Lease implements Plan.Step {
      * the pool's answers take, comes after the others until it answers again.
      */
     public void cutShort(long nowNanos) {
-        undecided(nowNanos);
+        candidate.endpoint().undecided(onEndpoint);
+        breaker().undecided(onModel);
         long took = took(nowNanos);
         var expected = draw.answers().p95();
         if (expected == null || took >= expected.toNanos()) {
@@ -125,7 +127,7 @@ public final class Lease implements Plan.Step {
         candidate.endpoint().because(why);
         latency().failed(took(nowNanos), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
-        breaker().released(onModel);
+        breaker().inconclusive(onModel);
     }
 
     /** It was reached and refused; that says nothing of the model's health. */
@@ -144,11 +146,7 @@ public final class Lease implements Plan.Step {
     public void released() {
         candidate.endpoint().released(onEndpoint);
         breaker().released(onModel);
-    }
-
-    private void undecided(long nowNanos) {
-        candidate.endpoint().undecided(onEndpoint, nowNanos);
-        breaker().undecided(onModel, nowNanos);
+        latency().released(draw.nowNanos());
     }
 
     private Breaker breaker() {

@@ -94,8 +94,11 @@ public final class Plan {
         Lease lease = pool.lease(draw);
         if (lease == null) {
             lease = lastResort(draw);
-        } else if (lease.isProbe() || attemptsOn(lease.candidate()) > 0) {
+        } else if (lease.isProbe()) {
             patience.budget().owe(nowNanos);
+        } else if (attemptsOn(lease.candidate()) > 0 && !patience.budget().spend(nowNanos)) {
+            lease.released();
+            return new Spent();
         }
         return lease == null ? later(nowNanos) : leased(lease);
     }

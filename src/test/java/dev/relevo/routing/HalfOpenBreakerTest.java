@@ -115,26 +115,40 @@ class HalfOpenBreakerTest {
     @Test
     void aProbeBrokenOffUndecidedIsFollowedByAnotherAfterAsLongARest() {
         Permit probe = probe();
+
+        breaker.undecided(probe);
+
         Duration rest = Duration.ofNanos(restOfFirstOpening());
+        assertEquals(rest, rest(OPEN));
+        breaker.failed(breaker.acquire(2 * OPEN), 2 * OPEN);
+        assertTrue(rest(2 * OPEN).compareTo(Duration.ofSeconds(12)) <= 0, "doubled once, by the failure");
+    }
 
-        breaker.undecided(probe, OPEN + SECOND);
+    @Test
+    void aProbeThatSomethingElseEndedIsFollowedByAnotherAfterTheShortestRest() {
+        breaker.failed(probe(), OPEN);
+        breaker.inconclusive(breaker.acquire(3 * OPEN));
 
-        assertEquals(rest, breaker.remaining(OPEN + SECOND));
-        Permit next = breaker.acquire(OPEN + SECOND + rest.toNanos());
-        assertTrue(next.isTrial() && next != Permit.REFUSED);
-        breaker.failed(next, 3 * OPEN);
-        assertTrue(rest(3 * OPEN).compareTo(Duration.ofSeconds(12)) <= 0, "doubled once, by the failure");
+        assertEquals(Duration.ofSeconds(5), rest(3 * OPEN));
+    }
+
+    @Test
+    void theTimeThatAProbeTookToFailIsPartOfTheRestAfterIt() {
+        breaker.failed(probe(), OPEN + 14 * SECOND);
+
+        assertTrue(rest(OPEN).compareTo(Duration.ofSeconds(12)) <= 0, "counted from its beginning");
+        assertTrue(breaker.available(OPEN + 14 * SECOND));
     }
 
     @Test
     void onlyTheProbeUnderWayIsUndecided() {
         Permit before = breaker.acquire(0);
-        breaker.undecided(before, 0);
+        breaker.undecided(before);
         assertClosed(0);
 
         Permit probe = probe();
-        breaker.undecided(before, OPEN);
-        breaker.undecided(Permit.FORCED, OPEN);
+        breaker.undecided(before);
+        breaker.undecided(Permit.FORCED);
         assertSame(Permit.REFUSED, breaker.acquire(OPEN + 14 * SECOND));
         breaker.succeeded(probe);
         assertClosed(OPEN);

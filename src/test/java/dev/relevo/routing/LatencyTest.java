@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -76,5 +77,31 @@ class LatencyTest {
         latency.answered(0, 0);
 
         assertTrue(latency.expected(0) > 0);
+    }
+
+    @Test
+    void whatDidNotAnswerIsDueEachTenSeconds() {
+        latency.answered(SECOND, SECOND);
+        latency.tried(20 * SECOND);
+        latency.failed(SECOND, 21 * SECOND);
+
+        assertFalse(latency.isDue(30 * SECOND - 1));
+        assertTrue(latency.isDue(30 * SECOND));
+        latency.tried(30 * SECOND);
+        assertFalse(latency.isDue(31 * SECOND));
+        latency.released(30 * SECOND);
+        assertTrue(latency.isDue(31 * SECOND), "the trial told nothing");
+    }
+
+    @Test
+    void aRecoveryMakesTheAverageAnewWhateverOlderAttemptsTell() {
+        latency.failed(SECOND, 2 * SECOND);
+        latency.failed(SECOND, 20 * SECOND);
+        latency.answered(SECOND, 30 * SECOND);
+        latency.failed(20 * SECOND, 31 * SECOND);
+        latency.answered(30 * SECOND, 40 * SECOND);
+
+        assertEquals(SECOND, latency.expected(30 * SECOND));
+        assertFalse(latency.isDue(60 * SECOND));
     }
 }

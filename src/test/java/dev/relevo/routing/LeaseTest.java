@@ -49,7 +49,7 @@ class LeaseTest {
         probe().endpointFailed("refused", OPEN);
 
         assertSame(Permit.REFUSED, endpoint.acquire(OPEN));
-        assertProbe(model);
+        assertEquals(Duration.ofSeconds(5), model.remaining(OPEN), "no longer, and not at once");
     }
 
     @Test

@@ -2,199 +2,290 @@ package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
-import dev.relevo.config.Sample;
+import dev.relevo.config.Retries;
+import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Streams;
+import dev.relevo.config.Timeouts;
+import dev.relevo.routing.Upstreams.End;
+import dev.relevo.routing.Upstreams.Fate;
+import dev.relevo.routing.Upstreams.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Steps in virtual time: requests come, attempts end, providers fail and recover, alone and all at once. Checks at each
- * step that a breaker has one probe, that no request is let go without an attempt on the least recently failed target
- * unless the budget is spent, and that the budget is held.
+ * Streams asked of four providers in virtual time, with retries, waits, hedges, clients that leave, and reloads in between.
+ * One model of each provider changes as {@link Upstreams} say; its sibling always answers.
  */
 final class OutageSimulation {
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final Kind CHAT = new Kind(Feature.CHAT, false);
-    private static final int STOCK = 100;
+    private static final Set<Feature> CHAT = Set.of(Feature.CHAT);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
 
-    /** So few that each ends within the time of a probe. */
-    private static final int MOST_UNDER_WAY = 50;
+    /** What a hedge that was quicker than a probe may add to a recovery. */
+    private static final Duration OUTRUN = Duration.ofSeconds(5);
+
+    private static final Retries RETRIES = new Retries(1, Duration.ofSeconds(2), true);
+    private static final List<String> NAMES = List.of("a", "b", "c", "d");
 
     private final Random random;
-    private final PoolHealth health = new PoolHealth();
-    private final Pool pool;
-    private final List<Attempt> underWay = new ArrayList<>();
-    private final Map<Breaker, Lease> probed = new HashMap<>();
-    private final Set<String> dead = new HashSet<>();
-    private final Map<String, Long> recoveredAt = new HashMap<>();
+    private final Strategy strategy;
+    private final Settings settings;
+    private final Health health;
+    private final Upstreams upstreams;
+    private final Promises promises = new Promises();
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private Pool pool;
+    private Pool siblings;
+    private int scheduled;
     private long now;
-    private long outageBegan = -1;
-    private int requests;
-    private int calls;
-    private int charged;
-    private int spared;
-    private int requestsBefore;
-    private int callsBefore;
-    private int outages;
 
-    private record Attempt(Lease lease, Plan plan, Set<String> tried) {}
+    private record Event(long at, int order, Runnable run) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at == other.at ? Integer.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
+
+    private record Attempt(Lease lease, Fate fate) {}
+
+    private record Request(Plan plan, List<Lease> tried, List<Attempt> running) {}
 
     OutageSimulation(Strategy strategy, long seed) {
         this.random = new Random(seed);
-        List<Provider> providers = List.of(Requests.providers("a", "b", "c", "d"));
-        List<Entry> entries = providers.stream()
-                .map(provider -> Sample.entry(provider.name(), 1))
+        this.strategy = strategy;
+        this.upstreams = new Upstreams(NAMES, random);
+        this.health = new Health(random);
+        List<Provider> providers = List.of(Requests.providers(NAMES.toArray(String[]::new)));
+        this.settings = new Settings(
+                Server.DEFAULT, providers, List.of(alias("auto", "changing"), alias("siblings", "sound")), List.of());
+        Router router = router();
+        this.pool = Requests.pool(router);
+        this.siblings = Objects.requireNonNull(router.pool("siblings"));
+    }
+
+    private Alias alias(String name, String model) {
+        List<Entry> entries = NAMES.stream()
+                .map(provider -> new Entry(provider, model, 1, null, 1, null, null, null))
                 .toList();
-        Settings settings = Sample.settings(strategy, providers, entries);
-        Targets targets = new Targets(settings, new Health(random));
-        List<Turn> turns = entries.stream().map(targets::of).toList();
-        Alias alias = settings.aliases().getFirst();
-        this.pool = new Pool(alias, List.of(new Tier(strategy, turns, random)), health, random);
+        return new Alias(
+                name, strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Streams.DEFAULT, RETRIES, Timeouts.UNBOUNDED);
+    }
+
+    private Router router() {
+        Router router = new Router(settings, health, random);
+        health.retain(router);
+        return router;
     }
 
     void run(int steps) {
+        in(Duration.ZERO, this::arrive);
+        in(Duration.ofSeconds(5), this::change);
+        in(Duration.ofSeconds(30), this::reload);
         for (int step = 0; step < steps; step++) {
-            now += random.nextLong(SECOND / 50);
-            int what = random.nextInt(1000);
-            if (what < 2) {
-                flip();
-            } else if (underWay.isEmpty() || (what < 500 && underWay.size() < MOST_UNDER_WAY)) {
-                requests++;
-                attempt(new Attempt(null, pool.plan(Set.of(Feature.CHAT), false), new HashSet<>()));
-            } else {
-                end(underWay.remove(random.nextInt(Math.min(8, underWay.size()))));
-            }
-            assertBudgetIsHeld();
+            Event event = events.remove();
+            now = event.at();
+            promises.at(now);
+            event.run().run();
+            promises.assertBudgetIsHeld(upstreams.allAre(Mode.FAILING));
+            assertRecovered();
         }
     }
 
-    /** Requests that got no attempt since the budget was spent. */
-    int spared() {
-        return spared;
+    Promises promises() {
+        return promises;
     }
 
-    /** Times when all providers were down. */
     int outages() {
-        return outages;
+        return upstreams.outages();
     }
 
-    private void flip() {
-        List<String> names = List.of("a", "b", "c", "d");
-        if (dead.size() == names.size()) {
-            recover(names);
-        } else if (random.nextInt(3) == 0) {
-            dead.addAll(names);
-            begin();
-        } else {
-            String one = names.get(random.nextInt(names.size()));
-            if (dead.add(one)) {
-                begin();
+    private void change() {
+        upstreams.change(now);
+        in(millis(100, 20_000), this::change);
+    }
+
+    private void reload() {
+        Router router = router();
+        pool = Requests.pool(router);
+        siblings = Objects.requireNonNull(router.pool("siblings"));
+        in(millis(1, 60_000), this::reload);
+    }
+
+    private void arrive() {
+        in(millis(1, 40), this::arrive);
+        if (random.nextInt(5) == 0) {
+            arriveAtSibling();
+            return;
+        }
+        promises.requested();
+        double before = pool.health().budget().left(now);
+        Request request = new Request(pool.plan(CHAT, true), new ArrayList<>(), new ArrayList<>());
+        seek(request);
+        if (!request.tried().isEmpty() && !request.tried().getFirst().isTrial()) {
+            double after = pool.health().budget().left(now);
+            assertEquals(Math.min(100, before + 0.2), after, 1e-6, "a first attempt on a healthy target is free");
+        }
+    }
+
+    /** Whatever becomes of the other model: only an endpoint that is not reached is the sibling's matter. */
+    private void arriveAtSibling() {
+        Lease lease = assertInstanceOf(Lease.class, siblings.plan(CHAT, true).next(now));
+        assertTrue(lease.candidate().model().breaker(Promises.CHAT).isClosed(), "it suffers from its sibling");
+        lease.released();
+        for (Candidate sibling : siblings.candidates()) {
+            assertFalse(sibling.scopes().resting(now), "it rests with its sibling");
+        }
+    }
+
+    private void seek(Request request) {
+        List<Candidate> left = pool.candidates().stream()
+                .filter(candidate -> request.tried().stream().noneMatch(lease -> lease.rulesOut(candidate)))
+                .toList();
+        Plan.Step step = request.plan().next(now);
+        double budget = pool.health().budget().left(now);
+        promises.chose(new Promises.Choice(step, left, List.copyOf(request.tried()), budget));
+        switch (step) {
+            case Lease lease -> begin(request, lease, repeats(request, lease), false);
+            case Plan.Later later -> in(later.pause(), () -> seek(request));
+            case Plan.Spent _ -> {}
+        }
+    }
+
+    private static boolean repeats(Request request, Lease lease) {
+        return request.tried().stream().anyMatch(earlier -> earlier.candidate().isSame(lease.candidate()));
+    }
+
+    private void begin(Request request, Lease lease, boolean extra, boolean hedge) {
+        promises.called(lease, extra, hedge);
+        Attempt attempt = new Attempt(lease, upstreams.fate(provider(lease)));
+        request.tried().add(lease);
+        request.running().add(attempt);
+        in(attempt.fate().took(), () -> end(request, attempt));
+        Duration delay = hedge ? null : request.plan().hedgeAfter();
+        if (delay != null && attempt.fate().took().compareTo(delay) > 0) {
+            in(delay, () -> hedge(request, attempt));
+        }
+    }
+
+    private void hedge(Request request, Attempt late) {
+        Lease lease = request.running().contains(late) ? request.plan().hedge(now) : null;
+        if (lease != null) {
+            begin(request, lease, false, true);
+        }
+    }
+
+    private void end(Request request, Attempt attempt) {
+        if (!request.running().remove(attempt)) {
+            return;
+        }
+        learn(attempt);
+        promises.ended(attempt.lease());
+        End end = attempt.fate().end();
+        if (end == End.ANSWER || end == End.CLIENT_GONE) {
+            giveUp(request, end);
+        } else if (request.running().isEmpty()) {
+            after(request, attempt);
+        }
+    }
+
+    private void giveUp(Request request, End end) {
+        for (Attempt other : request.running()) {
+            if (end == End.ANSWER) {
+                other.lease().lost(now);
+                upstreams.delayed(provider(other.lease()), OUTRUN);
             } else {
-                recover(List.of(one));
+                other.lease().released();
             }
+            promises.ended(other.lease());
         }
+        request.running().clear();
     }
 
-    private void begin() {
-        recoveredAt.keySet().removeAll(dead);
-        if (dead.size() == 4) {
-            outages++;
-            outageBegan = now;
-            requestsBefore = requests;
-            callsBefore = calls;
-        }
-    }
-
-    private void recover(List<String> names) {
-        outageBegan = -1;
-        dead.removeAll(names);
-        names.forEach(name -> recoveredAt.put(name, now));
-    }
-
-    private void attempt(Attempt before) {
-        Candidate least = leastRecentlyFailed(before.tried());
-        switch (before.plan().next(now)) {
-            case Lease lease -> begun(new Attempt(lease, before.plan(), before.tried()), least);
-            case Plan.Later later -> throw new AssertionError("nothing rests: " + later);
-            case Plan.Spent _ -> {
-                if (before.tried().isEmpty()) {
-                    spared++;
-                    assertFalse(health.budget().spend(now), "let go though the budget was not spent");
-                }
-            }
-        }
-    }
-
-    private void begun(Attempt attempt, Candidate least) {
+    private void learn(Attempt attempt) {
         Lease lease = attempt.lease();
-        assertTrue(attempt.tried().add(lease.target().name()), "tried twice");
-        calls++;
-        if (lease.isTrial()) {
-            charged++;
-        }
-        if (lease.isProbe()) {
-            assertNull(probed.put(breaker(lease), lease), "two probes at once");
-        } else if (lease.isTrial()) {
-            assertEquals(least, lease.candidate(), "not the least recently failed");
-        }
-        underWay.add(attempt);
-    }
-
-    private Candidate leastRecentlyFailed(Set<String> tried) {
-        Candidate least = null;
-        for (Candidate candidate : pool.candidates()) {
-            boolean untried = !tried.contains(candidate.target().name());
-            if (untried && (least == null || candidate.lastFailure(CHAT) < least.lastFailure(CHAT))) {
-                least = candidate;
+        switch (attempt.fate().end()) {
+            case ANSWER -> {
+                lease.answered(now);
+                lease.completed(now);
+                upstreams.answered(provider(lease), now);
             }
+            case FAILURE, TIMEOUT -> {
+                lease.modelFailed(now);
+                upstreams.failed(provider(lease), now - attempt.fate().took().toNanos());
+            }
+            case UNREACHABLE -> {
+                lease.endpointFailed("refused", now);
+                upstreams.failed(provider(lease), now - attempt.fate().took().toNanos());
+            }
+            case LIMIT -> {
+                lease.scopes().target().limited(now, millis(100, 3000), "limited");
+                lease.refused(now);
+            }
+            case CUT_SHORT -> lease.cutShort(now);
+            case CLIENT_GONE -> lease.released();
         }
-        return least;
     }
 
-    private static Breaker breaker(Lease lease) {
-        return lease.candidate().model().breaker(CHAT);
-    }
-
-    private void end(Attempt attempt) {
-        Lease lease = attempt.lease();
-        String provider = lease.target().provider().name();
-        probed.remove(breaker(lease), lease);
-        if (dead.contains(provider)) {
-            lease.modelFailed(now);
-            attempt(attempt);
-        } else if (random.nextInt(50) == 0) {
-            lease.released();
+    /** The same target after a pause, the next, or the next since the pause was too long for the client. */
+    private void after(Request request, Attempt failed) {
+        Duration pause = pause(request, failed);
+        if (pause == null || random.nextInt(3) == 0) {
+            seek(request);
         } else {
-            lease.answered(now);
-            probed.remove(breaker(lease));
-            lease.completed(now);
-            Long since = recoveredAt.remove(provider);
-            assertTrue(since == null || now - since < 20 * SECOND, "served again after " + since);
+            promises.granted();
+            in(pause, () -> again(request, failed.lease()));
         }
     }
 
-    private void assertBudgetIsHeld() {
-        double seconds = (double) now / SECOND;
-        assertTrue(charged <= 10 + 0.2 * requests + 10 * seconds + STOCK, charged + " calls charged");
-        if (outageBegan >= 0) {
-            int came = requests - requestsBefore;
-            double lasted = (double) (now - outageBegan) / SECOND;
-            int untilOpen = 4 * 5 + 2 * underWay.size() + STOCK;
-            assertTrue(calls - callsBefore <= 1.2 * came + 10 * lasted + untilOpen, "calls in an outage");
+    private @Nullable Duration pause(Request request, Attempt failed) {
+        return switch (failed.fate().end()) {
+            case FAILURE -> request.plan().retry(failed.lease(), null, now);
+            case LIMIT -> request.plan().waitOut(failed.lease().scopes().remaining(now), now);
+            default -> null;
+        };
+    }
+
+    private void again(Request request, Lease failed) {
+        Lease lease = request.plan().again(failed, now);
+        if (lease == null) {
+            promises.notUsed();
+            seek(request);
+        } else {
+            begin(request, lease, false, false);
         }
+    }
+
+    /** Where turns are had by all, whoever is well again has answered in time; where they are not, the first has. */
+    private void assertRecovered() {
+        upstreams.recoveredAt().forEach((name, since) -> {
+            boolean hasTurns = strategy != Strategy.PRIORITY || name.equals("a");
+            assertTrue(!hasTurns || now - since < RECOVERY.toNanos(), name + " has not served again");
+        });
+    }
+
+    private static String provider(Lease lease) {
+        return lease.target().provider().name();
+    }
+
+    private Duration millis(int least, int most) {
+        return Duration.ofMillis(least + random.nextInt(most - least));
+    }
+
+    private void in(Duration wait, Runnable run) {
+        events.add(new Event(now + wait.toNanos(), ++scheduled, run));
     }
 }

@@ -10,13 +10,18 @@ class OutageSimulationTest {
     private static final int STEPS = 100_000;
 
     @ParameterizedTest
-    @CsvSource({"ROUND_ROBIN, 1", "ROUND_ROBIN, 2", "WEIGHTED, 3"})
+    @CsvSource({
+        "ROUND_ROBIN, 1", "ROUND_ROBIN, 2", "WEIGHTED, 3", "WEIGHTED, 4",
+        "LEAST_LATENCY, 5", "LEAST_LATENCY, 6", "PRIORITY, 7", "PRIORITY, 8"
+    })
     void inEveryOutageOneProbesTheLastIsTriedAndTheBudgetIsHeld(Strategy strategy, long seed) {
         OutageSimulation simulation = new OutageSimulation(strategy, seed);
 
         simulation.run(STEPS);
 
-        assertTrue(simulation.outages() > 10, simulation.outages() + " outages of all");
-        assertTrue(simulation.spared() > 1000, simulation.spared() + " requests spared");
+        Promises promises = simulation.promises();
+        assertTrue(simulation.outages() > 3, simulation.outages() + " outages of all");
+        assertTrue(promises.spared() > 100, promises.spared() + " requests spared");
+        assertTrue(promises.hedges() > 100, promises.hedges() + " hedges");
     }
 }
