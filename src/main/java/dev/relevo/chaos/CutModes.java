@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Answers that break off at any byte or any event, mostly after content came. */
 final class CutModes {
-    private static final int HUGE = 2 << 20;
+    private static final String FILLER = "x".repeat(1 << 14);
 
     /** So long before the fault all of the answer is out, so that it is on its way to the client when the fault comes. */
     private static final Duration BEFORE = Duration.ofMillis(3);
@@ -39,11 +39,11 @@ final class CutModes {
                     .cutting()
                     .only(Kinds.STREAM),
             Mode.of("broken-chunk", CutModes::brokenChunk).cutting().only(Kinds.STREAM),
-            Mode.of("huge-event", asked -> withEvents(asked, true, "{\"x\":\"" + "x".repeat(HUGE) + "\"}"))
+            Mode.of("endless-event", asked -> flooded(asked, "\ndata: " + FILLER))
                     .cutting()
                     .only(Kinds.STREAM)
                     .pace(Pace.SLOW),
-            Mode.of("endless-line", CutModes::endlessLine)
+            Mode.of("endless-line", asked -> flooded(asked, FILLER))
                     .cutting()
                     .only(Kinds.STREAM)
                     .pace(Pace.SLOW),
@@ -80,10 +80,10 @@ final class CutModes {
         return Script.events(played).pause(Point.afterPieces(before), BEFORE);
     }
 
-    private static Script endlessLine(Asked asked) {
+    private static Script flooded(Asked asked, String bytes) {
         return Script.of(200, asked.contentType(), asked.body())
                 .framed(Framing.UNTIL_CLOSE)
-                .flood(anywhere(asked), "x".repeat(1 << 16));
+                .flood(anywhere(asked), bytes);
     }
 
     private static Script brokenChunk(Asked asked) {

@@ -12,6 +12,9 @@ final class Matrix {
     private static final boolean[] KINDS = {false, true};
     private static final int[] FAULTY = {1, 2};
 
+    /** Enough where breakers mostly stay closed; a configuration file has no room for more. */
+    private static final int FEW_POOLS = 4;
+
     private final Effort effort;
     private final List<Cell> warming = new ArrayList<>();
     private final List<Cell> healthy = new ArrayList<>();
@@ -24,10 +27,10 @@ final class Matrix {
      * @param healthy requests that the others are measured against; as many before them warm the process up
      * @param quick requests where a fault takes no time
      * @param slow requests where it takes a timeout
-     * @param pools that share each cell's requests, so that a target which rests or is broken matters to few
+     * @param pools that share a cell's requests where each meets the fault, so that a target which rests matters to few
      */
     private record Effort(int healthy, int quick, int slow, int pools, int concurrency) {
-        static final Effort FULL = new Effort(10_000, 10_000, 500, 25, 32);
+        static final Effort FULL = new Effort(10_000, 10_000, 500, 12, 32);
         static final Effort LITTLE = new Effort(2_000, 100, 20, 5, 16);
     }
 
@@ -95,6 +98,7 @@ final class Matrix {
 
     private Cell cell(Mode mode, boolean stream, int faulty, OnCut policy, int requests) {
         int number = cells().size();
-        return new Cell(number, mode, stream, faulty, policy, requests, effort.pools(), effort.concurrency());
+        int pools = mode.pace() == Pace.QUICK ? FEW_POOLS : effort.pools();
+        return new Cell(number, mode, stream, faulty, policy, requests, pools, effort.concurrency());
     }
 }

@@ -1,9 +1,11 @@
 package dev.relevo.chaos;
 
 import dev.relevo.chaos.Mode.Pace;
+import dev.relevo.config.OnCut;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A cell's three upstreams, running, and what the configuration says of them. */
 final class Site implements AutoCloseable {
@@ -55,14 +57,11 @@ final class Site implements AutoCloseable {
     /** A model for each pool, in YAML. */
     void writePools(StringBuilder yaml) {
         for (int pool = 0; pool < cell.pools(); pool++) {
-            yaml.append("  ").append(cell.poolNumbered(pool)).append(": {strategy: priority, on-cut: ");
-            yaml.append(cell.onCut());
+            yaml.append("  ").append(cell.poolNumbered(pool)).append(": {strategy: priority, targets: [");
+            yaml.append(targets(pool)).append(']');
+            member(yaml, cell.policy() == OnCut.ERROR ? "" : "on-cut: " + cell.onCut());
             member(yaml, cell.mode().pool());
-            yaml.append(", targets: [");
-            for (Upstream upstream : upstreams) {
-                yaml.append("{target: ").append(provider(pool, upstream)).append("/m, continues: prefill}, ");
-            }
-            yaml.append("]}\n");
+            yaml.append("}\n");
         }
     }
 
@@ -70,6 +69,13 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         upstreams.forEach(Upstream::close);
+    }
+
+    private String targets(int pool) {
+        String form = cell.policy() == OnCut.CONTINUE ? "{target: %s/m, continues: prefill}" : "%s/m";
+        return upstreams.stream()
+                .map(upstream -> form.formatted(provider(pool, upstream)))
+                .collect(Collectors.joining(", "));
     }
 
     private String provider(int pool, Upstream upstream) {

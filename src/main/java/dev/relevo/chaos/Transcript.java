@@ -25,10 +25,10 @@ final class Transcript {
 
     void event(String payload) {
         payloads.add(payload);
-        if (done || told) {
-            glued("after the end", payload);
-        } else if (payload.equals(Answer.DONE)) {
+        if (payload.equals(Answer.DONE)) {
             done = true;
+        } else if (done || told) {
+            glued("after the end", payload);
         } else if (payload.startsWith("{\"error\":")) {
             told = true;
         } else {

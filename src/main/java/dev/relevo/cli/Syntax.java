@@ -171,7 +171,7 @@ final class Syntax {
     private static Arguments chaos(ParseResult leaf) {
         String mode = option(leaf, "--mode");
         if (mode != null && !Chaos.modes().contains(mode)) {
-            return new Mistake("unknown mode '" + mode + "', " + Suggestion.among(Chaos.modes(), mode));
+            return new Mistake("--mode: no such mode '" + mode + "', " + Suggestion.among(Chaos.modes(), mode));
         }
         String seed = option(leaf, "--seed");
         try {
@@ -181,7 +181,7 @@ final class Syntax {
                     mode,
                     leaf.hasMatchedOption("--json"));
         } catch (NumberFormatException e) {
-            return new Mistake("--seed: '" + seed + "' is no whole number");
+            return new Mistake("--seed: '" + seed + "' is no whole number, expected one such as 42");
         }
     }
 

@@ -65,6 +65,24 @@ class ArgumentsTest {
                 parse("chat", "--url", "http://h", "--model", "fast", "--system", "Be brief."));
     }
 
+    @Test
+    void chaosRunsEveryModeUnlessOneIsNamed() {
+        assertEquals(new Arguments.Chaos(false, 1, null, false), parse("chaos"));
+        assertEquals(
+                new Arguments.Chaos(true, 42, "no-http", true),
+                parse("chaos", "--quick", "--seed", "42", "--mode", "no-http", "--json"));
+    }
+
+    @Test
+    void chaosSaysWhatItDoesNotKnow() {
+        assertEquals(
+                new Arguments.Mistake("--mode: no such mode 'no-htp', did you mean 'no-http'?"),
+                parse("chaos", "--mode", "no-htp"));
+        assertEquals(
+                new Arguments.Mistake("--seed: 'x' is no whole number, expected one such as 42"),
+                parse("chaos", "--seed", "x"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
