@@ -2,7 +2,6 @@ package dev.relevo.chaos;
 
 import dev.relevo.faulty.TestCertificate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class Certificates {
         TestCertificate make() throws IOException, GeneralSecurityException;
     }
 
-    synchronized SSLContext untrusted() {
+    synchronized SSLContext untrusted() throws IOException {
         SSLContext known = untrusted;
         if (known == null) {
             known = made(() -> TestCertificate.of("localhost"));
@@ -26,7 +25,7 @@ final class Certificates {
         return known;
     }
 
-    synchronized SSLContext expired() {
+    synchronized SSLContext expired() throws IOException {
         SSLContext known = expired;
         if (known == null) {
             known = made(() -> TestCertificate.expired("localhost"));
@@ -35,11 +34,9 @@ final class Certificates {
         return known;
     }
 
-    private static SSLContext made(Maker maker) {
+    private static SSLContext made(Maker maker) throws IOException {
         try {
             return maker.make().server();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot make a certificate", e);
         }

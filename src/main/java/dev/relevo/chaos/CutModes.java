@@ -32,10 +32,10 @@ final class CutModes {
             Mode.of("ended-early", asked -> Script.events(asked.events().subList(0, events(asked))))
                     .cutting()
                     .only(Kinds.STREAM),
-            Mode.of("error-mid-stream", asked -> withEvents(asked, false, Modes.errorBody("Overloaded", "overloaded")))
+            Mode.of("error-mid-stream", asked -> instead(asked, Modes.errorBody("Overloaded", "overloaded")))
                     .cutting()
                     .only(Kinds.STREAM),
-            Mode.of("malformed-event", asked -> withEvents(asked, true, "{\"choices\":[{\"delta\":{\"cont"))
+            Mode.of("malformed-event", asked -> between(asked, "{\"choices\":[{\"delta\":{\"cont"))
                     .cutting()
                     .only(Kinds.STREAM),
             Mode.of("broken-chunk", CutModes::brokenChunk).cutting().only(Kinds.STREAM),
@@ -68,16 +68,20 @@ final class CutModes {
         return 1 + asked.any(asked.events().size() - 2);
     }
 
-    /** Such an event somewhere, and the rest of the answer after it or not. */
-    private static Script withEvents(Asked asked, boolean rest, String event) {
-        List<String> events = asked.events();
+    /** Such an event instead of the answer's end. */
+    private static Script instead(Asked asked, String event) {
         int before = events(asked);
-        List<String> played = new ArrayList<>(events.subList(0, before));
-        played.add(event);
-        if (rest) {
-            played.addAll(events.subList(before, events.size()));
-        }
-        return Script.events(played).pause(Point.afterPieces(before), BEFORE);
+        List<String> events = new ArrayList<>(asked.events().subList(0, before));
+        events.add(event);
+        return Script.events(events).pause(Point.afterPieces(before), BEFORE);
+    }
+
+    /** Such an event in the midst of the others. */
+    private static Script between(Asked asked, String event) {
+        int before = events(asked);
+        List<String> events = asked.events();
+        events.add(before, event);
+        return Script.events(events).pause(Point.afterPieces(before), BEFORE);
     }
 
     private static Script flooded(Asked asked, String bytes) {

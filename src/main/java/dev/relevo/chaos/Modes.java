@@ -44,8 +44,7 @@ final class Modes {
             refusal("404-model", 404, "The model does not exist", "model_not_found")
                     .pace(Pace.RESTING),
             refusal("410-model", 410, "The model was retired", "model_retired").pace(Pace.RESTING),
-            refusal("413-token-limit", 413, "Request too large for this model's TPM", "rate_limit_exceeded")
-                    .pace(Pace.RESTING),
+            refusal("413-token-limit", 413, "Request too large for this model's TPM", "rate_limit_exceeded"),
             refusal("400-gap", 400, "Property nobody else minds is unsupported", "unsupported")
                     .provider("gaps: [is unsupported]"),
             refusal("400-too-long", 400, "This model's maximum context length is 8 tokens", "context_length_exceeded"));

@@ -70,7 +70,7 @@ final class Upstream implements AutoCloseable {
         }
     }
 
-    private static FaultyUpstream open(Place place, Certificates certificates) {
+    private static FaultyUpstream open(Place place, Certificates certificates) throws IOException {
         return switch (place) {
             case LISTENING -> FaultyUpstream.start();
             case REFUSING -> FaultyUpstream.refusing();
