@@ -96,7 +96,18 @@ final class StreamReply implements AutoCloseable {
     /** Nobody answered after an early head. */
     void refuse(Headers headers, Verdict verdict) throws ClientGone {
         comment(headers);
-        fail(verdict.body());
+        fail(inOneLine(verdict.body()));
+    }
+
+    /** Providers write their errors in several lines, an event has one; between JSON's tokens a blank is as good as a break. */
+    private static byte[] inOneLine(byte[] json) {
+        byte[] line = json.clone();
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
+                line[i] = ' ';
+            }
+        }
+        return line;
     }
 
     @Override
