@@ -3,8 +3,10 @@ package dev.relevo.relay;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Plan;
 import dev.relevo.upstream.Abandonment;
+import dev.relevo.upstream.Fault;
 import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Limited;
+import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.upstream.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,11 +59,12 @@ record Judgement(Plan plan, Trail trail, long nowNanos) {
                 .orElse(Duration.ZERO);
     }
 
-    /** Longer than it rests where that is not as long as told: a failing server does not rest, an unlisted model briefly. */
+    /** Longer than it rests where that is too short: a failing server does not rest, an unlisted model briefly or not at all. */
     private Duration wait(Trail.Failed failed) {
         Scopes scopes = failed.lease().scopes();
         Duration told = switch (failed.failure()) {
             case Failed(Refusal refusal) -> refusal.retryAfter();
+            case Rejected(Fault fault, Refusal _) when !scopes.listed() -> fault.rest();
             case Limited limited when !scopes.listed() -> limited.refusal().retryAfter();
             default -> null;
         };
