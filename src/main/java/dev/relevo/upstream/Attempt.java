@@ -179,13 +179,13 @@ public final class Attempt {
         return held.toByteArray();
     }
 
-    /** The body of an error; a broken one still has its status. */
+    /** The body of an error; one that is broken or never ends still has its status. */
     private byte[] holdError() throws ExchangeFailure {
         ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
         try {
             readInto(held, ERROR_BODY);
         } catch (ExchangeFailure e) {
-            if (e.kind() == ExchangeFailure.Kind.ABORTED || e.kind() == ExchangeFailure.Kind.TIMED_OUT) {
+            if (e.kind() == ExchangeFailure.Kind.ABORTED || e.phase() == Phase.TOTAL) {
                 throw e;
             }
         }

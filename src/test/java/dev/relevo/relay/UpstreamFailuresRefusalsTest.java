@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.RawAnswer;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Point;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
@@ -60,6 +61,16 @@ class UpstreamFailuresRefusalsTest {
         assertEquals("false", answer.header("x-should-retry"));
         String message = Proxy.error(answer.text()).getString("message");
         assertTrue(message.matches(".*p1/m \\(rests 86(400|399|398) s more; .*"), message);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a429WhoseBodyNeverEndsIsStillOne(Form form) throws IOException {
+        start("timeouts: {ttft: 300ms, answer: 300ms}");
+        first.always(limit("30").hang(Point.afterBody(10)));
+        second.always(form.fine);
+        form.assertWhole("p1/m=429; p2/m=ok", proxy.ask(form.request));
+        form.assertWhole("p2/m=ok", proxy.ask(form.request));
     }
 
     @ParameterizedTest
