@@ -15,6 +15,7 @@ final class ChaosRun {
 
     static int run(Arguments.Chaos arguments, Terminal terminal) {
         Chaos.Extent extent = new Chaos.Extent(arguments.quick(), arguments.seed(), arguments.mode(), arguments.json());
+        Runtime.getRuntime().addShutdownHook(new Thread(ChaosRun::endChildren));
         try {
             return new Chaos(extent, command(ProcessHandle.current().info()), terminal.out()).run()
                     ? ExitCode.OK
@@ -26,6 +27,11 @@ final class ChaosRun {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         }
+    }
+
+    /** A process that is stopped stops the one it started. */
+    private static void endChildren() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** As this process was started, without the arguments of Relevo itself. */
