@@ -97,7 +97,7 @@ final class Syntax {
                                 "chaos",
                                 "Runs Relevo before scripted providers that fail in every known way, and says what became"
                                         + " of each request; exit code 1 if one was lost, glued, falsely complete or had a"
-                                        + " hole. Takes some twenty minutes, and nothing but this machine.")
+                                        + " hole. Takes some ten minutes, and nothing but this machine.")
                         .addOption(flag("--quick", "A minute instead: few requests for each way.")
                                 .build())
                         .addOption(value("--seed", "N", "Decides where faults strike; 1 unless given.")
