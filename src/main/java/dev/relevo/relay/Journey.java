@@ -140,7 +140,7 @@ final class Journey {
         if (!verdict.retryHelps()) {
             headers.add("x-should-retry", "false");
         }
-        if (stream.settle()) {
+        if (stream.settle() && reply.started()) {
             stream.refuse(headers, verdict);
         } else {
             reply.answer(verdict.status(), headers.add("Content-Type", "application/json"), verdict.body());

@@ -35,6 +35,9 @@ public final class Attempt {
 
     private static final int ERROR_BODY = 64 * 1024;
 
+    /** How long the words of an error may take: its status is known, and others may answer. */
+    private static final Duration ERROR_WORDS = Duration.ofSeconds(5);
+
     private final Line line;
     private final Target target;
     private final Request request;
@@ -182,6 +185,10 @@ public final class Attempt {
     /** The body of an error; one that is broken or never ends still has its status. */
     private byte[] holdError() throws ExchangeFailure {
         ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+        Deadline words = Deadline.after(clock, ERROR_WORDS);
+        if (words.nanos() < wait.until().nanos()) {
+            exchange.limit(Phase.IDLE, words);
+        }
         try {
             readInto(held, ERROR_BODY);
         } catch (ExchangeFailure e) {

@@ -121,6 +121,8 @@ class UpstreamFailuresOnTheWireTest {
         broken.next(form.fine, Script.resetting()).always(form.fine);
         other.always(form.fine);
         form.assertWhole("p1/m=ok", proxy.ask(form.request));
+        // Logged once its connection is back in the pool.
+        proxy.logLine();
         form.assertWhole("p1/m=ok", proxy.ask(form.request));
         assertEquals(
                 List.of(1, 1, 2),
