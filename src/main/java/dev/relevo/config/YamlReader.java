@@ -39,6 +39,10 @@ final class YamlReader {
     private static final int MAX_DEPTH = 16;
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}\\[\\],\\s\"']*)}");
     private static final Pattern SHIELDED = Pattern.compile("\\$\ue000([^\ue001]*)\ue001");
+
+    /** YAML 1.1's line breaks, as the parser counts them. */
+    private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
+
     private static final Set<String> NULLS = Set.of("", "~", "null");
 
     private final String file;
@@ -69,9 +73,9 @@ final class YamlReader {
         while (at < text.length() && StreamReader.isPrintable(text.codePointAt(at))) {
             at += Character.charCount(text.codePointAt(at));
         }
-        String before = text.substring(0, at);
-        return new Place(
-                file, (int) before.lines().count() + (before.endsWith("\n") ? 1 : 0), at - before.lastIndexOf('\n'));
+        String[] lines = LINE_END.split(text.substring(0, at), -1);
+        String last = lines[lines.length - 1];
+        return new Place(file, lines.length, last.codePointCount(0, last.length()) + 1);
     }
 
     private Value document() {

@@ -29,6 +29,8 @@ class YamlReaderTest {
                 "models: {a: [groq]}\\n---\\nmodels: {}|:2:1: a second document, expected one",
                 "models: {a: [groq], [b]: c}|:1:21 models: a list as a key, expected a name",
                 "models: {a: [groq]}\\7|:1:20: not YAML: a character that no text file holds",
+                "\\7models: {a: [groq]}|:1:1: not YAML: a character that no text file holds",
+                "models:\\r  a: [groq] # é🌦\\7|:2:17: not YAML: a character that no text file holds",
                 "models:\\r\\n  a: [groq]\\r\\n\\7|:3:1: not YAML: a character that no text file holds",
                 "models: {a: [groq]}\\nserver: \\233|:2:9: not YAML: a character that no text file holds",
             })
