@@ -254,7 +254,7 @@ final class JsonCursorPropertiesTest {
         }
     }
 
-    private static boolean isUtf8(byte[] document) {
+    static boolean isUtf8(byte[] document) {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
             return true;
