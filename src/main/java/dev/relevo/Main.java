@@ -33,6 +33,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // A client of TLS 1.2 that begins anew, and anew, costs the server more than itself. Read once, with the first
+        // use of TLS.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Arguments arguments = Arguments.parse(List.of(args), version());
         if (arguments instanceof Arguments.Serve serve) {
             start(serve.options(), System.getenv());

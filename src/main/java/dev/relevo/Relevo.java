@@ -58,7 +58,7 @@ public final class Relevo implements AutoCloseable {
         log.configure(style(settings));
         this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, attempts, clock, watchdog);
-        this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog, null);
+        this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
     }
 
     private Overview overview() {

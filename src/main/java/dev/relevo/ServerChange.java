@@ -2,6 +2,7 @@ package dev.relevo;
 
 import dev.relevo.config.Hosts;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,10 @@ record ServerChange(Server applied, List<String> postponed) {
         postpone(postponed, "server.host", running.host(), wanted.host());
         postpone(postponed, "server.port", running.port(), wanted.port());
         postpone(postponed, "server.state-dir", running.stateDir(), wanted.stateDir());
+        ServerTls change = wanted.tls();
+        if ((running.tls() == null) != (change == null)) {
+            postponed.add("server.tls takes a restart to begin or to end");
+        }
         Server kept = new Server(
                 running.host(),
                 running.port(),
@@ -27,7 +32,8 @@ record ServerChange(Server applied, List<String> postponed) {
                 wanted.limits(),
                 wanted.logging(),
                 wanted.drainGrace(),
-                running.stateDir());
+                running.stateDir(),
+                change == null || running.tls() == null ? running.tls() : change);
         if (kept.admittance().loopbackOnly() && !Hosts.isLoopback(kept.host())) {
             postponed.add("server.api-keys stay in force until a restart: without them only loopback may listen, and "
                     + kept.host() + " is not");

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Relevo as a process of its own, with no environment but the one given. No wait is longer than 30 s. */
 final class RelevoProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
-    private static final Pattern URL = Pattern.compile(" at http://([^/]+):(\\d+)/v1");
+    private static final Pattern URL = Pattern.compile(" at https?://([^/]+):(\\d+)/v1");
 
     private final Process process;
     private final List<String> out = new ArrayList<>();

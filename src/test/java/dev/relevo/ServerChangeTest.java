@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
+import dev.relevo.faulty.TestCertificate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerChangeTest {
@@ -45,5 +48,28 @@ class ServerChangeTest {
                 ServerChange.of(open.withAdmittance(KEYS), open.withAdmittance(others))
                         .applied()
                         .admittance());
+    }
+
+    @Test
+    void anotherCertificateIsShownAtOnceButHttpsBeginsOrEndsWithARestart() throws Exception {
+        TestCertificate pair = TestCertificate.of("localhost");
+        ServerTls first = tls(pair, false);
+        ServerTls second = tls(pair, true);
+        Server plain = Server.DEFAULT;
+
+        assertEquals(
+                second,
+                ServerChange.of(plain.withTls(first), plain.withTls(second))
+                        .applied()
+                        .tls());
+        assertEquals(
+                first, ServerChange.of(plain.withTls(first), plain).applied().tls());
+        assertEquals(
+                List.of("server.tls takes a restart to begin or to end"),
+                ServerChange.of(plain, plain.withTls(first)).postponed());
+    }
+
+    private static ServerTls tls(TestCertificate pair, boolean needed) throws Exception {
+        return new ServerTls(List.of(pair.certificate()), pair.key(), List.of(), needed, Map.of());
     }
 }

@@ -63,12 +63,12 @@ record Address(Told host, Told port) {
     }
 
     /** Where a client on this machine reaches such a listener. */
-    static String url(String host, int port) {
+    static String url(String host, int port, boolean tls) {
         if (isEveryAddress(host)) {
-            return url("127.0.0.1", port);
+            return url("127.0.0.1", port, tls);
         }
         boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
-        return "http://" + (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
+        return (tls ? "https://" : "http://") + (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
     }
 
     static boolean isEveryAddress(String host) {

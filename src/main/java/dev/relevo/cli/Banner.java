@@ -32,7 +32,7 @@ public final class Banner {
         Summary summary = new Summary(settings);
         List<String> missing = summary.missingKeys();
         List<String> lines = new ArrayList<>();
-        lines.add("Relevo " + version + " at " + url(settings.server().host(), port));
+        lines.add("Relevo " + version + " at " + url(settings.server(), port));
         lines.addAll(access(settings.server(), madeKey));
         List<String> foremost = fitting(warnings(settings), MAX_WARNINGS, "warnings");
         List<String> source = missing.isEmpty() ? List.of() : List.of(source(configuration));
@@ -51,8 +51,9 @@ public final class Banner {
                 + (Files.exists(dotenv) ? "" : " (there is none)");
     }
 
-    private static String url(String host, int port) {
-        return Address.url(host, port) + "/v1"
+    private static String url(Server server, int port) {
+        String host = server.host();
+        return Address.url(host, port, server.tls() != null) + "/v1"
                 + (Address.isEveryAddress(host) ? " and this machine's other addresses" : "");
     }
 

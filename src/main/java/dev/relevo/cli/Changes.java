@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,10 @@ final class Changes {
         Changes changes = new Changes();
         changes.compare("aliases", by(Alias::name, before.aliases()), by(Alias::name, after.aliases()));
         changes.compare("providers", facts(before), facts(after));
-        if (!before.server().equals(after.server())) {
+        if (!Objects.equals(before.server().tls(), after.server().tls())) {
+            changes.parts.add("server.tls changed");
+        }
+        if (!before.server().withTls(null).equals(after.server().withTls(null))) {
             changes.parts.add("server settings changed");
         }
         return changes.parts.isEmpty() ? "nothing changed" : String.join("; ", changes.parts);

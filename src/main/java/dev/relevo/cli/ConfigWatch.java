@@ -1,5 +1,6 @@
 package dev.relevo.cli;
 
+import dev.relevo.config.ServerTls;
 import dev.relevo.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -43,24 +46,60 @@ public final class ConfigWatch implements AutoCloseable {
         List<String> apply(Settings settings);
     }
 
-    /** The files' bytes; nothing for what is no file. */
-    public record Contents(Optional<ByteBuffer> configuration, Optional<ByteBuffer> dotenv) {
-        /** As they are now. */
-        public static Contents of(Arguments.Options options) {
-            return new Contents(bytes(options.file()), bytes(options.file().resolveSibling(Environment.FILE)));
+    /** Bytes by file; what is no file is left out. */
+    public record Contents(Map<Path, ByteBuffer> byFile) {
+        public Contents {
+            byFile = Map.copyOf(byFile);
         }
 
-        private static Optional<ByteBuffer> bytes(Path file) {
-            // A pipe can be read once, and that is for those who read what is in it.
-            if (!Files.isRegularFile(file)) {
-                return Optional.empty();
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                return Optional.of(ByteBuffer.wrap(in.readNBytes(MOST_BYTES)));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+        /** As configuration and {@code .env} are now. */
+        public static Contents of(Arguments.Options options) {
+            return new Contents(Map.of()).and(files(options));
         }
+
+        private static Set<Path> files(Arguments.Options options) {
+            return Set.of(options.file(), Environment.file(options.file()));
+        }
+
+        /** Configuration and {@code .env} alone. */
+        Contents only(Arguments.Options options) {
+            Map<Path, ByteBuffer> some = new HashMap<>(byFile);
+            some.keySet().retainAll(files(options));
+            return new Contents(some);
+        }
+
+        /** With these files, as they are now. */
+        Contents and(Collection<Path> files) {
+            Map<Path, ByteBuffer> all = new HashMap<>(byFile);
+            for (Path file : files) {
+                // A pipe can be read once, and that is for those who read what is in it.
+                if (Files.isRegularFile(file)) {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        all.put(file, ByteBuffer.wrap(in.readNBytes(MOST_BYTES)));
+                    } catch (IOException e) {
+                        all.remove(file);
+                    }
+                }
+            }
+            return new Contents(all);
+        }
+
+        /** With these files, as they were when they were read. */
+        Contents and(Map<Path, ByteBuffer> read) {
+            Map<Path, ByteBuffer> all = new HashMap<>(byFile);
+            all.putAll(read);
+            return new Contents(all);
+        }
+    }
+
+    /** The certificates' files are watched as well. */
+    private static Map<Path, ByteBuffer> certificates(Settings settings) {
+        ServerTls tls = settings.server().tls();
+        return tls == null ? Map.of() : tls.files();
+    }
+
+    private Contents now() {
+        return Contents.of(options).and(certificates(applied).keySet());
     }
 
     /**
@@ -82,8 +121,8 @@ public final class ConfigWatch implements AutoCloseable {
         this.reload = reload;
         this.out = out;
         this.applied = applied;
-        this.loaded = contents;
-        this.lastSeen = contents;
+        this.loaded = contents.and(certificates(applied));
+        this.lastSeen = loaded;
     }
 
     /** Looks from now on, on a thread of its own. */
@@ -98,7 +137,7 @@ public final class ConfigWatch implements AutoCloseable {
 
     /** Looks once. */
     synchronized void look() {
-        Contents now = Contents.of(options);
+        Contents now = now();
         if (!now.equals(loaded) && now.equals(lastSeen)) {
             load(now);
         }
@@ -114,7 +153,7 @@ public final class ConfigWatch implements AutoCloseable {
 
     private synchronized void answerReload() {
         asked.set(false);
-        load(Contents.of(options));
+        load(now());
     }
 
     @Override
@@ -132,11 +171,11 @@ public final class ConfigWatch implements AutoCloseable {
                 out.accept(file + " cannot be used as it is now; what was read before stays in force");
                 problems.forEach(out);
             }
-            case Startup.Ready ready -> apply(ready);
+            case Startup.Ready ready -> apply(ready, now);
         }
     }
 
-    private void apply(Startup.Ready ready) {
+    private void apply(Startup.Ready ready, Contents now) {
         Settings settings = ready.settings();
         String changes = Changes.between(applied, settings);
         List<String> restart;
@@ -148,6 +187,7 @@ public final class ConfigWatch implements AutoCloseable {
             return;
         }
         applied = settings;
+        loaded = now.only(options).and(certificates(settings));
         out.accept(file + " was read again: " + changes);
         MadeKey madeKey = ready.madeKey();
         if (madeKey != null && madeKey.fresh()) {

@@ -5,15 +5,21 @@ import dev.relevo.config.Admittance.ClientKey;
 import dev.relevo.config.Configuration;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url without a path
  * @param key the access key to send, or null
+ * @param tls whom to trust there whatever its name; null for those that the machine trusts
  */
-record RunningServer(String url, @Nullable Secret key) {
+record RunningServer(
+        String url, @Nullable Secret key, @Nullable SSLContext tls) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** The one that a URL names, else the one that configuration, environment and options describe. */
@@ -30,8 +38,28 @@ record RunningServer(String url, @Nullable Secret key) {
         Server server = described(options, environment);
         List<ClientKey> keys = server.admittance().keys();
         Secret key = keys.isEmpty() ? null : keys.getFirst().key();
-        String described = Address.url(server.host(), server.port());
-        return new RunningServer(url == null ? described : withoutPath(url), key);
+        if (url != null) {
+            return new RunningServer(withoutPath(url), key, null);
+        }
+        ServerTls tls = server.tls();
+        String described = Address.url(server.host(), server.port(), tls != null);
+        return new RunningServer(described, key, tls == null ? null : trusting(tls));
+    }
+
+    /** Its certificate names the host that clients know, not the address where this machine reaches it. */
+    private static SSLContext trusting(ServerTls tls) {
+        try {
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, null);
+            own.setCertificateEntry("own", tls.chain().getFirst());
+            TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(own);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trusted.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this JDK cannot use the certificate of server.tls", e);
+        }
     }
 
     /** A server that runs may be asked even while its file cannot be used: then by what can be read of it. */
@@ -89,6 +117,10 @@ record RunningServer(String url, @Nullable Secret key) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+            if (tls != null && connection instanceof HttpsURLConnection encrypted) {
+                encrypted.setSSLSocketFactory(tls.getSocketFactory());
+                encrypted.setHostnameVerifier((_, _) -> true);
+            }
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) patience.toMillis());
             connection.setInstanceFollowRedirects(false);

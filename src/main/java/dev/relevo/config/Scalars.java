@@ -1,5 +1,7 @@
 package dev.relevo.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +28,29 @@ final class Scalars {
     /** A text that a parser understands. */
     static <T> ScalarForm<T> parsed(ScalarForm.Parser<T> parser) {
         return new ScalarForm<>(parser, String::valueOf, Map.of("type", List.of("string", "number", "boolean")));
+    }
+
+    /**
+     * A path as the system writes them.
+     *
+     * @param what it has to be, and an example
+     */
+    static ScalarForm<Path> path(String what) {
+        return parsed(text -> {
+            try {
+                if (!text.isBlank()) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                throw new Misspelling("not " + what);
+            }
+            throw new Misspelling("not " + what);
+        });
+    }
+
+    /** A file's path. */
+    static ScalarForm<Path> file() {
+        return path("the name of a file, expected one such as /etc/relevo/tls.pem");
     }
 
     /** A text in which a check finds no mistake. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directModels whether clients may ask for {@code provider/model}
  * @param drainGrace how long open requests may go on after a stop was asked for
  * @param stateDir folder for what outlives the process, relative to the working directory
+ * @param tls null for plain HTTP
  */
 public record Server(
         String host,
@@ -23,7 +24,8 @@ public record Server(
         Limits limits,
         Logging logging,
         Duration drainGrace,
-        Path stateDir) {
+        Path stateDir,
+        @Nullable ServerTls tls) {
     public static final Server DEFAULT = new Server(
             "127.0.0.1",
             3000,
@@ -33,22 +35,38 @@ public record Server(
             Limits.DEFAULT,
             Logging.DEFAULT,
             Duration.ofSeconds(30),
-            Path.of(".relevo"));
+            Path.of(".relevo"),
+            null);
 
     public Server withAddress(String otherHost, int otherPort) {
         return new Server(
-                otherHost, otherPort, defaultAlias, directModels, admittance, limits, logging, drainGrace, stateDir);
+                otherHost,
+                otherPort,
+                defaultAlias,
+                directModels,
+                admittance,
+                limits,
+                logging,
+                drainGrace,
+                stateDir,
+                tls);
     }
 
     public Server withAdmittance(Admittance other) {
-        return new Server(host, port, defaultAlias, directModels, other, limits, logging, drainGrace, stateDir);
+        return new Server(host, port, defaultAlias, directModels, other, limits, logging, drainGrace, stateDir, tls);
     }
 
     public Server withLimits(Limits other) {
-        return new Server(host, port, defaultAlias, directModels, admittance, other, logging, drainGrace, stateDir);
+        return new Server(
+                host, port, defaultAlias, directModels, admittance, other, logging, drainGrace, stateDir, tls);
     }
 
     public Server withDefaultAlias(@Nullable String other) {
-        return new Server(host, port, other, directModels, admittance, limits, logging, drainGrace, stateDir);
+        return new Server(host, port, other, directModels, admittance, limits, logging, drainGrace, stateDir, tls);
+    }
+
+    public Server withTls(@Nullable ServerTls other) {
+        return new Server(
+                host, port, defaultAlias, directModels, admittance, limits, logging, drainGrace, stateDir, other);
     }
 }

@@ -1,6 +1,5 @@
 package dev.relevo.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,6 @@ final class ServerReader {
     }
 
     private static final Server DEFAULT = Server.DEFAULT;
-    private static final String NO_FOLDER = "not the name of a folder, expected one such as .relevo";
 
     private static final Key<String> HOST =
             new Key<>("host", Scalars.checked(ServerReader::mistakeInHost), "Address to listen on.", DEFAULT.host());
@@ -50,13 +48,13 @@ final class ServerReader {
             DEFAULT.drainGrace());
     private static final Key<Path> STATE_DIR = new Key<>(
             "state-dir",
-            Scalars.parsed(ServerReader::folder),
+            Scalars.path("the name of a folder, expected one such as .relevo"),
             "Folder for what outlives the process, relative to the working directory.",
             DEFAULT.stateDir());
 
     static final Shape SHAPE = new Shape(
             Stream.of(
-                            List.of(HOST, PORT, DEFAULT_ALIAS, DIRECT_MODELS),
+                            List.<Key<?>>of(HOST, PORT, ServerTlsReader.TLS, DEFAULT_ALIAS, DIRECT_MODELS),
                             AdmittanceReader.KEYS,
                             LimitsReader.KEYS,
                             List.<Key<?>>of(LOG_FORMAT, LOG_LEVEL, LOG_BODIES, DRAIN_GRACE, STATE_DIR))
@@ -77,7 +75,8 @@ final class ServerReader {
                 LimitsReader.read(section),
                 new Logging(section.get(LOG_FORMAT) == LogFormat.JSON, section.get(LOG_LEVEL), section.get(LOG_BODIES)),
                 section.get(DRAIN_GRACE),
-                section.get(STATE_DIR));
+                section.get(STATE_DIR),
+                ServerTlsReader.read(section, reading));
     }
 
     private static @Nullable String mistakeInHost(String text) {
@@ -90,16 +89,5 @@ final class ServerReader {
             section.problem(DEFAULT_ALIAS, "no alias of this file, " + Suggestion.among(aliases, alias));
         }
         return alias;
-    }
-
-    private static Path folder(String text) throws Misspelling {
-        try {
-            if (!text.isBlank()) {
-                return Path.of(text);
-            }
-        } catch (InvalidPathException e) {
-            throw new Misspelling(NO_FOLDER);
-        }
-        throw new Misspelling(NO_FOLDER);
     }
 }

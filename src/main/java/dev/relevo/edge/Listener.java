@@ -5,7 +5,6 @@ import dev.relevo.config.Server;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
-import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
@@ -38,6 +37,7 @@ public final class Listener implements AutoCloseable {
     private final Server settings;
     private final Capacity capacity = Capacity.of(() -> terms().limits());
     private final Guard guard;
+    private final @Nullable ReloadableTls tls;
     private final WebServer server;
     private volatile Terms terms;
     private volatile boolean draining;
@@ -46,7 +46,6 @@ public final class Listener implements AutoCloseable {
      * A listener that does not listen yet.
      *
      * @param accessLog gets a line for each request
-     * @param tls null for plain HTTP
      */
     public Listener(
             Server settings,
@@ -54,9 +53,9 @@ public final class Listener implements AutoCloseable {
             Overview overview,
             AccessLog accessLog,
             Clock clock,
-            Watchdog watchdog,
-            @Nullable Tls tls) {
+            Watchdog watchdog) {
         this.settings = settings;
+        this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings);
         RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
@@ -71,16 +70,20 @@ public final class Listener implements AutoCloseable {
                 clock,
                 watchdog);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
-        this.server = server(front, log, sockets, tls);
+        this.server = server(front, log, sockets);
     }
 
     /**
-     * From the next request on, these are the rules of access and the limits. The address stays.
+     * From the next request on, these are the rules of access and the limits; from the next connection on, the certificates.
+     * The address stays, and whether it is HTTPS.
      *
      * @param changed a configuration of the same listener
      */
     public void configure(Server changed) {
         terms = Terms.of(changed);
+        if (tls != null && changed.tls() != null) {
+            tls.load(changed.tls());
+        }
     }
 
     private Terms terms() {
@@ -154,7 +157,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private WebServer server(FrontHandler front, RequestLog log, OpenSockets sockets, @Nullable Tls tls) {
+    private WebServer server(FrontHandler front, RequestLog log, OpenSockets sockets) {
         WebServerConfig.Builder config = WebServer.builder()
                 .bindAddress(address(settings))
                 .backlog(BACKLOG)
@@ -172,7 +175,7 @@ public final class Listener implements AutoCloseable {
                 .directHandlers(DirectAnswers.handlers(this::terms, log))
                 .routing(routing -> routing.any(front));
         if (tls != null) {
-            config.tls(tls);
+            config.tls(tls.tls());
         }
         return config.build();
     }

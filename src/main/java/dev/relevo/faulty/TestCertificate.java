@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate made by the JDK's keytool, for a server and for clients that trust it. */
 public final class TestCertificate {
@@ -64,17 +67,34 @@ public final class TestCertificate {
         return (X509Certificate) keys.getCertificate("test");
     }
 
+    public PrivateKey key() throws GeneralSecurityException {
+        return (PrivateKey) keys.getKey("test", PASSWORD);
+    }
+
     /** For a server. */
     public SSLContext server() throws GeneralSecurityException {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(shown(), null, null);
         return context;
     }
 
     /** For a client that trusts this certificate, or the one that signed it, and no other. */
     public SSLContext client() throws GeneralSecurityException, IOException {
+        return trusting(null);
+    }
+
+    /** The same, for a client that shows this certificate if it is asked for one. */
+    public SSLContext client(TestCertificate own) throws GeneralSecurityException, IOException {
+        return trusting(own.shown());
+    }
+
+    private KeyManager[] shown() throws GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        return managers.getKeyManagers();
+    }
+
+    private SSLContext trusting(KeyManager @Nullable [] shown) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -82,7 +102,7 @@ public final class TestCertificate {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
+        context.init(shown, managers.getTrustManagers(), null);
         return context;
     }
 

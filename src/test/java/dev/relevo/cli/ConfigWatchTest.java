@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +210,7 @@ class ConfigWatchTest {
 
         ConfigWatch.Contents contents = ConfigWatch.Contents.of(new Arguments.Options(pipe, null, null));
 
-        assertEquals(Optional.empty(), contents.configuration());
+        assertEquals(Map.of(), contents.byFile());
     }
 
     @Test

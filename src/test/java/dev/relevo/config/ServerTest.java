@@ -71,7 +71,8 @@ class ServerTest {
                                 65536, 8192, Duration.ofSeconds(90), 2000, Duration.ofSeconds(5), 9, 1, 2, 3, 64 << 20),
                         new Logging(true, Logging.Level.WARN, true),
                         Duration.ZERO,
-                        Path.of("/var/lib/relevo")),
+                        Path.of("/var/lib/relevo"),
+                        null),
                 server);
     }
 

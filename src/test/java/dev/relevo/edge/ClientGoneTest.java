@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.relevo.RawClient;
+import dev.relevo.config.ServerTls;
 import dev.relevo.dialect.Operation;
 import dev.relevo.faulty.TestCertificate;
 import dev.relevo.relay.Arrival;
@@ -12,7 +13,6 @@ import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
-import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -102,7 +102,7 @@ class ClientGoneTest {
     @ParameterizedTest
     @EnumSource
     void aClientThatLeavesIsNoticedOverTlsToo(Leaving leaving) throws Exception {
-        Tls tls = Tls.builder().sslContext(certificate.server()).build();
+        ServerTls tls = Served.tls(certificate);
         try (Served served = Served.overTls(this::waiting, tls);
                 RawClient client = RawClient.connectTls(served.port(), certificate.client())) {
             assertEquals(
@@ -119,7 +119,7 @@ class ClientGoneTest {
     void aTlsConnectionServesOnAfterAWatchSawTheNextRequest() throws Exception {
         ManualClock clock = new ManualClock();
         Watchdog watchdog = new Watchdog(clock);
-        Tls tls = Tls.builder().sslContext(certificate.server()).build();
+        ServerTls tls = Served.tls(certificate);
         try (Served served = Served.overTls(watchedEcho(clock, watchdog), tls, clock, watchdog);
                 RawClient client = RawClient.connectTls(served.port(), certificate.client())) {
             exchangeManyInPieces(client, 200);

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
 import dev.relevo.faulty.TestCertificate;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
-import io.helidon.common.tls.Tls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +101,7 @@ class GuardOverTlsTest {
     }
 
     private Served served(ModelHandler handler, UnaryOperator<Server> change) throws Exception {
-        Tls tls = Tls.builder().sslContext(certificate.server()).build();
+        ServerTls tls = Served.tls(certificate);
         return Served.overTls(handler, change, tls, clock, watchdog);
     }
 

@@ -13,7 +13,6 @@ import dev.relevo.faulty.TestCertificate;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.wire.Headers;
-import io.helidon.common.tls.Tls;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -76,9 +75,7 @@ class Http10Test {
     void aCutStreamEndsByResetOverTlsToo() throws Exception {
         TestCertificate certificate = TestCertificate.of("localhost");
         CountDownLatch read = new CountDownLatch(1);
-        try (Served served = Served.overTls(
-                        cutAfter(read),
-                        Tls.builder().sslContext(certificate.server()).build());
+        try (Served served = Served.overTls(cutAfter(read), Served.tls(certificate));
                 RawClient client = RawClient.connectTls(served.port(), certificate.client())) {
             client.send(POST + "Host: localhost\r\nContent-Length: 2\r\n\r\n{}");
             RawAnswer answer = client.answer();

@@ -153,8 +153,7 @@ class ListenerTest {
                 Served.NOTHING,
                 AccessLog.to(System.out),
                 Clock.system(),
-                watchdog,
-                null);
+                watchdog);
     }
 
     private static void await(CountDownLatch latch) {

@@ -5,15 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.relevo.LogLines;
 import dev.relevo.RawClient;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
+import dev.relevo.faulty.TestCertificate;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.wire.Headers;
-import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A listener on a free port of loopback, for one test. */
@@ -31,14 +34,14 @@ final class Served implements AutoCloseable {
     private final AccessLog log = AccessLog.to(new PrintStream(lines, true, UTF_8));
     private final Listener listener;
 
-    private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog, Tls tls) throws ListenFailure {
-        this(settings, chat, new Overview(() -> ALIASES, List::of, new Attempts(), List::of), clock, watchdog, tls);
+    private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
+        this(settings, chat, new Overview(() -> ALIASES, List::of, new Attempts(), List::of), clock, watchdog);
     }
 
-    private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog, Tls tls)
+    private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog)
             throws ListenFailure {
         this.watchdog = watchdog;
-        this.listener = new Listener(settings, chat, overview, log, clock, watchdog, tls);
+        this.listener = new Listener(settings, chat, overview, log, clock, watchdog);
         listener.start();
     }
 
@@ -47,7 +50,7 @@ final class Served implements AutoCloseable {
     }
 
     static Served by(ModelHandler chat, UnaryOperator<Server> change) throws ListenFailure {
-        return new Served(change.apply(anyPort()), chat, Clock.system(), Watchdog.start(Clock.system()), null);
+        return new Served(change.apply(anyPort()), chat, Clock.system(), Watchdog.start(Clock.system()));
     }
 
     /** One whose waits end when the test moves the clock and ticks. */
@@ -57,33 +60,39 @@ final class Served implements AutoCloseable {
 
     static Served by(ModelHandler chat, UnaryOperator<Server> change, Clock clock, Watchdog watchdog)
             throws ListenFailure {
-        return new Served(change.apply(anyPort()), chat, clock, watchdog, null);
+        return new Served(change.apply(anyPort()), chat, clock, watchdog);
     }
 
     /** One that tells this about itself. */
     static Served telling(Overview overview, Clock clock, Watchdog watchdog) {
         try {
-            return new Served(anyPort(), ECHO, overview, clock, watchdog, null);
+            return new Served(anyPort(), ECHO, overview, clock, watchdog);
         } catch (ListenFailure e) {
             throw new AssertionError(e);
         }
     }
 
-    static Served overTls(ModelHandler chat, Tls tls) throws ListenFailure {
+    static Served overTls(ModelHandler chat, ServerTls tls) throws ListenFailure {
         return overTls(chat, tls, Clock.system(), Watchdog.start(Clock.system()));
     }
 
-    static Served overTls(ModelHandler chat, Tls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
+    static Served overTls(ModelHandler chat, ServerTls tls, Clock clock, Watchdog watchdog) throws ListenFailure {
         return overTls(chat, settings -> settings, tls, clock, watchdog);
     }
 
-    static Served overTls(ModelHandler chat, UnaryOperator<Server> change, Tls tls, Clock clock, Watchdog watchdog)
+    static Served overTls(
+            ModelHandler chat, UnaryOperator<Server> change, ServerTls tls, Clock clock, Watchdog watchdog)
             throws ListenFailure {
-        return new Served(change.apply(anyPort()), chat, clock, watchdog, tls);
+        return new Served(change.apply(anyPort()).withTls(tls), chat, clock, watchdog);
     }
 
     static Server anyPort() {
         return Server.DEFAULT.withAddress("127.0.0.1", 0);
+    }
+
+    /** Encryption that asks clients for nothing. */
+    static ServerTls tls(TestCertificate certificate) throws GeneralSecurityException {
+        return new ServerTls(List.of(certificate.certificate()), certificate.key(), List.of(), false, Map.of());
     }
 
     static Headers json() {
