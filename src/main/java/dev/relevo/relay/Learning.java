@@ -59,6 +59,7 @@ final class Learning {
         switch (refused) {
             case Limited limited -> rest(lease.scopes(), limited, nowNanos);
             case Rejected rejected -> rest(lease.scopes(), rejected, nowNanos);
+            case Malformed malformed when malformed.isAnew() -> {}
             case null, default -> lease.brokeOff(nowNanos);
         }
     }

@@ -104,10 +104,11 @@ public final class EventStream implements SseReader.Events {
 
     /** How it was cut, for people. */
     public String cutReason() {
-        return refused == null ? cutReason : cutReason + ": " + refused.reason();
+        Failure why = refused;
+        return why == null || why.refusal() == null ? cutReason : cutReason + ": " + why.reason();
     }
 
-    /** What the error event means that the provider ended it with, or null. */
+    /** What the event means that it ended with: an error, or that it does not go on with another answer. Null for neither. */
     public @Nullable Failure refused() {
         return refused;
     }
@@ -130,9 +131,16 @@ public final class EventStream implements SseReader.Events {
                 refused = classify.apply(Arrays.copyOfRange(bytes, from, to));
                 ended("error", "the provider reported an error in mid-answer");
             }
-            case ANEW -> ended(Malformed.ANEW, "it began the answer anew instead of going on with it");
+            case ANEW -> anew();
             case MALFORMED -> malformed();
         }
+    }
+
+    /** It works as well as ever. */
+    private void anew() {
+        String reason = "it began the answer anew instead of going on with it";
+        refused = new Malformed(Malformed.ANEW, reason);
+        ended(Malformed.ANEW, reason);
     }
 
     /** The half of an event at the stream's end is no event of its own: text is missing. */

@@ -10,6 +10,7 @@ import dev.relevo.RawAnswer;
 import dev.relevo.RawAnswer.End;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.util.List;
@@ -85,6 +86,24 @@ class RescueOfACutStreamTest {
         second.always(GOES_ON);
         assertTrue(proxy.ask(Proxy.STREAM).completed());
         assertEquals(7, second.requests().size());
+    }
+
+    @Test
+    void norIsWhoReasonsBeforeItBeginsAnew() throws IOException {
+        Gate gate = new Gate();
+        String reasoning = Completions.choice(0, "{\"reasoning_content\":\"Hm.\"}", null);
+        second.always(Completions.stream(reasoning, Completions.content("The quick brown fox sleeps."))
+                .await(afterPieces(1), gate));
+        for (int i = 0; i < 5; i++) {
+            RawAnswer answer = proxy.ask(Proxy.STREAM);
+            for (String event = answer.event(); !event.contains("reasoning"); event = answer.event()) {
+                assertTrue(event.contains("\"choices\""), event);
+            }
+            gate.pass(1);
+            assertFalse(answer.completed());
+        }
+        second.always(GOES_ON);
+        assertEquals("p2/m=ok", proxy.ask(Proxy.STREAM).header("x-relevo-trail"), "the first one rests by now");
     }
 
     @Test
