@@ -57,6 +57,11 @@ final class ChatReply implements Reply, SseReader.Events {
     }
 
     @Override
+    public void later(Headers headers) {
+        client.later(headers);
+    }
+
+    @Override
     public void write(byte[] bytes, int from, int to) throws ClientGone {
         read(bytes, from, to);
         if (out.size() == 0) {

@@ -128,6 +128,11 @@ final class HttpReply implements Reply {
     }
 
     @Override
+    public void later(Headers headers) {
+        told.later(headers);
+    }
+
+    @Override
     public void write(byte[] bytes, int from, int to) throws ClientGone {
         if (from == to) {
             return;

@@ -32,6 +32,11 @@ final class Told {
         this.headers = headers;
     }
 
+    /** What the head would have told had it been known then. */
+    void later(Headers headers) {
+        this.headers = headers;
+    }
+
     /** So many bytes of the body were sent, perhaps none; framing and comments do not count. */
     void body(byte[] sent, int from, int to) {
         if (firstNanos == 0) {

@@ -21,6 +21,9 @@ public interface Reply {
      */
     void start(int status, Headers headers, long length) throws ClientGone;
 
+    /** What the head would have told had it been known then: for the log, whatever the client is told. */
+    void later(Headers headers);
+
     /** Body bytes, sent at once. */
     void write(byte[] bytes, int from, int to) throws ClientGone;
 

@@ -153,6 +153,7 @@ final class StreamReply implements AutoCloseable {
     }
 
     private void comment(Headers headers) throws ClientGone {
+        reply.later(headers);
         StringBuilder json = new StringBuilder(": relevo {");
         headers.forEach((name, value) -> {
             json.append(json.charAt(json.length() - 1) == '{' ? "" : ",");

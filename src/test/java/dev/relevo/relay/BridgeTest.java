@@ -59,6 +59,13 @@ class BridgeTest {
     }
 
     @Test
+    void theLogTellsOfTheAnswerAndNotOfTheEarlyHeadAlone() throws Exception {
+        assertTrue(proxy.ask(Proxy.STREAM).completed());
+        String line = proxy.logLine(" request ");
+        assertTrue(line.contains(" target=p2/m attempts=2 "), line);
+    }
+
+    @Test
     void totalFailureIsAnErrorEventAndNoCompleteStream() throws IOException {
         other.always(ProviderErrors.openAiRateLimit().header("retry-after", "17"));
         RawAnswer answer = proxy.ask(Proxy.STREAM);

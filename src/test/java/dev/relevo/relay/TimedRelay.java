@@ -81,6 +81,11 @@ final class TimedRelay implements AutoCloseable {
         }
 
         @Override
+        public void later(Headers told) {
+            headers = told;
+        }
+
+        @Override
         public void write(byte[] bytes, int from, int to) {}
 
         @Override
