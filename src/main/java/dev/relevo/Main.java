@@ -5,6 +5,7 @@ import dev.relevo.cli.Banner;
 import dev.relevo.cli.Commands;
 import dev.relevo.cli.ConfigWatch;
 import dev.relevo.cli.ExitCode;
+import dev.relevo.cli.Restart;
 import dev.relevo.cli.Startup;
 import dev.relevo.cli.Terminal;
 import dev.relevo.config.Logging;
@@ -14,11 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -83,14 +82,13 @@ public final class Main {
             Path configuration, Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
         configureLogging(ready.settings().server().logging());
         try {
-            Relevo relevo = Relevo.start(ready.settings(), System.out);
+            Relevo relevo = Boolean.getBoolean(Restart.BESIDE)
+                    ? Relevo.startBeside(ready.settings(), System.out)
+                    : Relevo.start(ready.settings(), System.out);
             ConfigWatch watch = watching.apply(relevo::reload);
-            AtomicBoolean stopping = new AtomicBoolean();
-            Signals.onStop(() -> {
-                watch.close();
-                boolean first = stopping.compareAndSet(false, true);
-                stop(relevo, first ? relevo.settings().server().drainGrace() : Duration.ZERO);
-            });
+            Stop stop = new Stop(relevo, watch);
+            Signals.onTerminate(stop::bySupervisor);
+            Signals.onInterrupt(stop::byPerson);
             Signals.onReload(watch::reload);
             Banner.lines(version(), configuration, relevo.settings(), relevo.port(), ready.madeKey())
                     .forEach(System.out::println);
@@ -98,17 +96,6 @@ public final class Main {
         } catch (ListenFailure e) {
             refuse(List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    /** The first signal lets open requests end within the grace; a second one, while they do, ends them at once. */
-    private static void stop(Relevo relevo, Duration grace) {
-        if (grace.isPositive()) {
-            System.out.println("stopping: open requests may take up to " + grace.toSeconds()
-                    + " s more; a second signal ends them at once");
-        }
-        relevo.drain(grace);
-        relevo.close();
-        System.exit(ExitCode.OK);
     }
 
     private static void refuse(List<String> lines) {

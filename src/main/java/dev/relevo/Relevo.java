@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A running proxy: everything that it is made of, wired by hand. */
 public final class Relevo implements AutoCloseable {
+    /** Clients of Python's httpx forget a connection that was idle for so long. */
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(5);
+
     private static final Duration ERRORS_GRACE = Duration.ofSeconds(2);
 
     private final Clock clock = Clock.system();
@@ -93,13 +96,28 @@ public final class Relevo implements AutoCloseable {
         // First of all, since asking providers may take a while.
         Listener.expectFree(settings.server());
         Relevo relevo = new Relevo(settings, accessLog, upstreamTls);
+        relevo.begin(relevo.listener::start);
+        return relevo;
+    }
+
+    /** As {@link #start(Settings, PrintStream)}, beside a process of the same user that serves at the same address. */
+    public static Relevo startBeside(Settings settings, PrintStream accessLog) throws ListenFailure {
+        Relevo relevo = new Relevo(settings, accessLog, null);
+        relevo.begin(relevo.listener::startBeside);
+        return relevo;
+    }
+
+    private interface Beginning {
+        void run() throws ListenFailure;
+    }
+
+    private void begin(Beginning listening) throws ListenFailure {
         try {
-            relevo.listener.start();
+            listening.run();
         } catch (ListenFailure e) {
-            relevo.close();
+            close();
             throw e;
         }
-        return relevo;
     }
 
     /**
@@ -134,6 +152,12 @@ public final class Relevo implements AutoCloseable {
 
     public int port() {
         return listener.port();
+    }
+
+    /** Sends clients and load balancers elsewhere, and serves those who come all the same, for some seconds at most. */
+    public void settle() {
+        Duration grace = settings.server().drainGrace();
+        listener.settle(grace.compareTo(LONGEST_SETTLING) < 0 ? grace : LONGEST_SETTLING);
     }
 
     /** Lets open requests end within the grace, then ends the rest with an error. */

@@ -10,9 +10,13 @@ import java.lang.reflect.Proxy;
 final class Signals {
     private Signals() {}
 
-    /** From now on TERM and INT run this, each on a thread that keeps the process alive, instead of ending it. */
-    static void onStop(Runnable asked) {
+    /** From now on TERM, which supervisors send, runs this on a thread that keeps the process alive, instead of ending it. */
+    static void onTerminate(Runnable asked) {
         on("TERM", "stop", asked);
+    }
+
+    /** The same for INT, which a person sends with Ctrl+C. */
+    static void onInterrupt(Runnable asked) {
         on("INT", "stop", asked);
     }
 

@@ -31,6 +31,9 @@ public sealed interface Arguments {
     /** Say whether the server is ready; a null URL is that of the configuration. */
     record Health(Options options, @Nullable String url) implements Arguments {}
 
+    /** Let a new process serve in place of the one that runs. */
+    record Restart(Options options) implements Arguments {}
+
     /** List the models; a null URL is that of the configuration. */
     record Models(Options options, @Nullable String url) implements Arguments {}
 

@@ -22,6 +22,7 @@ public final class Commands {
             case Arguments.Check check -> new Check(check, environment, terminal).run();
             case Arguments.Health health ->
                 Health.run(RunningServer.of(health.options(), health.url(), environment), terminal);
+            case Arguments.Restart restart -> new Restart(restart.options(), environment, terminal).run();
             case Arguments.Models models ->
                 new Models(terminal, settings(models))
                         .run(RunningServer.of(models.options(), models.url(), environment));

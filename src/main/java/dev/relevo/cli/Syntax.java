@@ -78,6 +78,13 @@ final class Syntax {
                 command("health", "Says in one line whether the server is ready; exit code 1 if it is not.")
                         .addOption(url()));
         root.addSubcommand(
+                "restart",
+                command(
+                        "restart",
+                        "Starts another process beside the one that serves, and stops that one when the new one is"
+                                + " ready; no request is lost. The new one has the environment of this command. Linux"
+                                + " only."));
+        root.addSubcommand(
                 "models",
                 command("models", "Lists the models of the running server, else of the configuration.")
                         .addOption(url()));
@@ -149,6 +156,7 @@ final class Syntax {
         return switch (leaf.commandSpec().name()) {
             case "check" -> new Arguments.Check(options, leaf.hasMatchedOption("--live"));
             case "health" -> new Arguments.Health(options, option(leaf, "--url"));
+            case "restart" -> new Arguments.Restart(options);
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
             case "chaos" -> chaos(leaf);

@@ -26,6 +26,11 @@ record ConnectionLimits(
 
     private static final Status HEAD_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
+    /** The same, but for how long nothing may come between requests. */
+    ConnectionLimits withIdle(Duration other) {
+        return new ConnectionLimits(other, head, headBytes, requestBytes, bodyRate, writeStall);
+    }
+
     /** @throws RequestException if no more may come of a head of which so many bytes came */
     void expectHead(long received) {
         if (received >= headBytes) {

@@ -8,6 +8,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ final class Guard implements ServerConnectionSelector {
     /** The longest head that may be configured, and then one read of the socket. */
     private static final int NEVER_REACHED = 2 << 20;
 
+    /** For the request of a connection that begins, or has answered, when the server already stops. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
+
     private final Http1ConnectionSelector http1;
     private final Supplier<ConnectionLimits> limits;
     private final Capacity capacity;
@@ -27,13 +31,14 @@ final class Guard implements ServerConnectionSelector {
     private final Clock clock;
     private final Watchdog watchdog;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     /**
      * @param limits the present ones
      * @param sockets those that the listener accepts
      */
     Guard(Supplier<ConnectionLimits> limits, Capacity capacity, OpenSockets sockets, Clock clock, Watchdog watchdog) {
-        this.limits = limits;
+        this.limits = () -> ending ? limits.get().withIdle(LAST_CHANCE) : limits.get();
         this.capacity = capacity;
         this.sockets = sockets;
         this.clock = clock;
@@ -59,10 +64,21 @@ final class Guard implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         OpenSockets.One socket = sockets.at(context.remotePeer().address()).connected();
-        Inbound inbound = new Inbound(context.serverSocket(), socket, limits, clock, watchdog);
+        Inbound inbound = new Inbound(new ClientSocket(context.serverSocket(), socket), limits, clock, watchdog);
         GuardedWriter writer = new GuardedWriter(context.dataWriter(), limits, clock, watchdog, inbound::abortStalled);
         GuardedContext guarded = new GuardedContext(context, inbound, writer);
         return new GuardedConnection(http1.connection(guarded), guarded, socket, capacity, open);
+    }
+
+    /** Whether a connection waits for a request. */
+    boolean hasIdle() {
+        return open.stream().anyMatch(GuardedConnection::isIdle);
+    }
+
+    /** From now on no connection waits for a request for long; those that do now are ended. */
+    void endIdle() {
+        ending = true;
+        open.forEach(GuardedConnection::endIdle);
     }
 
     /** Ends every connection, whatever it is doing. */

@@ -1,13 +1,12 @@
 package dev.relevo.edge;
 
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.Set;
 
 /** One connection from its first request to its last: the library's, and what must happen before it is closed. */
-final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
+final class GuardedConnection implements ServerConnection {
     private final ServerConnection http;
     private final GuardedContext context;
     private final OpenSockets.One socket;
@@ -52,14 +51,22 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         return http.idleTime();
     }
 
+    /** In order it is closed by {@link #endIdle} alone: the library would interrupt a request that has just come. */
     @Override
     public void close(boolean interrupt) {
-        http.close(interrupt);
+        if (interrupt) {
+            http.close(true);
+        }
     }
 
-    @Override
-    public boolean canInterrupt() {
-        return http instanceof InterruptableTask<?> task && task.canInterrupt();
+    /** Whether it waits for a request. */
+    boolean isIdle() {
+        return context.inbound().isIdle();
+    }
+
+    /** Ends it if it waits for a request. */
+    void endIdle() {
+        context.inbound().endIdle();
     }
 
     /** Ends it now, on a thread of its own since closing TLS may block. */

@@ -3,7 +3,6 @@ package dev.relevo.edge;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
@@ -20,8 +19,7 @@ final class Inbound implements Supplier<byte[]> {
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final long NOT_BEGUN = -1;
 
-    private final HelidonSocket socket;
-    private final OpenSockets.One raw;
+    private final ClientSocket socket;
     private final Intake intake;
     private final Supplier<ConnectionLimits> limits;
     private final Clock clock;
@@ -33,19 +31,10 @@ final class Inbound implements Supplier<byte[]> {
     private @Nullable Runnable gone;
     private volatile boolean endedHere;
 
-    /**
-     * @param raw the same socket
-     * @param limits asked for anew by each request
-     */
-    Inbound(
-            HelidonSocket socket,
-            OpenSockets.One raw,
-            Supplier<ConnectionLimits> limits,
-            Clock clock,
-            Watchdog watchdog) {
+    /** @param limits asked for anew by each request */
+    Inbound(ClientSocket socket, Supplier<ConnectionLimits> limits, Clock clock, Watchdog watchdog) {
         this.socket = socket;
-        this.raw = raw;
-        this.intake = new Intake(socket);
+        this.intake = new Intake(socket.socket());
         this.limits = limits;
         this.clock = clock;
         this.alarm = new Alarm(clock, watchdog, this::expired);
@@ -126,25 +115,37 @@ final class Inbound implements Supplier<byte[]> {
     /** Closes the socket, whoever reads or writes it; a watch is told as if the client had left. */
     void abort() {
         endedHere = true;
-        leave(this::closeSocket);
+        leave(socket::close);
     }
 
     /** The same for a client that takes nothing: a socket can only be closed in order when its bytes are taken. */
     void abortStalled() {
         endedHere = true;
-        leave(this::resetSocket);
+        leave(socket::reset);
     }
 
     /** Closes the socket; no watch is told. */
     void close() {
         end();
-        closeSocket();
+        socket.close();
     }
 
     /** Closes the socket so that the client cannot take what it has for a whole answer; no watch is told. */
     void reset() {
         end();
-        resetSocket();
+        socket.reset();
+    }
+
+    /** Whether the next request has not begun. */
+    synchronized boolean isIdle() {
+        return phase == RequestPhase.IDLE;
+    }
+
+    /** Closes the socket if no request has begun. */
+    synchronized void endIdle() {
+        if (phase == RequestPhase.IDLE) {
+            alarm.set(Duration.ZERO);
+        }
     }
 
     /** Whether it was aborted here, so that it was not the client who left. */
@@ -212,12 +213,8 @@ final class Inbound implements Supplier<byte[]> {
     private void expired() {
         switch (late()) {
             case HANDLED -> monitor();
-            case HEAD, BODY -> {
-                if (!raw.stopReading()) {
-                    closeSocket();
-                }
-            }
-            case IDLE, LINGER -> closeSocket();
+            case HEAD, BODY -> socket.stopReading();
+            case IDLE, LINGER -> socket.close();
             case LATE, OVER -> {
                 // The deadline was replaced after the watchdog saw it pass, or nothing is read any more.
             }
@@ -241,7 +238,7 @@ final class Inbound implements Supplier<byte[]> {
     private void monitor() {
         while (isWatched()) {
             switch (intake.readAhead()) {
-                case ENDED -> leave(this::closeSocket);
+                case ENDED -> leave(socket::close);
                 case KEPT -> {
                     // The next request; its sender may still leave before this one is answered.
                 }
@@ -282,18 +279,5 @@ final class Inbound implements Supplier<byte[]> {
         phase = RequestPhase.OVER;
         alarm.unset();
         return leaving;
-    }
-
-    private void resetSocket() {
-        raw.reset();
-        closeSocket();
-    }
-
-    private void closeSocket() {
-        try {
-            socket.close();
-        } catch (RuntimeException e) {
-            // It was closed or broken already, which is what is wanted.
-        }
     }
 }

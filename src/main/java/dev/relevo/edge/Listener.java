@@ -4,6 +4,7 @@ import dev.relevo.config.Limits;
 import dev.relevo.config.Server;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
+import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -12,7 +13,9 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The address that clients talk to. */
@@ -27,6 +30,8 @@ public final class Listener implements AutoCloseable {
     /** Longer than any drain: the end of waiting is decided here, not in the server library. */
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration ABORT_AGAIN = Duration.ofMillis(50);
 
     private static final String WHAT_TO_DO =
@@ -35,6 +40,7 @@ public final class Listener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     private final Server settings;
+    private final Clock clock;
     private final Capacity capacity = Capacity.of(() -> terms().limits());
     private final Guard guard;
     private final @Nullable ReloadableTls tls;
@@ -55,6 +61,7 @@ public final class Listener implements AutoCloseable {
             Clock clock,
             Watchdog watchdog) {
         this.settings = settings;
+        this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings);
         RequestLog log = new RequestLog(accessLog, clock);
@@ -113,9 +120,19 @@ public final class Listener implements AutoCloseable {
     /** Binds the address and begins to serve. */
     public void start() throws ListenFailure {
         expectFree(settings);
+        begin("");
+    }
+
+    /** The same where another process of this user serves already: from now on new connections come here. */
+    public void startBeside() throws ListenFailure {
+        begin(": whoever listens there does not share the port with this user");
+        NewestFirst.take(new InetSocketAddress(settings.host(), port()));
+    }
+
+    private void begin(String otherwise) throws ListenFailure {
         server.start();
         if (!server.isRunning()) {
-            throw failure(settings, "", null);
+            throw failure(settings, otherwise, null);
         }
         warnOfFewFiles();
     }
@@ -131,6 +148,21 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
+     * Turns readiness off and serves on for a second, and longer while clients hold connections that are idle: whoever sends
+     * a request is answered, and told to connect anew.
+     *
+     * @param most the longest that takes
+     */
+    public void settle(Duration most) {
+        unready();
+        Deadline end = Deadline.after(clock, most);
+        Deadline least = Deadline.after(clock, SETTLING).earlier(end);
+        while (!least.passed(clock) || (guard.hasIdle() && !end.passed(clock))) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /**
      * Turns readiness off, stops accepting, closes idle connections, and waits for open requests to end.
      *
      * @return whether all did
@@ -138,6 +170,7 @@ public final class Listener implements AutoCloseable {
     public boolean drain(Duration grace) {
         unready();
         Thread stopping = Thread.ofVirtual().name("drain").start(server::stop);
+        guard.endIdle();
         try {
             return stopping.join(grace);
         } catch (InterruptedException e) {
@@ -161,6 +194,7 @@ public final class Listener implements AutoCloseable {
         WebServerConfig.Builder config = WebServer.builder()
                 .bindAddress(address(settings))
                 .backlog(BACKLOG)
+                .putListenerSocketOption(StandardSocketOptions.SO_REUSEPORT, true)
                 .shutdownHook(false)
                 .shutdownGracePeriod(FOR_EVER)
                 .idleConnectionTimeout(FOR_EVER)

@@ -1,0 +1,40 @@
+package dev.relevo;
+
+import dev.relevo.cli.ConfigWatch;
+import dev.relevo.cli.ExitCode;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How the process ends: the first signal lets open requests end within the grace; a second one ends them at once. */
+record Stop(Relevo relevo, ConfigWatch watch, AtomicBoolean asked) {
+    Stop(Relevo relevo, ConfigWatch watch) {
+        this(relevo, watch, new AtomicBoolean());
+    }
+
+    /** Asked for by a supervisor, which tells clients or load balancers, or another process that serves from now on. */
+    void bySupervisor() {
+        by(relevo::settle);
+    }
+
+    /** Asked for by a person at a terminal, who waits. */
+    void byPerson() {
+        by(() -> {});
+    }
+
+    private void by(Runnable settling) {
+        watch.close();
+        Duration grace = relevo.settings().server().drainGrace();
+        if (!asked.compareAndSet(false, true)) {
+            relevo.drain(Duration.ZERO);
+        } else if (grace.isPositive()) {
+            System.out.println("stopping: open requests may take up to " + grace.toSeconds()
+                    + " s more; a second signal ends them at once");
+            settling.run();
+            relevo.drain(grace);
+        } else {
+            relevo.drain(grace);
+        }
+        relevo.close();
+        System.exit(ExitCode.OK);
+    }
+}
