@@ -42,6 +42,8 @@ build() {
     started=$(date +%s)
     # The stamp is as old as the build's start: what is saved meanwhile counts as changed.
     : >"$stamp.new"
+    # A process that runs keeps the old one, which is not written over.
+    rm -f "$jar"
     if ! (cd "$here" && JAVA_HOME=$jdk ./mvnw -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package) \
         >"$log" 2>&1 </dev/null; then
         tail -n 30 "$log" >&2

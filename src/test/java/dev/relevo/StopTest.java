@@ -15,6 +15,8 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,46 @@ class StopTest {
 
             assertTrue(stream.completed());
             assertEquals(0, relevo.exit());
+        }
+    }
+
+    @Test
+    void ofTwoHundredOpenStreamsNoneIsCutAndMeanwhileItIsNotReady() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        List<RawAnswer> streams = new ArrayList<>();
+        try (RelevoProcess relevo = start("30s");
+                RawClient idle = RawClient.connect(relevo.port())) {
+            idle.get("/health/live").answer().body();
+            for (int i = 0; i < 200; i++) {
+                clients.add(RawClient.connect(relevo.port()));
+                streams.add(begun(clients.getLast()));
+            }
+
+            relevo.terminate();
+            relevo.line("stopping: ");
+            RawAnswer ready = readyNow(relevo.port());
+            while (ready.status() == 200) {
+                ready = readyNow(relevo.port());
+            }
+            assertEquals(503, ready.status());
+            assertEquals("close", ready.header("connection"));
+            gate.open();
+
+            for (RawAnswer stream : streams) {
+                assertTrue(stream.completed());
+            }
+            assertEquals(0, relevo.exit());
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    /** An idle connection keeps the process at this for some seconds. */
+    private static RawAnswer readyNow(int port) throws IOException {
+        try (RawClient client = RawClient.connect(port)) {
+            RawAnswer answer = client.get("/health/ready").answer();
+            answer.body();
+            return answer;
         }
     }
 

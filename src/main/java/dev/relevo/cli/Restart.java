@@ -48,7 +48,7 @@ public final class Restart {
 
     private int restart(Server server) {
         InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
-        List<Long> running = processes(address);
+        List<Long> running = address.isUnresolved() ? List.of() : processes(address);
         if (running.size() != 1) {
             String where = server.host() + ":" + server.port();
             return failed(

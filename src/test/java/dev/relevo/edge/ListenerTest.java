@@ -88,6 +88,40 @@ class ListenerTest {
     }
 
     @Test
+    void whileItSettlesARequestOnAnOpenConnectionIsAnsweredAndEndsTheConnection() throws Exception {
+        try (Served served = Served.by(Served.ECHO);
+                RawClient idle = served.client()) {
+            idle.get("/health/live").answer().body();
+            CompletableFuture<Void> settled =
+                    CompletableFuture.runAsync(() -> served.listener().settle(LONG));
+            while (ready(served.port())) {
+                Thread.onSpinWait();
+            }
+            assertEquals(
+                    "{}", idle.post("/v1/chat/completions", "{}").answer().text());
+            assertTrue(idle.isEnded());
+            settled.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void itSettlesNoLongerThanItMay() throws Exception {
+        try (Served served = Served.by(Served.ECHO);
+                RawClient idle = served.client()) {
+            idle.get("/health/live").answer().body();
+            served.listener().settle(Duration.ofMillis(100));
+            assertTrue(served.listener().drain(LONG));
+            assertTrue(idle.isEnded());
+        }
+    }
+
+    private static boolean ready(int port) throws IOException {
+        try (RawClient client = RawClient.connect(port)) {
+            return client.get("/health/ready").answer().status() == 200;
+        }
+    }
+
+    @Test
     void aDrainLetsOpenRequestsEndAndAcceptsNoOthers() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
