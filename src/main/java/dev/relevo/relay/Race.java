@@ -5,6 +5,7 @@ import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Outcome;
+import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -69,13 +70,20 @@ final class Race {
                 dismiss(other);
                 return new Result(first, outcome);
             }
-            case RIVAL -> {
-                first.lost(outcome, clock.nanos());
-                trail.lost(first);
-            }
+            case RIVAL -> lost(outcome);
             case NONE -> failed(first, outcome);
         }
         return new Result(other, rivalsOutcome.join());
+    }
+
+    /** The first one's failure is its own, unless it was broken off. */
+    private void lost(Outcome outcome) {
+        if (outcome instanceof Failure && !(outcome instanceof Abandoned)) {
+            failed(first, outcome);
+        } else {
+            first.lost(outcome, clock.nanos());
+            trail.lost(first);
+        }
     }
 
     private synchronized Winner winner() {

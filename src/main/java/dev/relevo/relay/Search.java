@@ -115,7 +115,15 @@ final class Search {
 
     private @Nullable Run rival() {
         Lease lease = plan.hedge(clock.nanos());
-        return lease == null ? null : begin(lease, null);
+        if (lease == null) {
+            return null;
+        }
+        try {
+            return begin(lease, null);
+        } catch (RuntimeException | Error e) {
+            lease.released();
+            throw e;
+        }
     }
 
     private Run begin(Lease lease, @Nullable SoFar sent) {

@@ -112,6 +112,7 @@ final class StreamReply implements AutoCloseable {
 
     @Override
     public void close() {
+        settle();
         if (silence != null) {
             silence.close();
         }

@@ -31,6 +31,9 @@ public final class Attempt {
     /** Events without content that are held back at most, in bytes. */
     private static final int HELD_EVENTS = 64 * 1024;
 
+    /** Bytes of an answer that are held back whatever others hold. */
+    private static final int HELD_FREELY = 16 * 1024;
+
     private static final String RATE_LIMIT = "x-ratelimit-";
 
     private static final int ERROR_BODY = 64 * 1024;
@@ -127,9 +130,13 @@ public final class Attempt {
                 : new Answer.Stream(events, exchange, passed(head), ttft, encoded.repairs());
     }
 
-    /** Reads until the stream is whole or broken, or more than the limit is held. */
+    /** Reads until the stream is whole or broken, or too much is held. */
     private void holdToEnd(EventStream events) {
-        while (events.state() == EventStream.State.OPEN && events.out().length() <= holding.limit()) {
+        int held = 0;
+        while (events.state() == EventStream.State.OPEN
+                && events.out().length() <= holding.limit()
+                && exchange.hold(events.out().length() - held)) {
+            held = events.out().length();
             Deadline silent = Deadline.after(clock, wait.idle());
             boolean last = wait.end().nanos() <= silent.nanos();
             exchange.limit(last ? wait.endPhase() : Phase.IDLE, silent.earlier(wait.end()));
@@ -146,8 +153,10 @@ public final class Attempt {
     }
 
     private Outcome plain(ResponseHead head, Encoded encoded) throws ExchangeFailure {
-        byte[] held = hold(holding.limit());
-        if (held.length > holding.limit()) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        boolean whole = hold(body);
+        byte[] held = body.toByteArray();
+        if (!whole) {
             if (request.stream() || !mayBeJson(head, held)) {
                 return new Malformed(
                         "malformed", "what came is no " + request.operation().answer());
@@ -175,11 +184,17 @@ public final class Attempt {
                 target, request.operation(), head.status(), head.headers(), clean, clock.epochMillis());
     }
 
-    /** Reads until the body is complete or more than the limit is held. */
-    private byte[] hold(int limit) throws ExchangeFailure {
-        ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
-        readInto(held, limit);
-        return held.toByteArray();
+    /** Reads until the body is complete, or too much is held; whether it is complete. */
+    private boolean hold(ByteArrayOutputStream held) throws ExchangeFailure {
+        while (exchange.read()) {
+            int read = exchange.to() - exchange.from();
+            held.write(exchange.buffer(), exchange.from(), read);
+            boolean mayGoOn = held.size() <= HELD_FREELY || exchange.hold(read);
+            if (held.size() > holding.limit() || !mayGoOn) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The body of an error; one that is broken or never ends still has its status. */

@@ -20,22 +20,36 @@ public final class ConnectionPool implements AutoCloseable {
     private final Duration connectTimeout;
     private final Clock clock;
     private final Watchdog watchdog;
+    private final HeldBytes held;
     private final Watchdog.Stamp sweep;
     /** The youngest first. */
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
 
     private boolean closed;
 
+    /** One whose answers hold back what they like, within the memory of this process. */
+    public ConnectionPool(
+            Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Clock clock, Watchdog watchdog) {
+        this(endpoint, connectTimeout, tls, clock, watchdog, HeldBytes.ofThisProcess());
+    }
+
     /**
      * @param connectTimeout for name, TCP and TLS together
      * @param tls whom to trust; null: the machine's roots
+     * @param held what answers may hold back, on these connections and others
      */
-    public ConnectionPool(
-            Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Clock clock, Watchdog watchdog) {
+    ConnectionPool(
+            Endpoint endpoint,
+            Duration connectTimeout,
+            @Nullable Tls tls,
+            Clock clock,
+            Watchdog watchdog,
+            HeldBytes held) {
         this.connector = new Connector(endpoint, connectTimeout, endpoint.tls() ? trusting(tls) : NoTls.TLS);
         this.connectTimeout = connectTimeout;
         this.clock = clock;
         this.watchdog = watchdog;
+        this.held = held;
         this.sweep = watchdog.stamp(this::sweep);
     }
 
@@ -53,6 +67,10 @@ public final class ConnectionPool implements AutoCloseable {
             idle.forEach(Connection::close);
             idle.clear();
         }
+    }
+
+    HeldBytes held() {
+        return held;
     }
 
     Duration connectTimeout() {

@@ -17,6 +17,7 @@ public final class ConnectionPools implements AutoCloseable {
     private final @Nullable Tls tls;
     private final Clock clock;
     private final Watchdog watchdog;
+    private final HeldBytes held;
     private final Map<Way, ConnectionPool> pools = new HashMap<>();
 
     /** What connections can be shared by. */
@@ -30,6 +31,12 @@ public final class ConnectionPools implements AutoCloseable {
 
     /** @param tls whom to trust; null: the machine's roots */
     public ConnectionPools(@Nullable Tls tls, Clock clock, Watchdog watchdog) {
+        this(tls, clock, watchdog, HeldBytes.ofThisProcess());
+    }
+
+    /** @param held what the answers on all connections may hold back */
+    ConnectionPools(@Nullable Tls tls, Clock clock, Watchdog watchdog, HeldBytes held) {
+        this.held = held;
         this.tls = tls;
         this.clock = clock;
         this.watchdog = watchdog;
@@ -39,7 +46,7 @@ public final class ConnectionPools implements AutoCloseable {
         Endpoint endpoint = new Endpoint(provider.baseUrl());
         Duration connectTimeout = provider.timeouts().connect();
         return pools.computeIfAbsent(
-                Way.to(provider), _ -> new ConnectionPool(endpoint, connectTimeout, tls, clock, watchdog));
+                Way.to(provider), _ -> new ConnectionPool(endpoint, connectTimeout, tls, clock, watchdog, held));
     }
 
     /** Closes the pools of all other providers; requests that still use them end in peace. */

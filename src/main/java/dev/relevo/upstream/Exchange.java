@@ -32,6 +32,7 @@ public final class Exchange implements AutoCloseable {
     private Duration connectTimeout;
     private Duration connectTime = Duration.ZERO;
     private boolean reused;
+    private long held;
     private boolean poolable;
     private @Nullable FramedBody framed;
     private @Nullable Body body;
@@ -120,6 +121,13 @@ public final class Exchange implements AutoCloseable {
         return reused;
     }
 
+    /** Notes that so much more of the answer is held back, until {@link #close}; false if all answers together hold too much. */
+    boolean hold(long bytes) {
+        boolean taken = pool.held().take(bytes);
+        held += taken ? bytes : 0;
+        return taken;
+    }
+
     /** Ends the exchange without waiting, from any thread; whoever waits in it gets {@link Kind#ABORTED}. */
     public void abort() {
         end(ABORTED);
@@ -129,6 +137,8 @@ public final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         stamp.close();
+        pool.held().giveBack(held);
+        held = 0;
         Connection connection = link.release(CLOSED);
         if (connection != null) {
             if (poolable && framed != null && framed.complete() && connection.received() == 0) {

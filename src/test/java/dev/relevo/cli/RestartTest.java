@@ -45,8 +45,7 @@ class RestartTest {
     void anotherProgramOnThePortIsLeftAlone() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertEquals(
-                    ExitCode.FAILED,
-                    restart("server: {port: " + other.getLocalPort() + "}\nmodels: {auto: [groq]}\n"));
+                    ExitCode.FAILED, restart("server: {port: " + other.getLocalPort() + "}\nmodels: {auto: [groq]}\n"));
             assertTrue(said.err().contains("the new process did not come to serve; process "), said.err());
         }
     }

@@ -97,8 +97,7 @@ class ListenerTest {
             while (ready(served.port())) {
                 Thread.onSpinWait();
             }
-            assertEquals(
-                    "{}", idle.post("/v1/chat/completions", "{}").answer().text());
+            assertEquals("{}", idle.post("/v1/chat/completions", "{}").answer().text());
             assertTrue(idle.isEnded());
             settled.get(5, TimeUnit.SECONDS);
         }
