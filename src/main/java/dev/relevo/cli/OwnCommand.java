@@ -20,8 +20,10 @@ final class OwnCommand {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(options));
-        int jar = own.indexOf("-jar");
-        line.addAll(jar >= 0 ? own.subList(0, jar + 2) : List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        String classes = System.getProperty("java.class.path");
+        int jar = own.indexOf("-jar") + 1;
+        boolean isJar = jar > 0 && own.get(jar).equals(classes);
+        line.addAll(isJar ? own.subList(0, jar + 1) : List.of("-cp", classes, MAIN));
         return line;
     }
 }

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -120,19 +121,30 @@ public final class Listener implements AutoCloseable {
     /** Binds the address and begins to serve. */
     public void start() throws ListenFailure {
         expectFree(settings);
-        begin("");
+        begin();
     }
 
     /** The same where another process of this user serves already: from now on new connections come here. */
     public void startBeside() throws ListenFailure {
-        begin(": whoever listens there does not share the port with this user");
+        expectShared();
+        begin();
         NewestFirst.take(new InetSocketAddress(settings.host(), port()));
     }
 
-    private void begin(String otherwise) throws ListenFailure {
+    /** Tries the address without listening, since whoever listens for a moment loses the clients that come in it. */
+    private void expectShared() throws ListenFailure {
+        try (Socket attempt = new Socket()) {
+            attempt.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            attempt.bind(address(settings));
+        } catch (IOException e) {
+            throw failure(settings, ": whoever listens there does not share the port with this user", e);
+        }
+    }
+
+    private void begin() throws ListenFailure {
         server.start();
         if (!server.isRunning()) {
-            throw failure(settings, otherwise, null);
+            throw failure(settings, "", null);
         }
         warnOfFewFiles();
     }

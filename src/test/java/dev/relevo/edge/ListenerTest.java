@@ -56,6 +56,35 @@ class ListenerTest {
     }
 
     @Test
+    void besideAProgramThatDoesNotShareItsPortIsNoPlaceEither() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                Watchdog watchdog = new Watchdog(Clock.system())) {
+            Listener listener = listener("127.0.0.1", taken.getLocalPort(), watchdog);
+            assertEquals(
+                    "cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": whoever listens there does not share the port with this user",
+                    assertThrows(ListenFailure.class, listener::startBeside).getMessage());
+        }
+    }
+
+    @Test
+    void oneServesBesideAnotherUntilThatOneStops() throws Exception {
+        try (Served old = Served.by(Served.ECHO);
+                Watchdog watchdog = Watchdog.start(Clock.system());
+                Listener next = listener("127.0.0.1", old.port(), watchdog);
+                RawClient before = old.client()) {
+            before.get("/health/live").answer().body();
+            next.startBeside();
+            assertTrue(old.listener().drain(LONG));
+            assertTrue(before.isEnded());
+            try (RawClient after = RawClient.connect(next.port())) {
+                assertEquals(
+                        "{}", after.post("/v1/chat/completions", "{}").answer().text());
+            }
+        }
+    }
+
+    @Test
     void anAddressThatIsNotOursOrNotAnywhereIsSaidToo() {
         try (Watchdog watchdog = new Watchdog(Clock.system())) {
             Listener elsewhere = listener("192.0.2.1", 0, watchdog);
