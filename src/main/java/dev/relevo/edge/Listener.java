@@ -25,8 +25,6 @@ public final class Listener implements AutoCloseable {
     private static final long LARGEST_BODY = 1L << 30;
 
     private static final int BACKLOG = 1024;
-    /** Those that are surplus, and as many whose place another has taken. */
-    private static final int MOST_ENDING = 2;
 
     /** Longer than any drain: the end of waiting is decided here, not in the server library. */
     private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -72,7 +70,7 @@ public final class Listener implements AutoCloseable {
                 new Health(overview, () -> draining, clock));
         FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
         OpenSockets sockets = new OpenSockets(
-                () -> capacity.connections().limit() + MOST_ENDING * Surplus.MOST,
+                () -> capacity.connections().limit() + OpenSockets.MOST_ENDING,
                 new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock),
                 () -> terms().connection().head(),
                 clock,

@@ -26,6 +26,9 @@ final class OpenSockets implements SocketOptions {
     /** What the system keeps of an answer for a client that does not take it; Linux takes it twice. */
     private static final int SEND_BUFFER = 64 * 1024;
 
+    /** Beyond the connections that are served: those that are surplus, and as many whose place another has taken. */
+    static final int MOST_ENDING = 2 * Surplus.MOST;
+
     private final SocketOptions options = SocketOptions.builder()
             .tcpNoDelay(true)
             .socketSendBufferSize(SEND_BUFFER)
@@ -57,7 +60,8 @@ final class OpenSockets implements SocketOptions {
     @Override
     public void configureSocket(SocketChannel socket) {
         if (isFull()) {
-            throw new UncheckedIOException(new IOException("more connections than server.max-connections"));
+            throw new UncheckedIOException(
+                    new IOException("more connections than server.max-connections or open files allow"));
         }
         try {
             SocketAddress peer = socket.getRemoteAddress();
@@ -147,7 +151,7 @@ final class OpenSockets implements SocketOptions {
     }
 
     private boolean isFull() {
-        if (open.size() < most.getAsLong()) {
+        if (!isAtLimit()) {
             return false;
         }
         // Those that ended before they became connections: of a failed TLS handshake.
@@ -156,7 +160,11 @@ final class OpenSockets implements SocketOptions {
                 new One(peer, socket).letGo();
             }
         });
-        return open.size() >= most.getAsLong();
+        return isAtLimit();
+    }
+
+    private boolean isAtLimit() {
+        return open.size() >= most.getAsLong() || OpenFiles.areScarce(open.size());
     }
 
     @Override
