@@ -36,6 +36,7 @@ final class Classification {
             row(is(401), Sign.ANYTHING, Said::keyRefused),
             row(is(402, 412, 451), Sign.ANYTHING, rejected(Fault.ACCOUNT)),
             row(is(403), Sign.KEY_AND_NO_MODEL, Said::keyRefused),
+            row(is(403), Sign.WEB_PAGE, Said::failed),
             row(is(403), Sign.ANYTHING, rejected(Fault.MODEL_DENIED)),
             row(is(404, 410), Sign.ANYTHING, rejected(Fault.MODEL_MISSING)),
             row(is(413), Sign.TOKEN_LIMIT_CODE, rejected(Fault.TOO_LARGE)),

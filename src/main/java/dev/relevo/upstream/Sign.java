@@ -53,6 +53,8 @@ record Sign(Predicate<Said> predicate) {
                     + "|revoked|disabled|inactive) ){0,5}((api|access)[ _-]?(key|token)|token|authentication)\\b"
                     + "(?! (was |is )?(detected|found|in)\\b)"))
             .and(text("\\bmodels?\\b").negate()));
+    /** Of a firewall in front of the provider, which may have taken offence at the prompt; the API would have sent JSON. */
+    static final Sign WEB_PAGE = new Sign(text("\\A\\s*<(!doctype|html|!--)"));
     /** The words of many servers and gateways; one that speaks for another uses the other's. */
     static final Sign TOO_LONG =
             new Sign(text("context_length_exceeded|maximum context length|model's maximum context limit"

@@ -121,6 +121,7 @@ final class RefusalTable {
                 row("generic", "403 that names the key", revoked, 502, code, Rests.KEY),
                 row("generic", "403", denied, 502, code, Rests.TARGET),
                 row("generic", "403 that denies a key one model", keyless, 502, code, Rests.TARGET),
+                row("generic", "403 of a firewall", ProviderErrors.htmlPage(403), 502, null, Rests.NOTHING),
                 row("generic", "402", ProviderErrors.noBalance(), 502, code, Rests.ACCOUNT),
                 row("generic", "no credit as 429", ProviderErrors.openAiNoCredit(), 502, code, Rests.ACCOUNT),
                 row("generic", "no balance as 403", unpaid, 502, code, Rests.ACCOUNT),
