@@ -113,9 +113,11 @@ final class Journey {
     private void learn(Found found, Ending ending) {
         long now = clock.nanos();
         switch (ending) {
-            case Ending.Whole _, Ending.Left _ -> found.lease().completed(now);
+            case Ending.Whole _ -> found.lease().completed(now);
             case Ending.Cut cut when cut.theirs() -> Learning.cut(found.lease(), cut.refused(), now);
-            case Ending.Cut _ -> {}
+            case Ending.Cut _, Ending.Left _ -> {
+                // How it would have ended is not known.
+            }
         }
         trail.ended(
                 found.lease(),

@@ -12,6 +12,7 @@ import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.FullBacklog;
 import dev.relevo.faulty.Gate;
+import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Script;
 import java.io.IOException;
 import java.time.Duration;
@@ -151,6 +152,23 @@ class ClientGoneTest {
         }
         upstream.always(Completions.chat("fine"));
         assertEquals("p1/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+    }
+
+    @Test
+    void aStreamThatIsLeftIsNoSuccessBetweenFailures() throws Exception {
+        other.always(Completions.chat("fine"));
+        upstream.always(ProviderErrors.serverError(500));
+        for (int i = 0; i < 4; i++) {
+            assertEquals("p1/m=500; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+        }
+        clientIn(Phase.MID_STREAM).reset();
+        String line = proxy.logLine();
+        while (!line.contains(" p1/m 499 ")) {
+            line = proxy.logLine();
+        }
+        upstream.always(ProviderErrors.serverError(500));
+        assertEquals("p1/m=500; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+        assertEquals("p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
     }
 
     @ParameterizedTest
