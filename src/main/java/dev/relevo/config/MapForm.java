@@ -27,8 +27,8 @@ record MapForm<N, T>(ScalarForm<N> names, Form<T> values) implements Form<List<P
         List<Pair<N, T>> pairs = new ArrayList<>();
         if (value instanceof Members members) {
             members.byName().forEach((text, member) -> {
-                String at = path.isEmpty() ? text : path + "." + text;
-                N name = names.parsed(text, member.place(), at, reading);
+                N name = names.parsed(text, member.place(), under(path, Problem.named(text)), reading);
+                String at = under(path, name == null ? Problem.named(text) : text);
                 T read = values.read(member.value(), at, reading);
                 if (name != null && read != null) {
                     pairs.add(new Pair<>(name, read, member.place(), at));
@@ -38,6 +38,10 @@ record MapForm<N, T>(ScalarForm<N> names, Form<T> values) implements Form<List<P
             reading.problem(value.place(), path, value.kind() + ", expected a mapping (key: value)");
         }
         return pairs;
+    }
+
+    private static String under(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     @Override

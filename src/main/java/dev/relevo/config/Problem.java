@@ -1,5 +1,7 @@
 package dev.relevo.config;
 
+import java.util.regex.Pattern;
+
 /**
  * A mistake in a file, told so that a person can mend it.
  *
@@ -10,12 +12,18 @@ package dev.relevo.config;
  */
 public record Problem(String file, int line, int column, String key, String what) {
     private static final int MAX_KEY = 120;
+    private static final Pattern GLUED = Pattern.compile("([^:=]+[:=]).+", Pattern.DOTALL);
 
     /** {@code file:line:column key: what is wrong, what is expected}. */
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;
         return printable(place + (key.isEmpty() ? ": " : " " + shortened(key) + ": ") + what);
+    }
+
+    /** A name that is none, without what may be a secret: in {@code api-key:sk-1} a blank is missing and all of it is the name. */
+    static String named(String name) {
+        return GLUED.matcher(name).replaceFirst("$1...");
     }
 
     private static String shortened(String key) {

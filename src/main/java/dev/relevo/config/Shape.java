@@ -41,7 +41,9 @@ record Shape(List<Key<?>> keys, @Nullable Key<?> shorthand) implements Form<Sect
         List<String> names = keys.stream().map(Key::name).toList();
         members.byName().forEach((name, member) -> {
             if (!names.contains(name)) {
-                reading.problem(member.place(), section.path(name), "unknown key, " + Suggestion.among(names, name));
+                String shown = Problem.named(name);
+                String meant = shown.replaceFirst("[:=].*", "");
+                reading.problem(member.place(), section.path(shown), "unknown key, " + Suggestion.among(names, meant));
             }
         });
         return section;
