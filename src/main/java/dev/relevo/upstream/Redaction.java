@@ -33,6 +33,9 @@ public final class Redaction {
 
     private final int longest;
 
+    /** By the low byte of a character: whether a secret may begin with it, as it is or escaped. Spares most text a closer look. */
+    private final boolean[] begins = new boolean[256];
+
     /** One that takes out what the providers' configuration holds. */
     public Redaction(List<Provider> providers) {
         this(providers, List.of());
@@ -47,6 +50,8 @@ public final class Redaction {
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+        this.secrets.forEach(secret -> begins[secret.charAt(0) & 0xff] = true);
+        this.begins['\\'] = true;
         this.longest =
                 secrets.isEmpty() ? 0 : LONGEST_ESCAPE * secrets.getFirst().length();
     }
@@ -54,8 +59,17 @@ public final class Redaction {
     private static Stream<String> secrets(Provider provider) {
         Stream<String> headers = provider.headers().entrySet().stream()
                 .filter(header -> SECRET_HEADER.matcher(header.getKey()).find())
-                .map(header -> SCHEME.matcher(header.getValue()).replaceFirst(""));
+                .map(header -> SCHEME.matcher(header.getValue()).replaceFirst(""))
+                .flatMap(Redaction::readings);
         return Stream.concat(provider.keys().stream().map(Secret::value), headers);
+    }
+
+    /** A header's value leaves in Latin-1; quoted byte by byte it reads otherwise in UTF-8, and the other way round. */
+    private static Stream<String> readings(String value) {
+        return Stream.of(
+                value,
+                new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+                new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     /** The most characters that one of the secrets may take. */
@@ -75,7 +89,7 @@ public final class Redaction {
         StringBuilder clean = new StringBuilder(text.length());
         int copied = 0;
         for (int at = 0; at < text.length(); ) {
-            int end = endOfSecret(text, at);
+            int end = begins[text.charAt(at) & 0xff] ? endOfSecret(text, at) : -1;
             if (end > at) {
                 clean.append(text, copied, at).append("***");
                 copied = end;

@@ -17,6 +17,15 @@ public final class Sample {
     }
 
     public static Provider provider(String name, int keys, Quirks quirks) {
+        return provider(name, keys, quirks, Map.of());
+    }
+
+    /** One that needs no key but these headers. */
+    public static Provider provider(String name, Map<String, String> headers) {
+        return provider(name, 0, Quirks.NONE, headers);
+    }
+
+    private static Provider provider(String name, int keys, Quirks quirks, Map<String, String> headers) {
         return new Provider(
                 name,
                 name,
@@ -28,7 +37,7 @@ public final class Sample {
                 List.of(),
                 null,
                 null,
-                Map.of(),
+                headers,
                 Timeouts.DEFAULT,
                 quirks,
                 Supports.EVERYTHING,

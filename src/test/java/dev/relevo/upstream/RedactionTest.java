@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.relevo.config.Admittance.ClientKey;
+import dev.relevo.config.Sample;
 import dev.relevo.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,16 @@ class RedactionTest {
         String key = key(length);
         byte[] body = ("é " + key + " 🌦").getBytes(StandardCharsets.UTF_8);
         assertEquals("é *** 🌦", new String(of(key).clean(body), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aHeadersValueGoesInLatin1AndInUtf8() {
+        Redaction redaction = new Redaction(List.of(Sample.provider("p", Map.of("X-Token", "Bearer caf\u00e9-1234"))));
+        byte[] latin1 = "(caf\u00e9-1234)".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf8 = "(caf\u00e9-1234)".getBytes(StandardCharsets.UTF_8);
+        assertEquals("(***)", new String(redaction.clean(latin1), StandardCharsets.UTF_8));
+        assertEquals("(***)", new String(redaction.clean(utf8), StandardCharsets.UTF_8));
+        assertEquals("(***)", redaction.clean(new String(utf8, StandardCharsets.ISO_8859_1)));
     }
 
     @Test
