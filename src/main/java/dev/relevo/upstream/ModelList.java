@@ -41,7 +41,7 @@ public sealed interface ModelList {
             exchange.limit(Phase.ANSWER, until);
             ResponseHead head = exchange.send(head(provider, key), new byte[0]);
             return head.status() == 200
-                    ? new Listed(ids(body(exchange)))
+                    ? new Listed(withoutSecrets(ids(body(exchange)), provider))
                     : new Unlisted("it answered " + head.status() + " when asked for its models");
         } catch (ExchangeFailure e) {
             return new Unlisted(e.detail());
@@ -72,6 +72,12 @@ public sealed interface ModelList {
         }
         json.end();
         return ids;
+    }
+
+    /** A provider may quote the key that it was asked with even here, and names of models are shown everywhere. */
+    private static List<String> withoutSecrets(List<String> ids, Provider provider) {
+        Redaction redaction = new Redaction(List.of(provider));
+        return ids.stream().filter(id -> redaction.clean(id).equals(id)).toList();
     }
 
     private static void models(JsonCursor json, List<String> ids) {
