@@ -1,5 +1,7 @@
 package dev.relevo.stats;
 
+import java.util.function.UnaryOperator;
+
 /**
  * One attempt, as the access log tells it.
  *
@@ -35,5 +37,21 @@ public record AttemptRecord(
     @Override
     public LogLevel level() {
         return outcome.equals(OK) || outcome.equals(CLIENT_LEFT) ? LogLevel.INFO : LogLevel.WARN;
+    }
+
+    /** The same, the request's id cleaned, which is the client's own word. */
+    AttemptRecord cleaned(UnaryOperator<String> redaction) {
+        return new AttemptRecord(
+                epochMillis,
+                redaction.apply(requestId),
+                attempt,
+                of,
+                target,
+                outcome,
+                reason,
+                ttftNanos,
+                tookNanos,
+                promptTokens,
+                completionTokens);
     }
 }

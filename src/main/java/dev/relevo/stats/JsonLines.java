@@ -12,8 +12,8 @@ final class JsonLines {
 
     static void append(StringBuilder line, LogEntry entry, LogStyle style) {
         switch (entry) {
-            case RequestRecord request -> append(line, request);
-            case AttemptRecord attempt -> append(line, attempt);
+            case RequestRecord request -> append(line, request.cleaned(style.redaction()));
+            case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
         }
         line.append("}\n");
@@ -55,7 +55,7 @@ final class JsonLines {
     }
 
     private static void append(StringBuilder line, BodyRecord body, LogStyle style) {
-        begin(line, body.epochMillis(), "body", body.requestId());
+        begin(line, body.epochMillis(), "body", style.redaction().apply(body.requestId()));
         text(line, "of", body.kind().name().toLowerCase(Locale.ROOT));
         text(line, "text", body.told(style));
     }

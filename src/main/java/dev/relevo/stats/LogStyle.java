@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  * @param json whether each line is a JSON object instead of text
  * @param from the least that is written
  * @param bodies whether {@link BodyRecord}s are wanted
- * @param redaction takes secrets out of bodies
+ * @param redaction takes secrets out of bodies and of what clients call things
  * @param longestSecret characters that one of them may take in a body
  */
 public record LogStyle(

@@ -1,5 +1,6 @@
 package dev.relevo.stats;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +57,24 @@ public record RequestRecord(
             return LogLevel.WARN;
         }
         return path != null && path.startsWith(HEALTH) ? LogLevel.DEBUG : LogLevel.INFO;
+    }
+
+    /** The same, the client's own words cleaned: some send their key as a request's id, in the path or as a model's name. */
+    RequestRecord cleaned(UnaryOperator<String> redaction) {
+        return new RequestRecord(
+                epochMillis,
+                redaction.apply(requestId),
+                client,
+                method,
+                path == null ? null : redaction.apply(path),
+                alias == null || attempts > 0 ? alias : redaction.apply(alias),
+                status,
+                ending,
+                target,
+                attempts,
+                ttftNanos,
+                tookNanos,
+                bytes,
+                attempts == 0 ? redaction.apply(reason) : reason);
     }
 }

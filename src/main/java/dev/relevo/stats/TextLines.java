@@ -11,8 +11,8 @@ final class TextLines {
 
     static void append(StringBuilder line, LogEntry entry, LogStyle style) {
         switch (entry) {
-            case RequestRecord request -> append(line, request);
-            case AttemptRecord attempt -> append(line, attempt);
+            case RequestRecord request -> append(line, request.cleaned(style.redaction()));
+            case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
         }
         line.append('\n');
@@ -49,7 +49,7 @@ final class TextLines {
     }
 
     private static void append(StringBuilder line, BodyRecord body, LogStyle style) {
-        begin(line, body.epochMillis(), body.requestId());
+        begin(line, body.epochMillis(), style.redaction().apply(body.requestId()));
         line.append(' ').append(body.kind().name().toLowerCase(Locale.ROOT)).append(" body ");
         JsonLines.quote(line, body.told(style));
     }
