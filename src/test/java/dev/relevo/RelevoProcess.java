@@ -31,8 +31,8 @@ final class RelevoProcess implements AutoCloseable {
 
     private RelevoProcess(Process process) {
         this.process = process;
+        this.err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
         this.outReader = Thread.ofVirtual().start(this::readOut);
-        this.err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
     }
 
     /** {@code java dev.relevo.Main} with these arguments, in that folder. */
@@ -86,6 +86,10 @@ final class RelevoProcess implements AutoCloseable {
         return line;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits for the end; the exit code. */
     int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -128,7 +132,9 @@ final class RelevoProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            url.completeExceptionally(new AssertionError("it ended without a URL: " + out));
+            if (!url.isDone()) {
+                url.completeExceptionally(new AssertionError("it ended without a URL: " + out + err.join()));
+            }
         }
     }
 
