@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fuzz target over its seeds and over a few thousand mutations of them, always the same. {@code bin/fuzz} looks for new
+ * Every fuzz target over its seeds and over many mutations of them, always the same. {@code bin/fuzz} looks for new
  * ones. A target's {@code fuzzerTestOneInput} throws where something does not hold that has to, whatever the bytes are.
  */
 class FuzzTest {
     /** A second for each target or less; more with {@code -Dfuzz.rounds}, others with {@code -Dfuzz.seed}. */
-    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 4_000);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1_500);
 
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
