@@ -4,6 +4,7 @@ import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Plan;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Fault;
+import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Outcome.Rejected;
@@ -34,6 +35,9 @@ record Judgement(Plan plan, Trail trail, long nowNanos) {
 
     private Verdict verdict() {
         List<Reason> tried = tried();
+        if (!tried.isEmpty() && trail.failures().getLast().failure() instanceof Abandoned) {
+            return Verdict.tooLate(plan.alias().name(), tried);
+        }
         if (!tried.isEmpty() && !trail.failures().getLast().failure().elsewhere()) {
             return Verdict.shown(tried.getLast(), Duration.ZERO);
         }

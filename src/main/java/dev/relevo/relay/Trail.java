@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The attempts of one request, in order: for its headers, its verdict and the access log. Used by one thread. */
 final class Trail {
+    private static final String OK = "ok";
+
     private final String requestId;
     private final int mostAttempts;
     private final Clock clock;
@@ -52,14 +54,18 @@ final class Trail {
     }
 
     void answered(Lease lease) {
-        add(lease, "ok");
+        add(lease, OK);
     }
 
     /** The answer of the last attempt has ended. */
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
         count(lease, ending instanceof Ending.Cut cut && cut.theirs());
+        if (ending instanceof Ending.Cut) {
+            text.setLength(text.length() - OK.length());
+            text.append("cut");
+        }
         switch (ending) {
-            case Ending.Whole whole -> record(lease, "ok", whole.remark(), ttftNanos, startedNanos, usage);
+            case Ending.Whole whole -> record(lease, OK, whole.remark(), ttftNanos, startedNanos, usage);
             case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
             case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }

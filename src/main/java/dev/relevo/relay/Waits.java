@@ -40,12 +40,18 @@ record Waits(Call call, Alias alias, BooleanSupplier begun) {
     Wait of(Target target, int targetsLeft, long nowNanos) {
         Wait own = Wait.of(timeouts(target), call.request().stream(), nowNanos);
         Deadline end = search(target);
-        long left = end.nanos() - nowNanos;
+        long left = Math.min(end.nanos() - nowNanos, patience());
         if (targetsLeft > 1 && left > 0) {
             own = own.atMost(Phase.SHARE, new Deadline(nowNanos + share(left, targetsLeft)))
                     .endingBy(Phase.SHARE, new Deadline(nowNanos + left / 2));
         }
         return own.endingBy(Phase.TOTAL, end);
+    }
+
+    /** A client that hears of us waits for longer, but nobody gets more time for that while others are left. */
+    private long patience() {
+        Duration told = call.arrival().patience();
+        return told == null ? Long.MAX_VALUE : told.toNanos();
     }
 
     /**

@@ -133,15 +133,20 @@ public final class Attempt {
     /** Reads until the stream is whole or broken, or too much is held. */
     private void holdToEnd(EventStream events) {
         int held = 0;
-        while (events.state() == EventStream.State.OPEN
-                && events.out().length() <= holding.limit()
-                && exchange.hold(events.out().length() - held)) {
+        while (mayGoOn(events, held)) {
             held = events.out().length();
             Deadline silent = Deadline.after(clock, wait.idle());
             boolean last = wait.end().nanos() <= silent.nanos();
             exchange.limit(last ? wait.endPhase() : Phase.IDLE, silent.earlier(wait.end()));
             events.pull();
         }
+    }
+
+    /** Counts what came since so much was held. */
+    private boolean mayGoOn(EventStream events, int held) {
+        int length = events.out().length();
+        boolean room = exchange.hold(length - held);
+        return room && length <= holding.limit() && events.state() == EventStream.State.OPEN;
     }
 
     private static Outcome brokenStream(EventStream events) {

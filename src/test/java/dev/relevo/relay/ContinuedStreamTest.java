@@ -82,7 +82,7 @@ class ContinuedStreamTest {
         assertEquals("p1/m", answer.header("x-relevo-target"));
         String facts = answer.comments().getFirst();
         assertTrue(facts.contains("\"x-relevo-target\":\"p2/m\""), facts);
-        assertTrue(facts.contains("\"x-relevo-trail\":\"p1/m=ok; p2/m=ok\""), facts);
+        assertTrue(facts.contains("\"x-relevo-trail\":\"p1/m=cut; p2/m=ok\""), facts);
     }
 
     @Test

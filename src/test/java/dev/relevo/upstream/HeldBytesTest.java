@@ -28,8 +28,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many answers that are held back at once. */
+@Timeout(30)
 class HeldBytesTest {
     private static final String LONG = "x".repeat(30_000);
 
