@@ -165,6 +165,7 @@ class FailureModesTest {
               relay.RescueOfACutStreamTest.whoBeginsAnewIsPassedOver
               relay.RescueOfACutStreamTest.whereEveryoneBeginsAnewTheClientIsToldOfTheCut
               relay.RescueOfACutStreamTest.whoBeginsAnewIsNotTakenForIll
+              relay.RescueOfACutStreamTest.norIsWhoReasonsBeforeItBeginsAnew
               relay.RescueOfACutStreamTest.skippingMalformedEventsDoesNotSkipTheOneThatBeginsAnew
             nobody answers after an early head
               relay.BridgeTest.totalFailureIsAnErrorEventAndNoCompleteStream
