@@ -42,7 +42,7 @@ public final class Relevo implements AutoCloseable {
     private final Clock clock = Clock.system();
     private final Watchdog watchdog = Watchdog.start(clock);
     private final RandomGenerator random = new Random();
-    private final Health health = new Health(random);
+    private final Health health = new Health(random, clock);
     private final ConnectionPools connections;
     private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;

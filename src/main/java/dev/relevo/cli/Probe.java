@@ -7,6 +7,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Encoding;
 import dev.relevo.dialect.Operation;
@@ -97,7 +98,15 @@ final class Probe {
     /** @param more members of the request, each after a comma */
     private Outcome ask(String model, String more) {
         Target target = new Target(
-                provider, model, key(), keyOrdinal, 1, provider.supports().of(model), null, Continuation.NONE);
+                provider,
+                model,
+                key(),
+                keyOrdinal,
+                1,
+                provider.supports().of(model),
+                null,
+                Continuation.NONE,
+                Terms.NONE);
         Line line = new Line(provider, target.key(), connections, redaction);
         Request request = request(more);
         Wait wait = Wait.of(provider.timeouts(), false, clock.nanos()).endingBy(Phase.TOTAL, until);

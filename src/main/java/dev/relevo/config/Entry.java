@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param supports what the target can do; null for what its provider tells of the model
  * @param contextWindow tokens that it takes; null for what its provider tells of the model
  * @param continues how it is asked to go on with a text; null for what its provider tells
+ * @param terms its own limits; its price, or null for what its provider tells of the model
  */
 public record Entry(
         String provider,
@@ -22,9 +23,10 @@ public record Entry(
         int weight,
         @Nullable Set<Feature> supports,
         @Nullable Integer contextWindow,
-        @Nullable Continuation continues) {
+        @Nullable Continuation continues,
+        Terms terms) {
     /** Stands in an alias that has no live target of its own. */
-    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null, null, null);
+    static final Entry DEMO = new Entry(Provider.DEMO, "relevo-demo", 1, null, 1, null, null, null, Terms.NONE);
 
     public Entry {
         supports = supports == null ? null : Set.copyOf(supports);
@@ -35,6 +37,6 @@ public record Entry(
     }
 
     Entry withModel(String known) {
-        return new Entry(provider, known, tier, maxTokens, weight, supports, contextWindow, continues);
+        return new Entry(provider, known, tier, maxTokens, weight, supports, contextWindow, continues, terms);
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every request besides the API key, in the file's order
  * @param supports what its models can do
  * @param contextWindows what its models take
+ * @param quotas what may be used of it
  */
 public record Provider(
         String name,
@@ -35,7 +36,8 @@ public record Provider(
         Timeouts timeouts,
         Quirks quirks,
         Supports supports,
-        ContextWindows contextWindows) {
+        ContextWindows contextWindows,
+        Quotas quotas) {
     /** The name of the built-in provider, which no file may use. */
     public static final String DEMO = "demo";
 
@@ -70,7 +72,8 @@ public record Provider(
                 Timeouts.DEFAULT,
                 Quirks.NONE,
                 Supports.EVERYTHING,
-                ContextWindows.UNKNOWN);
+                ContextWindows.UNKNOWN,
+                Quotas.NONE);
     }
 
     /** Says which one it is; leaves the headers out, since they may carry a secret. */

@@ -122,7 +122,8 @@ final class ProviderReader {
                 TimeoutsReader.read(section.section(TIMEOUTS)),
                 QuirksReader.read(section, reading),
                 supports,
-                windows);
+                windows,
+                Quotas.NONE);
     }
 
     private static String displayName(String name, String presetName, Section preset) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param supports what it can do
  * @param contextWindow tokens that it takes, prompt and answer together; null if nobody knows
  * @param continues how it is asked to go on with a text that broke off elsewhere
+ * @param terms its own limits, and its price
  */
 public record Target(
         Provider provider,
@@ -21,7 +22,8 @@ public record Target(
         @Nullable Integer maxTokens,
         Set<Feature> supports,
         @Nullable Integer contextWindow,
-        Continuation continues) {
+        Continuation continues,
+        Terms terms) {
 
     public Target {
         supports = Set.copyOf(supports);

@@ -54,7 +54,8 @@ final class TargetReader {
                 weight,
                 SupportsReader.features(section),
                 section.find(SupportsReader.CONTEXT_WINDOW),
-                section.find(QuirksReader.CONTINUES));
+                section.find(QuirksReader.CONTINUES),
+                Terms.NONE);
         String text = section.find(TARGET);
         if (text == null && !section.has(TARGET)) {
             section.problem(TARGET, "missing, expected a provider or provider/model");
@@ -85,7 +86,8 @@ final class TargetReader {
                 terms.weight(),
                 terms.supports(),
                 terms.contextWindow(),
-                terms.continues());
+                terms.continues(),
+                terms.terms());
     }
 
     private @Nullable String mistake(String text, String name, @Nullable String model) {

@@ -4,13 +4,18 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Told;
+import dev.relevo.time.Clock;
+import dev.relevo.wire.Durations;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All scopes, each made once, so that targets of several aliases share what they have in common, and so do the targets of
@@ -22,6 +27,13 @@ public final class Ledger {
     private static final String ANY = "";
 
     private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
+
+    private final Clock clock;
+
+    /** @param clock tells when days begin */
+    public Ledger(Clock clock) {
+        this.clock = clock;
+    }
 
     private record Identity(ScopeKind kind, List<Object> parts) {}
 
@@ -54,6 +66,26 @@ public final class Ledger {
                 scope(ScopeKind.TARGET, place, key, model),
                 listed);
     }
+
+    /**
+     * Sets aside, in one step, what a request is expected to take of all scopes of its target; null, and nothing is set aside,
+     * where one of them has no room for it.
+     */
+    public @Nullable Reservation reserve(Scopes scopes, Demand demand, long nowNanos) {
+        return new Reservation();
+    }
+
+    /** How long until there is room for that much; zero if there is, {@link Durations#MAX} if there never will be. */
+    public Duration roomIn(Scopes scopes, Demand demand, long nowNanos) {
+        return Duration.ZERO;
+    }
+
+    /**
+     * Takes a provider's word for what is left.
+     *
+     * @param reservation of the attempt that was told so: what an older one is told later changes nothing
+     */
+    public void told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {}
 
     /** Forgets every other scope. */
     public void retain(Collection<Scope> used) {

@@ -3,6 +3,7 @@ package dev.relevo.routing;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
 import dev.relevo.stats.TargetState;
@@ -33,7 +34,8 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
                 target.maxTokens(),
                 supports,
                 provider.contextWindows().of(otherModel),
-                provider.quirks().continues());
+                provider.quirks().continues(),
+                new Terms(List.of(), provider.quotas().model(otherModel).price()));
         return new Candidate(other, scopes, endpoint, model);
     }
 

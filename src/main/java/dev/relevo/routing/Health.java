@@ -4,6 +4,7 @@ import dev.relevo.config.Target;
 import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
+import dev.relevo.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,15 +18,16 @@ import java.util.random.RandomGenerator;
  */
 public final class Health {
     private final RandomGenerator random;
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final Map<Scope, Breaker> endpoints = new HashMap<>();
     private final Map<Scope, Performance> models = new HashMap<>();
     private final Map<String, PoolHealth> pools = new HashMap<>();
     private final Map<String, PoolHealth> direct = new HashMap<>();
 
     /** @param random safe for use by many threads */
-    public Health(RandomGenerator random) {
+    public Health(RandomGenerator random, Clock clock) {
         this.random = random;
+        this.ledger = new Ledger(clock);
     }
 
     /** The same target again shares what was known of it. */

@@ -3,10 +3,12 @@ package dev.relevo.routing;
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
+import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +32,15 @@ record Targets(Settings settings, Health health) {
         Integer window =
                 entry.contextWindow() == null ? provider.contextWindows().of(model) : entry.contextWindow();
         Continuation continues = entry.continues() == null ? provider.quirks().continues() : entry.continues();
+        Price price = entry.terms().price() == null
+                ? provider.quotas().model(model).price()
+                : entry.terms().price();
+        Terms terms = new Terms(entry.terms().limits(), price);
         return turn(
                 provider,
                 entry.weight(),
-                (key, ordinal) -> health.of(
-                        new Target(provider, model, key, ordinal, entry.maxTokens(), supports, window, continues)));
+                (key, ordinal) -> health.of(new Target(
+                        provider, model, key, ordinal, entry.maxTokens(), supports, window, continues, terms)));
     }
 
     /** What stands for all models of a live provider that no entry names. */
@@ -43,7 +49,7 @@ record Targets(Settings settings, Health health) {
                 provider,
                 1,
                 (key, ordinal) -> health.ofUnlisted(
-                        new Target(provider, "", key, ordinal, null, Set.of(), null, Continuation.NONE)));
+                        new Target(provider, "", key, ordinal, null, Set.of(), null, Continuation.NONE, Terms.NONE)));
     }
 
     private static Turn turn(Provider provider, int weight, Keyed candidate) {

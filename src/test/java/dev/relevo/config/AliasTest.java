@@ -20,7 +20,7 @@ class AliasTest {
                 new Alias(
                         "auto",
                         Strategy.ROUND_ROBIN,
-                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null, null)),
+                        List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null, null, Terms.NONE)),
                         1024 * 1024,
                         Streams.DEFAULT,
                         Retries.DEFAULT,
@@ -63,9 +63,19 @@ class AliasTest {
                         "meta-llama/llama-3.3-70b:free",
                         Strategy.PRIORITY,
                         List.of(
-                                new Entry("openrouter", "meta-llama/llama-3.3-70b:free", 1, null, 1, null, null, null),
-                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null, null, null),
-                                new Entry("gemini", "gemini-3-flash-preview", 1, null, 1, null, null, null)),
+                                new Entry(
+                                        "openrouter",
+                                        "meta-llama/llama-3.3-70b:free",
+                                        1,
+                                        null,
+                                        1,
+                                        null,
+                                        null,
+                                        null,
+                                        Terms.NONE),
+                                new Entry("my-gpu", "qwen3", 2, 4096, 1, null, null, null, Terms.NONE),
+                                new Entry(
+                                        "gemini", "gemini-3-flash-preview", 1, null, 1, null, null, null, Terms.NONE)),
                         65536,
                         new Streams(Duration.ofSeconds(5), Duration.ofSeconds(25), OnCut.CONTINUE, true),
                         new Retries(2, Duration.ofSeconds(3), true),
@@ -108,8 +118,8 @@ class AliasTest {
     void weightsAreForWeighing() {
         assertEquals(
                 List.of(
-                        new Entry("groq", "a", 1, null, 3, null, null, null),
-                        new Entry("groq", "b", 1, null, 1, null, null, null)),
+                        new Entry("groq", "a", 1, null, 3, null, null, null, Terms.NONE),
+                        new Entry("groq", "b", 1, null, 1, null, null, null, Terms.NONE)),
                 ConfigText.alias("models: {auto: {strategy: weighted, targets: [{target: groq/a, weight: 3}, groq/b]}}")
                         .entries());
         assertEquals(

@@ -190,8 +190,8 @@ class ConfigurationTest {
 
         assertEquals(
                 List.of(
-                        new Entry("ollama", null, 1, null, 1, null, null, null),
-                        new Entry("far", null, 1, null, 1, null, null, null)),
+                        new Entry("ollama", null, 1, null, 1, null, null, null, Terms.NONE),
+                        new Entry("far", null, 1, null, 1, null, null, null, Terms.NONE)),
                 settings.aliases().getFirst().entries());
     }
 

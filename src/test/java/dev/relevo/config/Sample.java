@@ -41,7 +41,8 @@ public final class Sample {
                 Timeouts.DEFAULT,
                 quirks,
                 Supports.EVERYTHING,
-                ContextWindows.UNKNOWN);
+                ContextWindows.UNKNOWN,
+                Quotas.NONE);
     }
 
     /** Fields to drop and to rename, by the texts of their paths. */
@@ -79,7 +80,7 @@ public final class Sample {
 
     /** The model {@code model} at a provider of that name. */
     public static Entry entry(String provider, int tier) {
-        return new Entry(provider, "model", tier, null, 1, null, null, null);
+        return new Entry(provider, "model", tier, null, 1, null, null, null, Terms.NONE);
     }
 
     /** One alias, {@code auto}, over these entries. */

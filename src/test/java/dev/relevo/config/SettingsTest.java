@@ -54,9 +54,9 @@ class SettingsTest {
         Settings known = settings.withFirstModel(ollama, "llama3.2:3b");
         assertEquals(
                 List.of(
-                        new Entry("ollama", "llama3.2:3b", 1, null, 1, null, null, null),
-                        new Entry("ollama", "named", 1, null, 1, null, null, null),
-                        new Entry("ollama", "llama3.2:3b", 1, 7, 1, null, null, null)),
+                        new Entry("ollama", "llama3.2:3b", 1, null, 1, null, null, null, Terms.NONE),
+                        new Entry("ollama", "named", 1, null, 1, null, null, null, Terms.NONE),
+                        new Entry("ollama", "llama3.2:3b", 1, 7, 1, null, null, null, Terms.NONE)),
                 known.aliases().getFirst().entries());
         assertEquals(List.of(), known.askedForFirstModel());
     }

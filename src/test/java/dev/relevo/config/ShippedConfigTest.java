@@ -77,7 +77,7 @@ class ShippedConfigTest {
                 List.of("auto", "careful", "embeddings"),
                 settings.aliases().stream().map(Alias::name).toList());
         assertEquals(
-                new Entry("ollama", null, 1, null, 1, null, null, null),
+                new Entry("ollama", null, 1, null, 1, null, null, null, Terms.NONE),
                 settings.aliases().getFirst().entries().getLast());
         assertEquals(
                 List.of("groq", "openai", "my-gpu"),

@@ -12,6 +12,7 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,6 @@ class ContinuingTest {
 
     static Target target(Continuation way, Quirks quirks) {
         Integer cap = quirks == Quirks.NONE ? null : Integer.valueOf(100);
-        return new Target(Sample.provider("p", 1, quirks), "m", null, 1, cap, Set.of(), null, way);
+        return new Target(Sample.provider("p", 1, quirks), "m", null, 1, cap, Set.of(), null, way, Terms.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.wire.JsonCursor;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -125,7 +126,8 @@ class EncodingPropertyTest {
                     cap,
                     Set.of(),
                     null,
-                    Continuation.NONE);
+                    Continuation.NONE,
+                    Terms.NONE);
         }
 
         String upstream() throws BadRequest {

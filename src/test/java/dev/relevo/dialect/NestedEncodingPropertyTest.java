@@ -8,6 +8,7 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.dialect.Written.Entries;
 import dev.relevo.dialect.Written.Entry;
 import dev.relevo.dialect.Written.Item;
@@ -81,8 +82,8 @@ class NestedEncodingPropertyTest {
     }
 
     private static Encoded encode(String sent, Quirks quirks) throws BadRequest {
-        Target target =
-                new Target(Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of(), null, Continuation.NONE);
+        Target target = new Target(
+                Sample.provider("p", 1, quirks), "m", null, 1, null, Set.of(), null, Continuation.NONE, Terms.NONE);
         return Encoding.encode(Request.read(Operation.CHAT, sent.getBytes(UTF_8)), target);
     }
 

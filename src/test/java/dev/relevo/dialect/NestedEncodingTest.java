@@ -8,6 +8,7 @@ import dev.relevo.config.Quirks;
 import dev.relevo.config.Repair;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,8 +156,16 @@ class NestedEncodingTest {
 
     private static Encoded encode(Operation operation, String sent, Quirks quirks, Integer maxTokens)
             throws BadRequest {
-        Target target =
-                new Target(Sample.provider("p", 1, quirks), "m", null, 1, maxTokens, Set.of(), null, Continuation.NONE);
+        Target target = new Target(
+                Sample.provider("p", 1, quirks),
+                "m",
+                null,
+                1,
+                maxTokens,
+                Set.of(),
+                null,
+                Continuation.NONE,
+                Terms.NONE);
         return Encoding.encode(Request.read(operation, sent.getBytes(UTF_8)), target);
     }
 

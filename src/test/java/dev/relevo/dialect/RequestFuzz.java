@@ -8,6 +8,7 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.Quirks;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.JsonCursor;
 import java.util.LinkedHashMap;
@@ -103,6 +104,6 @@ public final class RequestFuzz {
     }
 
     private static Target target(Quirks quirks, Integer cap, Continuation continues) {
-        return new Target(Sample.provider("p", 1, quirks), MODEL, null, 1, cap, Set.of(), null, continues);
+        return new Target(Sample.provider("p", 1, quirks), MODEL, null, 1, cap, Set.of(), null, continues, Terms.NONE);
     }
 }

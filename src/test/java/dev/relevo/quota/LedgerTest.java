@@ -10,12 +10,15 @@ import dev.relevo.config.ContextWindows;
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quirks;
+import dev.relevo.config.Quotas;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Supports;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.config.Timeouts;
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.time.Clock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerTest {
     private static final String URL = "https://p.example/v1";
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger = new Ledger(Clock.system());
     private final Scopes ofOne = scopes("a", "m", 1);
 
     @ParameterizedTest
@@ -144,7 +147,15 @@ class LedgerTest {
 
     private Scopes scopes(Provider provider, String model, int key) {
         return ledger.of(new Target(
-                provider, model, provider.keys().get(key - 1), key, null, Set.of(), null, Continuation.NONE));
+                provider,
+                model,
+                provider.keys().get(key - 1),
+                key,
+                null,
+                Set.of(),
+                null,
+                Continuation.NONE,
+                Terms.NONE));
     }
 
     private Scope endpoint(String baseUrl) {
@@ -165,6 +176,7 @@ class LedgerTest {
                 Timeouts.DEFAULT,
                 Quirks.NONE,
                 Supports.EVERYTHING,
-                ContextWindows.UNKNOWN);
+                ContextWindows.UNKNOWN,
+                Quotas.NONE);
     }
 }

@@ -7,6 +7,7 @@ import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.time.Clock;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPools;
@@ -31,7 +32,7 @@ final class TimedRelay implements AutoCloseable {
     /** @param seed of its random numbers */
     TimedRelay(Settings settings, long seed) {
         Random random = new Random(seed);
-        Router router = new Router(settings, new Health(random), random);
+        Router router = new Router(settings, new Health(random, Clock.system()), random);
         Redaction redaction = new Redaction(settings.providers());
         Map<Scope, Line> lines = new HashMap<>();
         router.keys().forEach((scope, target) -> {

@@ -8,7 +8,9 @@ import dev.relevo.config.Feature;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Strategy;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.quota.Ledger;
+import dev.relevo.time.Clock;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,10 @@ class CandidateTest {
     }
 
     private static Candidate candidate(@Nullable Integer window, @Nullable Integer cap) {
-        Target target = new Target(Sample.provider("p", 1), "m", null, 1, cap, Set.of(), window, Continuation.NONE);
+        Target target =
+                new Target(Sample.provider("p", 1), "m", null, 1, cap, Set.of(), window, Continuation.NONE, Terms.NONE);
         Random random = new Random(1);
-        return new Candidate(target, new Ledger().of(target), new Breaker(random), new Performance(random));
+        return new Candidate(
+                target, new Ledger(Clock.system()).of(target), new Breaker(random), new Performance(random));
     }
 }

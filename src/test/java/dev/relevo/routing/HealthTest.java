@@ -10,6 +10,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept from one configuration to the next. */
 class HealthTest {
-    private final Health health = new Health(() -> 0);
+    private final Health health = new Health(() -> 0, Clock.system());
 
     @Test
     void thousandsOfReloadsLeaveNothingOfWhatIsGone() {

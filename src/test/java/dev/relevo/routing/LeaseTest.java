@@ -10,9 +10,11 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Breaker.Permit;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -157,8 +159,9 @@ class LeaseTest {
     }
 
     private Candidate candidate(String name, Performance of) {
-        Target target = new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE);
-        return new Candidate(target, new Ledger().of(target), endpoint, of);
+        Target target =
+                new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE, Terms.NONE);
+        return new Candidate(target, new Ledger(Clock.system()).of(target), endpoint, of);
     }
 
     private Draw at(long nowNanos) {

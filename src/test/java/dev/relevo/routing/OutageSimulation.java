@@ -14,10 +14,12 @@ import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import dev.relevo.config.Streams;
+import dev.relevo.config.Terms;
 import dev.relevo.config.Timeouts;
 import dev.relevo.routing.Upstreams.End;
 import dev.relevo.routing.Upstreams.Fate;
 import dev.relevo.routing.Upstreams.Mode;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ final class OutageSimulation {
         this.random = new Random(seed);
         this.strategy = strategy;
         this.upstreams = new Upstreams(NAMES, random);
-        this.health = new Health(random);
+        this.health = new Health(random, Clock.system());
         List<Provider> providers = List.of(Requests.providers(NAMES.toArray(String[]::new)));
         this.settings = new Settings(
                 Server.DEFAULT, providers, List.of(alias("auto", "changing"), alias("siblings", "sound")), List.of());
@@ -79,7 +81,7 @@ final class OutageSimulation {
 
     private Alias alias(String name, String model) {
         List<Entry> entries = NAMES.stream()
-                .map(provider -> new Entry(provider, model, 1, null, 1, null, null, null))
+                .map(provider -> new Entry(provider, model, 1, null, 1, null, null, null, Terms.NONE))
                 .toList();
         return new Alias(
                 name, strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Streams.DEFAULT, RETRIES, Timeouts.UNBOUNDED);

@@ -7,6 +7,7 @@ import dev.relevo.config.Retries;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,8 @@ final class Requests {
     }
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
-        return pool(new Router(Sample.settings(strategy, providers, entries), new Health(() -> 0), new Random(1)));
+        return pool(new Router(
+                Sample.settings(strategy, providers, entries), new Health(() -> 0, Clock.system()), new Random(1)));
     }
 
     /** In turn, with these retries, over one entry each. */
@@ -41,7 +43,7 @@ final class Requests {
                 .map(provider -> Sample.entry(provider.name(), 1))
                 .toList();
         Settings settings = Sample.settings(Strategy.ROUND_ROBIN, providers, entries, retries);
-        return pool(new Router(settings, new Health(() -> 0), new Random(1)));
+        return pool(new Router(settings, new Health(() -> 0, Clock.system()), new Random(1)));
     }
 
     /** The pool of the alias {@code auto}. */

@@ -13,7 +13,9 @@ import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
 import dev.relevo.config.Streams;
+import dev.relevo.config.Terms;
 import dev.relevo.config.Timeouts;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -187,8 +189,8 @@ class RotationTest {
     @Test
     void anUnreachableEndpointIsPassedOverForAllItsModels() {
         List<Entry> entries = List.of(
-                new Entry("a", "x", 1, null, 1, null, null, null),
-                new Entry("a", "y", 1, null, 1, null, null, null),
+                new Entry("a", "x", 1, null, 1, null, null, null, Terms.NONE),
+                new Entry("a", "y", 1, null, 1, null, null, null, Terms.NONE),
                 Sample.entry("b", 1));
         Pool pool = Requests.pool(Strategy.ROUND_ROBIN, List.of(Requests.providers("a", "b")), entries);
         for (int i = 0; i < 5; i++) {
@@ -261,10 +263,10 @@ class RotationTest {
                 .toList();
         Settings strict = new Settings(Server.DEFAULT, List.of(Sample.provider("a", 1)), aliases, List.of());
         Server withDefault = Server.DEFAULT.withDefaultAlias("smart");
-        Router router = new Router(strict.withServer(withDefault), new Health(() -> 0), new Random(1));
+        Router router = new Router(strict.withServer(withDefault), new Health(() -> 0, Clock.system()), new Random(1));
 
         assertEquals(List.of("fast", "smart"), router.aliases());
-        assertNull(new Router(strict, new Health(() -> 0), new Random(1)).pool("gpt-4o"));
+        assertNull(new Router(strict, new Health(() -> 0, Clock.system()), new Random(1)).pool("gpt-4o"));
         assertSame(router.pool("smart"), router.pool("gpt-4o"));
         assertEquals("fast", router.pool("fast").alias().name());
         assertEquals(1, router.keys().size());

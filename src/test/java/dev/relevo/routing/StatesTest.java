@@ -7,6 +7,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Strategy;
 import dev.relevo.stats.TargetState;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +20,8 @@ class StatesTest {
 
     private final List<Provider> providers = List.of(Sample.provider("a", 2), Sample.provider("b", 1));
     private final List<Entry> entries = List.of(Sample.entry("a", 1), Sample.entry("b", 2), Sample.entry("a", 2));
-    private final Router router =
-            new Router(Sample.settings(Strategy.PRIORITY, providers, entries), new Health(() -> 0), new Random(1));
+    private final Router router = new Router(
+            Sample.settings(Strategy.PRIORITY, providers, entries), new Health(() -> 0, Clock.system()), new Random(1));
 
     @Test
     void eachTargetIsToldOnceThoughSeveralEntriesMeanIt() {

@@ -7,6 +7,7 @@ import dev.relevo.config.Entry;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,9 +142,9 @@ class WeightedTest {
     @Test
     void weightsCountInsideTheirTierAlone() {
         List<Entry> entries = List.of(
-                new Entry("a", "model", 2, null, 9, null, null, null),
-                new Entry("b", "model", 1, null, 1, null, null, null),
-                new Entry("c", "model", 1, null, 1, null, null, null));
+                new Entry("a", "model", 2, null, 9, null, null, null, Terms.NONE),
+                new Entry("b", "model", 1, null, 1, null, null, null, Terms.NONE),
+                new Entry("c", "model", 1, null, 1, null, null, null, Terms.NONE));
         Pool pool = Requests.pool(Strategy.WEIGHTED, List.of(Requests.providers("a", "b", "c")), entries);
 
         assertEquals(List.of("b/model", "c/model"), Requests.answered(pool, 2, 0));
@@ -155,7 +156,7 @@ class WeightedTest {
                 .mapToObj(i -> Sample.provider("p" + i, 1))
                 .toList();
         List<Entry> entries = IntStream.range(0, weights.length)
-                .mapToObj(i -> new Entry("p" + i, "model", 1, null, weights[i], null, null, null))
+                .mapToObj(i -> new Entry("p" + i, "model", 1, null, weights[i], null, null, null, Terms.NONE))
                 .toList();
         return Requests.pool(Strategy.WEIGHTED, providers, entries);
     }

@@ -8,8 +8,10 @@ import dev.relevo.config.Continuation;
 import dev.relevo.config.OnCut;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quirks;
+import dev.relevo.config.Quotas;
 import dev.relevo.config.Supports;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.config.Timeouts;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Encoding;
@@ -51,7 +53,8 @@ class HeldBytesTest {
             Timeouts.DEFAULT,
             Quirks.NONE,
             Supports.EVERYTHING,
-            ContextWindows.UNKNOWN);
+            ContextWindows.UNKNOWN,
+            Quotas.NONE);
     private final ConnectionPool connections = new ConnectionPool(
             new Endpoint(upstream.baseUrl()), Duration.ofSeconds(3), null, clock, watchdog, new HeldBytes(32_000));
 
@@ -94,7 +97,7 @@ class HeldBytesTest {
     }
 
     private Outcome ask(String members, OnCut onCut) throws BadRequest {
-        Target target = new Target(provider, "m", null, 1, null, Set.of(), null, Continuation.NONE);
+        Target target = new Target(provider, "m", null, 1, null, Set.of(), null, Continuation.NONE, Terms.NONE);
         String json = "{\"model\":\"m\",\"messages\":[]" + members + "}";
         Request request = Request.read(Operation.CHAT, json.getBytes(StandardCharsets.UTF_8));
         Wait wait = Wait.of(provider.timeouts(), request.stream(), clock.nanos());

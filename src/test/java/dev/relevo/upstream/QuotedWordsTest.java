@@ -9,6 +9,7 @@ import dev.relevo.config.Configuration;
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Target;
+import dev.relevo.config.Terms;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.upstream.Outcome.Failure;
@@ -229,6 +230,7 @@ class QuotedWordsTest {
                 null,
                 provider.supports().of("m"),
                 null,
-                Continuation.NONE);
+                Continuation.NONE,
+                Terms.NONE);
     }
 }

@@ -1,0 +1,13 @@
+package dev.relevo.quota;
+
+/**
+ * What one request takes of a target, or is expected to.
+ *
+ * @param inputTokens of the prompt
+ * @param outputTokens of the answer
+ * @param nanoUsd what they cost; zero where nobody knows a price
+ */
+public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
+    /** One request, of which nothing else counts. */
+    public static final Demand REQUEST = new Demand(0, 0, 0);
+}
