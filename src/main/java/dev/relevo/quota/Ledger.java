@@ -28,12 +28,8 @@ public final class Ledger {
 
     private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
 
-    private final Clock clock;
-
     /** @param clock tells when days begin */
-    public Ledger(Clock clock) {
-        this.clock = clock;
-    }
+    public Ledger(Clock clock) {}
 
     private record Identity(ScopeKind kind, List<Object> parts) {}
 
