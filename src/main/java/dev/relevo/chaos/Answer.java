@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the number that the request named
  * @param call of that upstream, from 1
  */
-record Answer(String upstream, int request, int call) {
+public record Answer(String upstream, int request, int call) {
     static final String DONE = "[DONE]";
 
     private static final int FIRST_CREATED = 1_700_000_000;

@@ -17,11 +17,17 @@ import java.util.regex.Pattern;
  * @param soFar what others have said already, where it is asked to go on; else empty
  * @param random the same for the same seed, request and upstream
  */
-record Asked(Answer answer, boolean stream, String soFar, RandomGenerator random) {
+public record Asked(Answer answer, boolean stream, String soFar, RandomGenerator random) {
     private static final Pattern REQUEST = Pattern.compile("\"request (\\d{1,9})\"");
 
-    /** @throws AssertionError if what the proxy sent is no such request, or asks to go on with another text */
-    static Asked read(Received received, String upstream, int call, long seed) {
+    /**
+     * Reads what a {@link Client} asked, as it reached an upstream.
+     *
+     * @param upstream its name, one letter
+     * @param call of that upstream, from 1
+     * @throws AssertionError if what the proxy sent is no such request, or asks to go on with another text
+     */
+    public static Asked read(Received received, String upstream, int call, long seed) {
         String body = received.text();
         Matcher number = REQUEST.matcher(body);
         if (!number.find()) {
@@ -50,7 +56,7 @@ record Asked(Answer answer, boolean stream, String soFar, RandomGenerator random
     }
 
     /** The answer as it should be. */
-    Script whole() {
+    public Script whole() {
         return stream ? Script.events(events()) : Script.json(200, answer.body());
     }
 

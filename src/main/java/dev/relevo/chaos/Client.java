@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client with a connection of its own, which it keeps as long as the server does. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     private static final int PATIENCE_MILLIS = Math.toIntExact(TimeUnit.SECONDS.toMillis(30));
     private static final int LONGEST_LINE = 1 << 16;
 
@@ -27,12 +27,17 @@ final class Client implements AutoCloseable {
     private record Head(int status, int length, boolean chunked, boolean last) {}
 
     /** @param port on this machine */
-    Client(int port) {
+    public Client(int port) {
         this.port = port;
     }
 
-    /** One request, and all of what came back. */
-    Reply ask(String model, boolean stream, int request) throws IOException {
+    /**
+     * One request, and all of what came back.
+     *
+     * @param request its number, which the question names
+     * @throws IOException if no connection comes about; what goes wrong later is told by the reply
+     */
+    public Reply ask(String model, boolean stream, int request) throws IOException {
         Connection open = connection == null ? connect() : connection;
         connection = open;
         open.socket().getOutputStream().write(request(model, stream, request));

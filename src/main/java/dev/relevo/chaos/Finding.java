@@ -5,6 +5,6 @@ package dev.relevo.chaos;
  *
  * @param detail empty for a whole answer
  */
-record Finding(Verdict verdict, String detail) {
+public record Finding(Verdict verdict, String detail) {
     static final Finding WHOLE = new Finding(Verdict.WHOLE, "");
 }

@@ -48,7 +48,7 @@ final class Load {
     private Finding ask(Client client, int i) {
         int request = cell.request(i);
         try {
-            return new Verification(cell, request).of(client.ask(cell.pool(i), cell.stream(), request));
+            return Verification.in(cell, request).of(client.ask(cell.pool(i), cell.stream(), request));
         } catch (IOException e) {
             return new Finding(Verdict.LOST, "request " + request + ": " + e.getMessage());
         }

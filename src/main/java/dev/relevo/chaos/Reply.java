@@ -12,8 +12,9 @@ import java.util.List;
  * @param bytes of the body without framing, as far as they came
  * @param ending how it ended
  */
-record Reply(int status, byte[] bytes, Ending ending) {
-    enum Ending {
+public record Reply(int status, byte[] bytes, Ending ending) {
+    /** How an answer ended. */
+    public enum Ending {
         /** As its framing promised. */
         WHOLE,
         /** The connection ended first. */
@@ -22,7 +23,8 @@ record Reply(int status, byte[] bytes, Ending ending) {
         STALLED
     }
 
-    String text() {
+    /** The body as UTF-8. */
+    public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

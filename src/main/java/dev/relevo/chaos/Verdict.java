@@ -1,7 +1,7 @@
 package dev.relevo.chaos;
 
 /** What became of one request, worst last. */
-enum Verdict {
+public enum Verdict {
     /** One answer, whole. */
     WHOLE,
     /** The beginning of one answer, and the client told that it is cut, where nothing better may be asked for. */
@@ -15,7 +15,8 @@ enum Verdict {
     /** Parts of two answers, or one part twice. */
     GLUED;
 
-    boolean bad() {
+    /** Whether Relevo did what it may not do. */
+    public boolean bad() {
         return this != WHOLE && this != TOLD;
     }
 }
