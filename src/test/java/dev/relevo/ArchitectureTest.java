@@ -43,13 +43,14 @@ class ArchitectureTest {
 
     /** What else each package may import. Only the root, which wires everything, may import them all. */
     private static final Map<String, List<String>> IMPORTS = Map.of(
-            "cli", List.of("chaos", "edge", "relay", "routing", "quota", "upstream", "dialect", "wire"),
+            "cli", List.of("chaos", "soak", "edge", "relay", "routing", "quota", "upstream", "dialect", "wire"),
             "edge", List.of("relay", "routing", "quota", "upstream", "dialect", "wire"),
             "relay", List.of("routing", "quota", "upstream", "dialect", "wire"),
             "routing", List.of("quota", "dialect", "wire"),
             "quota", List.of("dialect", "wire"),
             "upstream", List.of("dialect", "wire"),
             "chaos", List.of("faulty", "wire"),
+            "soak", List.of("chaos", "faulty", "wire"),
             "dialect", List.of("wire"),
             "wire", List.of());
 
@@ -70,10 +71,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFaultyProviderIsAnUpstreamThatOnlyChaosKnows() {
+    void theFaultyProviderIsAnUpstreamThatOnlyChaosAndSoakKnow() {
         assertImportsOnly("faulty", List.of("wire", "time"));
         hold(noClasses()
-                .that(are(not(inPackages("chaos", "faulty"))))
+                .that(are(not(inPackages("chaos", "soak", "faulty"))))
                 .should()
                 .dependOnClassesThat(are(inPackages("faulty"))));
     }

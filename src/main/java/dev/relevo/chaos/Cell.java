@@ -16,7 +16,7 @@ record Cell(int number, Mode mode, boolean stream, int faulty, OnCut policy, int
     static final int UPSTREAMS = 3;
 
     /** More than any cell has requests. */
-    private static final int NUMBERS = 100_000;
+    static final int NUMBERS = 100_000;
 
     /** The number of its i-th request; no other request of the matrix has it. */
     int request(int i) {

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -24,6 +25,9 @@ public final class Client implements AutoCloseable {
 
     private record Connection(Socket socket, BufferedInputStream in) {}
 
+    /** A reply, and whether nothing may follow it. */
+    private record Read(Reply reply, boolean last) {}
+
     private record Head(int status, int length, boolean chunked, boolean last) {}
 
     /** @param port on this machine */
@@ -40,13 +44,35 @@ public final class Client implements AutoCloseable {
     public Reply ask(String model, boolean stream, int request) throws IOException {
         Connection open = connection == null ? connect() : connection;
         connection = open;
-        open.socket().getOutputStream().write(request(model, stream, request));
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        Reply reply = read(open.in(), body);
-        if (connection != null && reply.ending() != Reply.Ending.WHOLE) {
+        open.socket().getOutputStream().write(request(port, model, stream, Integer.toString(request)));
+        Read read = read(open.in());
+        if (read.last()) {
             close();
         }
-        return reply;
+        return read.reply();
+    }
+
+    /**
+     * What {@link #ask} sends.
+     *
+     * @param request what the question names
+     */
+    public static byte[] request(int port, String model, boolean stream, String request) {
+        byte[] body = ("{\"model\":\"" + model + "\"" + (stream ? ",\"stream\":true" : "")
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"request " + request + "\"}]}")
+                .getBytes(UTF_8);
+        byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(ISO_8859_1);
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(head);
+        both.writeBytes(body);
+        return both.toByteArray();
+    }
+
+    /** All that comes back on a connection for one request. */
+    public static Reply reply(InputStream in) {
+        return read(new BufferedInputStream(in)).reply();
     }
 
     @Override
@@ -64,36 +90,23 @@ public final class Client implements AutoCloseable {
         return new Connection(socket, new BufferedInputStream(socket.getInputStream()));
     }
 
-    private byte[] request(String model, boolean stream, int request) {
-        byte[] body = ("{\"model\":\"" + model + "\"" + (stream ? ",\"stream\":true" : "")
-                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"request " + request + "\"}]}")
-                .getBytes(UTF_8);
-        byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
-                .getBytes(ISO_8859_1);
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        both.writeBytes(head);
-        both.writeBytes(body);
-        return both.toByteArray();
-    }
-
-    private Reply read(BufferedInputStream in, ByteArrayOutputStream body) throws IOException {
+    private static Read read(BufferedInputStream in) {
         int status = 0;
+        boolean last = true;
         Reply.Ending ending;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
             Head head = head(in);
             status = head.status();
             readBody(in, head, body);
             ending = Reply.Ending.WHOLE;
-            if (head.last()) {
-                close();
-            }
+            last = head.last();
         } catch (SocketTimeoutException e) {
             ending = Reply.Ending.STALLED;
         } catch (IOException e) {
             ending = Reply.Ending.CUT;
         }
-        return new Reply(status, body.toByteArray(), ending);
+        return new Read(new Reply(status, body.toByteArray(), ending), last);
     }
 
     private static Head head(BufferedInputStream in) throws IOException {

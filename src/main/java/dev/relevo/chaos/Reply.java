@@ -35,7 +35,7 @@ public record Reply(int status, byte[] bytes, Ending ending) {
     }
 
     /** The payloads of its events, a last one without its blank line included where the body is whole; no comments. */
-    List<String> events() {
+    public List<String> events() {
         List<String> events = new ArrayList<>();
         String[] blocks = text().split("\n\n", -1);
         int whole = ending == Ending.WHOLE ? blocks.length : blocks.length - 1;

@@ -1,6 +1,7 @@
 package dev.relevo.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,14 @@ public sealed interface Arguments {
      * @param json an object for each line
      */
     record Chaos(boolean quick, long seed, @Nullable String mode, boolean json) implements Arguments {}
+
+    /**
+     * Run faults and clients of many sorts for long.
+     *
+     * @param seed decides what fails how
+     * @param json an object for each line
+     */
+    record Soak(Duration duration, long seed, boolean json) implements Arguments {}
 
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}

@@ -1,17 +1,33 @@
 package dev.relevo.cli;
 
 import dev.relevo.chaos.Chaos;
+import dev.relevo.soak.Soak;
 import java.io.IOException;
 
-/** {@code relevo chaos}: the fault matrix. */
+/** {@code relevo chaos}: the fault matrix, and the soak. */
 final class ChaosRun {
     private ChaosRun() {}
 
+    /** What starts processes of its own, and whether all was well with them. */
+    @FunctionalInterface
+    private interface Trial {
+        boolean run() throws IOException, InterruptedException;
+    }
+
     static int run(Arguments.Chaos arguments, Terminal terminal) {
         Chaos.Extent extent = new Chaos.Extent(arguments.quick(), arguments.seed(), arguments.mode(), arguments.json());
+        return run(new Chaos(extent, OwnCommand.line(), terminal.out())::run, terminal);
+    }
+
+    static int run(Arguments.Soak arguments, Terminal terminal) {
+        Soak.Extent extent = new Soak.Extent(arguments.duration(), arguments.seed(), arguments.json());
+        return run(new Soak(extent, OwnCommand.line(), terminal.out())::run, terminal);
+    }
+
+    private static int run(Trial trial, Terminal terminal) {
         Runtime.getRuntime().addShutdownHook(new Thread(ChaosRun::endChildren));
         try {
-            return new Chaos(extent, OwnCommand.line(), terminal.out()).run() ? ExitCode.OK : ExitCode.FAILED;
+            return trial.run() ? ExitCode.OK : ExitCode.FAILED;
         } catch (IOException e) {
             terminal.tell(String.valueOf(e.getMessage()));
             return ExitCode.FAILED;

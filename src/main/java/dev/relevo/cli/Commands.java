@@ -29,6 +29,7 @@ public final class Commands {
             case Arguments.Chat chat ->
                 new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
             case Arguments.Chaos chaos -> ChaosRun.run(chaos, terminal);
+            case Arguments.Soak soak -> ChaosRun.run(soak, terminal);
             case Arguments.Print(String text) -> {
                 terminal.out().print(text);
                 yield ExitCode.OK;

@@ -6,8 +6,11 @@ import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
 import dev.relevo.config.ConfigurationSchema;
 import dev.relevo.config.Suggestion;
+import dev.relevo.soak.Soak;
+import dev.relevo.wire.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,12 @@ final class Syntax {
                                 .build())
                         .addOption(value("--seed", "N", "Decides where faults strike; 1 unless given.")
                                 .build())
+                        .addOption(value(
+                                        "--soak",
+                                        "TIME",
+                                        "Instead, for so long, such as 30m: changing faults, clients of many sorts and"
+                                                + " reloads; exit code 1 if anything was lost, or grew. Linux only.")
+                                .build())
                         .addOption(value("--mode", "NAME", "Only this way to fail, named as in the table.")
                                 .build())
                         .addOption(
@@ -181,16 +190,26 @@ final class Syntax {
         if (mode != null && !Chaos.modes().contains(mode)) {
             return new Mistake("--mode: no such mode '" + mode + "', " + Suggestion.among(Chaos.modes(), mode));
         }
-        String seed = option(leaf, "--seed");
+        String given = option(leaf, "--seed");
         try {
-            return new Arguments.Chaos(
-                    leaf.hasMatchedOption("--quick"),
-                    seed == null ? 1 : Long.parseLong(seed),
-                    mode,
-                    leaf.hasMatchedOption("--json"));
+            long seed = given == null ? 1 : Long.parseLong(given);
+            String soak = option(leaf, "--soak");
+            return soak == null
+                    ? new Arguments.Chaos(leaf.hasMatchedOption("--quick"), seed, mode, leaf.hasMatchedOption("--json"))
+                    : soak(leaf, soak, seed);
         } catch (NumberFormatException e) {
-            return new Mistake("--seed: '" + seed + "' is no whole number, expected one such as 42");
+            return new Mistake("--seed: '" + given + "' is no whole number, expected one such as 42");
         }
+    }
+
+    private static Arguments soak(ParseResult leaf, String time, long seed) {
+        if (leaf.hasMatchedOption("--quick") || leaf.hasMatchedOption("--mode")) {
+            return new Mistake("--soak: goes with neither --quick nor --mode, since it mixes all modes");
+        }
+        Duration duration = Durations.parse(time, 0);
+        return duration == null || duration.compareTo(Soak.SHORTEST) < 0
+                ? new Mistake("--soak: '" + time + "' is no such time, expected one from 10s such as 2m or 30m")
+                : new Arguments.Soak(duration, seed, leaf.hasMatchedOption("--json"));
     }
 
     private static @Nullable String given(ParseResult root, ParseResult leaf, String option) {

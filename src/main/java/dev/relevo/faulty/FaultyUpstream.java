@@ -41,6 +41,8 @@ public final class FaultyUpstream implements AutoCloseable {
     private final List<Throwable> failures = new ArrayList<>();
     private Function<Received, Script> standing = FaultyUpstream::unscripted;
     private @Nullable Fault standingAcceptFault;
+    private boolean forgetting;
+    private int accepted;
     private Listening listening;
     private @Nullable Socket placeholder;
 
@@ -71,6 +73,12 @@ public final class FaultyUpstream implements AutoCloseable {
         FaultyUpstream upstream = start();
         upstream.refuse();
         return upstream;
+    }
+
+    /** From now on it keeps neither requests nor connections that have ended, so that it may run for long. */
+    public synchronized FaultyUpstream forgetting() {
+        forgetting = true;
+        return this;
     }
 
     public int port() {
@@ -200,8 +208,10 @@ public final class FaultyUpstream implements AutoCloseable {
     }
 
     synchronized void received(Received request) {
-        requests.add(request);
-        untaken.add(request);
+        if (!forgetting) {
+            requests.add(request);
+            untaken.add(request);
+        }
     }
 
     synchronized void failed(Throwable failure) {
@@ -225,7 +235,10 @@ public final class FaultyUpstream implements AutoCloseable {
     }
 
     private synchronized void accepted(Socket socket) {
-        Connection connection = new Connection(connections.size() + 1, socket, this);
+        Connection connection = new Connection(++accepted, socket, this);
+        if (forgetting) {
+            connections.removeIf(earlier -> !earlier.isOpen());
+        }
         connections.add(connection);
         notifyAll();
         Fault queued = acceptFaults.poll();

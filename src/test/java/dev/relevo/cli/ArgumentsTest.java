@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.config.ConfigurationSchema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,20 @@ class ArgumentsTest {
         assertEquals(
                 new Arguments.Mistake("--seed: 'x' is no whole number, expected one such as 42"),
                 parse("chaos", "--seed", "x"));
+    }
+
+    @Test
+    void aSoakTakesItsTime() {
+        assertEquals(new Arguments.Soak(Duration.ofMinutes(30), 1, false), parse("chaos", "--soak", "30m"));
+        assertEquals(
+                new Arguments.Soak(Duration.ofSeconds(90), 7, true),
+                parse("chaos", "--json", "--soak", "1m30s", "--seed", "7"));
+        assertEquals(
+                new Arguments.Mistake("--soak: 'long' is no such time, expected one from 10s such as 2m or 30m"),
+                parse("chaos", "--soak", "long"));
+        assertEquals(
+                new Arguments.Mistake("--soak: goes with neither --quick nor --mode, since it mixes all modes"),
+                parse("chaos", "--soak", "2m", "--quick"));
     }
 
     @ParameterizedTest
