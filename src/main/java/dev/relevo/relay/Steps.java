@@ -54,7 +54,11 @@ final class Steps {
             Lease again = plan.again(failed, clock.nanos());
             return again == null ? next() : inTime(again);
         }
-        return live.cause() == null ? next() : null;
+        if (live.cause() == null) {
+            return next();
+        }
+        plan.end();
+        return null;
     }
 
     /** Whether the request's time was over before a target could be asked. */

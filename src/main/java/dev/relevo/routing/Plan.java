@@ -92,15 +92,29 @@ public final class Plan {
         }
         Draw draw = draw(this::mayServe, nowNanos);
         Lease lease = pool.lease(draw);
+        if (lease != null && repeats(lease) && !patience.budget().spend(nowNanos)) {
+            lease.released();
+            lease = pool.lease(draw(candidate -> mayServe(candidate) && attemptsOn(candidate) == 0, nowNanos));
+            if (lease == null) {
+                return new Spent();
+            }
+        }
         if (lease == null) {
             lease = lastResort(draw);
         } else if (lease.isProbe()) {
             patience.budget().owe(nowNanos);
-        } else if (attemptsOn(lease.candidate()) > 0 && !patience.budget().spend(nowNanos)) {
-            lease.released();
-            return new Spent();
         }
         return lease == null ? later(nowNanos) : leased(lease);
+    }
+
+    /** Whether it is to be paid for: a second call, and no probe. */
+    private boolean repeats(Lease lease) {
+        return !lease.isProbe() && attemptsOn(lease.candidate()) > 0;
+    }
+
+    /** Nothing more is asked for, and a pause that was granted was not made. */
+    public void end() {
+        patience.spared();
     }
 
     /**

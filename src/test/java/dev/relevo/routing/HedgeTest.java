@@ -115,9 +115,7 @@ class HedgeTest {
         assertNotNull(plan.hedge(0));
 
         assertEquals(before - 1, pool.health().budget().left(0), 0.001);
-        while (pool.health().budget().left(0) > 0) {
-            pool.health().budget().owe(0);
-        }
+        spendAll();
         Plan later = Requests.plan(pool);
         Requests.lease(later, 0);
         assertNull(later.hedge(0));
@@ -153,6 +151,28 @@ class HedgeTest {
         plan.only(target -> target.equals(loser.target()) || target.equals(winner.target()));
         assertEquals(loser.target(), Requests.lease(plan, 3).target());
         assertEquals(new Plan.Spent(), plan.next(3));
+    }
+
+    @Test
+    void whereItCannotBePaidForTheLoserAnUntriedTargetIsAsked() {
+        answered(pool, 60, 200);
+        Plan plan = Requests.plan(pool);
+        Lease loser = Requests.lease("a/model", plan, 0);
+        Lease winner = plan.hedge(1);
+        assertNotNull(winner);
+        winner.answered(2);
+        loser.lost(2);
+        winner.brokeOff(3);
+        spendAll();
+
+        assertEquals("c/model", Requests.lease(plan, 3).target().name());
+        assertEquals(new Plan.Spent(), plan.next(3));
+    }
+
+    private void spendAll() {
+        while (pool.health().budget().left(0) > 0) {
+            pool.health().budget().owe(0);
+        }
     }
 
     @Test

@@ -181,6 +181,22 @@ class PatienceTest {
     }
 
     @Test
+    void aRequestThatEndsInAPauseGivesItsCallBack() {
+        Pool pool = Requests.pool(new Retries(1, Duration.ofSeconds(3), false), "a");
+        Plan plan = Requests.plan(pool);
+        Lease lease = Requests.lease(plan, 0);
+        double before = pool.health().budget().left(0);
+        lease.modelFailed(0);
+        assertNotNull(plan.retry(lease, null, 0));
+        assertEquals(before - 1, pool.health().budget().left(0), 0.001);
+
+        plan.end();
+        plan.end();
+
+        assertEquals(before, pool.health().budget().left(0), 0.001);
+    }
+
+    @Test
     void theLastResortThatCouldNotBePaidMayBeTakenLater() {
         Pool pool = Requests.pool(Retries.DEFAULT, "a");
         Requests.breakTarget(pool, "a/model", 0);
