@@ -89,11 +89,19 @@ final class Seam {
         return behindHeldBack(rest);
     }
 
-    /** The text without as much of what was held back as it begins with: the client has that already. */
+    /**
+     * The text without as much of what was held back as it begins with: the client has that already. Half a character that
+     * was held back behind white space is found even where the target leaves that out.
+     */
     private String behindHeldBack(String text) {
         int at = 0;
-        while (at < text.length() && returned < heldBack.length() && text.charAt(at) == heldBack.charAt(returned)) {
-            at++;
+        while (at < text.length() && returned < heldBack.length()) {
+            char held = heldBack.charAt(returned);
+            boolean said = text.charAt(at) == held;
+            if (!said && (!SoFar.isBlank(held) || SoFar.isBlank(text.charAt(at)))) {
+                break;
+            }
+            at += said ? 1 : 0;
             returned++;
         }
         if (at < text.length()) {

@@ -65,6 +65,28 @@ class SeamTest {
         assertFalse(seam.anew());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ` \\ud83d\\ude00 x` | `\\ude00 x`
+            `\\ud83d\\ude00 x`  | `\\ude00 x`
+            `\\ude00 x`        | `\\ude00 x`
+            ` x`              | `x`
+            `x`               | `x`
+            """)
+    void halfACharacterIsJoinedWhetherOrNotTheBlankBeforeItIsSaidAgain(String answer, String sent) {
+        String text = surrogates(answer);
+        for (int cut = 0; cut <= text.length(); cut++) {
+            Seam seam = new Seam(soFar(SO_FAR + " \ud83d"), false);
+
+            assertEquals(
+                    surrogates(sent), seam.take(text.substring(0, cut)) + seam.take(text.substring(cut)) + seam.rest());
+        }
+    }
+
+    private static String surrogates(String text) {
+        return text.replace("\\ud83d", "\ud83d").replace("\\ude00", "\ude00");
+    }
+
     @Test
     void whereAnEchoIsSplitDoesNotMatter() {
         String answer = "The quick brown fox jumps over the dog";
