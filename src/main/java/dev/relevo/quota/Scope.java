@@ -13,6 +13,9 @@ public final class Scope {
     private static final Duration FIRST_REST = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
+    /** Where a limit is said to be over already. */
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
+
     private volatile Rest rest = new Rest(0, 0, "");
 
     /** The last rest of which nobody told the length, zero once an answer came. */
@@ -56,9 +59,13 @@ public final class Scope {
         }
     }
 
-    /** Rests after a limit was reached: as long as told, else 10 s, doubling to 60 s until an answer comes. */
+    /**
+     * Rests after a limit was reached: as long as told, 1 s if that is no time at all; else 10 s, doubling to 60 s until an
+     * answer comes.
+     */
     public synchronized void limited(long nowNanos, @Nullable Duration told, String reason) {
-        rest(nowNanos, told == null ? untold(nowNanos) : told, 429, reason);
+        Duration wait = told == null ? untold(nowNanos) : told;
+        rest(nowNanos, wait.isPositive() ? wait : SHORTEST_REST, 429, reason);
     }
 
     /** An answer came: the next rest without a told time is short again. */

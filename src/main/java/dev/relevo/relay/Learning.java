@@ -84,6 +84,7 @@ final class Learning {
         }
         Duration told = kind == ScopeKind.ACCOUNT ? rejected.refusal().retryAfter() : null;
         int status = fault.status(rejected.refusal().status());
-        scopes.of(kind).rest(nowNanos, told == null ? fault.rest() : told, status, rejected.reason());
+        Duration wait = told == null || told.isZero() ? fault.rest() : told;
+        scopes.of(kind).rest(nowNanos, wait, status, rejected.reason());
     }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * bodies and in prose. A wait is never negative and never longer than {@link #MAX}.
  */
 public final class Durations {
-    /** The longest wait that is believed. */
-    public static final Duration MAX = Duration.ofDays(366);
+    /** The longest wait that is believed: no provider's limit lasts for more than a month. */
+    public static final Duration MAX = Duration.ofDays(31);
 
-    private static final double MAX_SECONDS = 366 * 86_400.0;
+    private static final double MAX_SECONDS = MAX.toSeconds();
 
     private static final int MAX_TEXT = 64;
     private static final int MAX_PROSE = 8192;

@@ -86,6 +86,15 @@ class ScopeTest {
     }
 
     @Test
+    void aLimitThatIsSaidToBeOverRestsForASecond() {
+        scope.limited(at(0), Duration.ZERO, "");
+        assertEquals(seconds(1), scope.remaining(at(0)));
+
+        scope.limited(at(2), Duration.ofMillis(20), "");
+        assertEquals(Duration.ofMillis(20), scope.remaining(at(2)));
+    }
+
+    @Test
     void theLongestRestCountsWithItsReason() {
         scope.rest(at(0), Duration.ofMinutes(10), 502, "wrong key");
         scope.limited(at(1), seconds(5), "limited");

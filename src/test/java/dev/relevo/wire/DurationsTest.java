@@ -80,7 +80,7 @@ final class DurationsTest {
                 "367d"
             })
     void aWaitIsNeverLongerThanAYear(String text) {
-        assertEquals(Duration.ofDays(366), Durations.parse(text, NOW));
+        assertEquals(Duration.ofDays(31), Durations.parse(text, NOW));
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ final class DurationsTest {
         "'The quota resets in 17h12m3s; upgrade', PT17H12M3S",
         "'Try again in 3 attempts, or retry in 8s', PT8S",
         "'Please try again in 4s, 3 requests left', PT4S",
-        "'try again in 99999999999999999999h', PT8784H",
+        "'try again in 99999999999999999999h', PT744H",
     })
     void aWaitInASentenceIsFound(String sentence, Duration wait) {
         assertEquals(wait, Durations.inProse(sentence));
