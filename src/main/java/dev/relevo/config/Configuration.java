@@ -71,7 +71,9 @@ public final class Configuration {
         if (models.isEmpty()) {
             reading.problem(root.place(), "models", "no alias, expected one such as 'auto: {targets: [groq, openai]}'");
         }
-        return new Settings(server, providers.all(), aliases, reading.warnings());
+        List<Provider> all = providers.all();
+        aliases.forEach(alias -> PoolWarnings.of(alias, all).lines().forEach(reading::warning));
+        return new Settings(server, all, aliases, reading.warnings());
     }
 
     private @Nullable String text(Path file) {
