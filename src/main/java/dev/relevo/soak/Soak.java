@@ -39,7 +39,7 @@ public final class Soak {
      * @param pace clients a second
      */
     record Rhythm(Duration warming, Duration turn, Duration settling, int pace) {
-        private static final int PACE = 100;
+        private static final int PACE = 150;
         private static final int LOOKS = 60;
         private static final Duration LONGEST_WARMING = Duration.ofMinutes(5);
         private static final Duration SHORTEST_TURN = Duration.ofSeconds(10);
