@@ -54,7 +54,7 @@ final class AliasReader {
             "resilience",
             Scalars.oneOf(Resilience.values()),
             "A name for several settings at once. 'maximal' absorbs every failure at the price of streaming: on-cut:"
-                    + " buffer, timeouts.ttft: 10s, same-target-retries: 1, wait-out-limit: 3s, where they are not set.",
+                    + " buffer, timeouts.ttft: 10s, same-target-retries: 1, max-wait: 3s, where they are not set.",
             Resilience.STANDARD);
     private static final Key<Section> TIMEOUTS = new Key<>(
             "timeouts",
@@ -66,11 +66,11 @@ final class AliasReader {
             Scalars.count(0, 10),
             "How often a target that failed (5xx, a reset) is asked again before another is; 1 where the pool has one"
                     + " target, else 0.");
-    private static final Key<Duration> WAIT_OUT_LIMIT = new Key<>(
-            "wait-out-limit",
+    private static final Key<Duration> MAX_WAIT = new Key<>(
+            "max-wait",
             Scalars.duration(Duration.ZERO),
             "How long a request waits at most, in all, for limits to end whose length is known, rather than go elsewhere.",
-            Retries.DEFAULT.waitOutLimit());
+            Retries.DEFAULT.maxWait());
 
     /** A bare list of targets is short for a pool with these. */
     static final Shape SHAPE = Shape.of(
@@ -83,7 +83,7 @@ final class AliasReader {
                     ON_CUT,
                     ON_MALFORMED,
                     SAME_TARGET_RETRIES,
-                    WAIT_OUT_LIMIT,
+                    MAX_WAIT,
                     HEDGE,
                     TIMEOUTS)
             .orOnly(TARGETS);
@@ -130,7 +130,7 @@ final class AliasReader {
         Integer sameTarget = pool.find(SAME_TARGET_RETRIES);
         return new Retries(
                 sameTarget == null ? otherwise.sameTarget() : sameTarget,
-                pool.has(WAIT_OUT_LIMIT) ? pool.get(WAIT_OUT_LIMIT) : otherwise.waitOutLimit(),
+                pool.has(MAX_WAIT) ? pool.get(MAX_WAIT) : otherwise.maxWait(),
                 pool.get(HEDGE));
     }
 

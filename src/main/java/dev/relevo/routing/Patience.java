@@ -29,7 +29,7 @@ final class Patience {
         this.retries = retries.sameTarget(targets);
         this.budget = budget;
         this.random = random;
-        this.waitLeft = retries.waitOutLimit();
+        this.waitLeft = retries.maxWait();
     }
 
     Budget budget() {

@@ -54,7 +54,7 @@ class AliasTest {
                     on-malformed: skip
                     hedge: true
                     same-target-retries: 2
-                    wait-out-limit: 3s
+                    max-wait: 3s
                     timeouts: {connect: 1s, ttft: 2s, answer: 3s, idle: 4s, total: 5s}
                 """);
 
@@ -92,7 +92,7 @@ class AliasTest {
     void maximalResilienceSetsWhatIsNotSetByItself() {
         Alias maximal = ConfigText.alias("models: {auto: {targets: groq, resilience: maximal}}");
         Alias adapted = ConfigText.alias("models: {auto: {targets: groq, resilience: maximal, on-cut: error,"
-                + " wait-out-limit: 1s, same-target-retries: 0, timeouts: {ttft: 5s, idle: 7s}}}");
+                + " max-wait: 1s, same-target-retries: 0, timeouts: {ttft: 5s, idle: 7s}}}");
 
         assertEquals(OnCut.BUFFER, maximal.streams().onCut());
         assertEquals(new Retries(1, Duration.ofSeconds(3), false), maximal.retries());

@@ -111,7 +111,7 @@ class SameTargetTest {
 
     @Test
     void aLimitThatEndsSoonIsWaitedOutThoughOthersAreFree() throws IOException {
-        proxy = Proxy.over(one, two).pool("wait-out-limit: 1s").start();
+        proxy = Proxy.over(one, two).pool("max-wait: 1s").start();
         one.next(limit(300));
         long began = System.nanoTime();
         assertEquals("p1/m=429; p1/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
@@ -120,14 +120,14 @@ class SameTargetTest {
 
     @Test
     void allWaitsOfARequestTogetherKeepToTheLimit() throws IOException {
-        proxy = Proxy.over(one, two).pool("wait-out-limit: 500ms").start();
+        proxy = Proxy.over(one, two).pool("max-wait: 500ms").start();
         one.next(limit(300), limit(300));
         assertEquals("p1/m=429; p1/m=429; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
     }
 
     @Test
     void aLimitOfUnknownLengthIsNotWaitedOut() throws IOException {
-        proxy = Proxy.over(one, two).pool("wait-out-limit: 1m").start();
+        proxy = Proxy.over(one, two).pool("max-wait: 1m").start();
         one.next(ProviderErrors.mistralRateLimit());
         assertEquals("p1/m=429; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
     }
@@ -135,7 +135,7 @@ class SameTargetTest {
     @Test
     void norIsOneThatEndsAfterTheDeadline() throws IOException {
         proxy = Proxy.over(one, two)
-                .pool("wait-out-limit: 1m")
+                .pool("max-wait: 1m")
                 .provider("timeouts: {total: 20s}")
                 .start();
         one.next(limit(30_000));
@@ -171,7 +171,7 @@ class SameTargetTest {
 
     /** A client whose request is being waited out for a minute. */
     private RawClient waiting() throws Exception {
-        proxy = Proxy.over(one).pool("wait-out-limit: 1m").start();
+        proxy = Proxy.over(one).pool("max-wait: 1m").start();
         one.next(limit(60_000));
         RawClient client = proxy.send(Proxy.CHAT);
         proxy.logLine();
