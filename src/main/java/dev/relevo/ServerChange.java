@@ -33,6 +33,7 @@ record ServerChange(Server applied, List<String> postponed) {
                 wanted.logging(),
                 wanted.drainGrace(),
                 running.stateDir(),
+                wanted.usageRetention(),
                 change == null || running.tls() == null ? running.tls() : change);
         if (kept.admittance().loopbackOnly() && !Hosts.isLoopback(kept.host())) {
             postponed.add("server.api-keys stay in force until a restart: without them only loopback may listen, and "

@@ -19,8 +19,20 @@ public record Admittance(boolean allowAnonymous, List<ClientKey> keys, Set<Strin
      * A client's access key.
      *
      * @param name tells clients apart in the log
+     * @param aliases the models that it may ask for; empty for all
+     * @param limits what it may use, whoever serves it
      */
-    public record ClientKey(String name, Secret key) {}
+    public record ClientKey(String name, Secret key, Set<String> aliases, List<QuotaLimit> limits) {
+        public ClientKey {
+            aliases = Set.copyOf(aliases);
+            limits = List.copyOf(limits);
+        }
+
+        /** One that may use everything. */
+        public ClientKey(String name, Secret key) {
+            this(name, key, Set.of(), List.of());
+        }
+    }
 
     public Admittance {
         keys = List.copyOf(keys);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Alias(
         String name,
         Strategy strategy,
+        Affinity affinity,
         List<Entry> entries,
         int holdLimit,
         Streams streams,
@@ -32,7 +33,7 @@ public record Alias(
     Alias with(Entry entry) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(entry);
-        return new Alias(name, strategy, more, holdLimit, streams, retries, timeouts);
+        return new Alias(name, strategy, affinity, more, holdLimit, streams, retries, timeouts);
     }
 
     /** This alias with its entries changed; null drops one. */
@@ -44,6 +45,6 @@ public record Alias(
                 changed.add(then);
             }
         }
-        return new Alias(name, strategy, changed, holdLimit, streams, retries, timeouts);
+        return new Alias(name, strategy, affinity, changed, holdLimit, streams, retries, timeouts);
     }
 }

@@ -13,8 +13,15 @@ final class AliasReader {
             "strategy",
             Scalars.oneOf(Strategy.values()),
             "How a target is chosen: by turns, by turns in proportion to their weights, the quicker of two drawn at"
-                    + " random, or the first that can.",
+                    + " random, the one whose quota would expire unused soonest, or the first that can.",
             Strategy.ROUND_ROBIN);
+    private static final Key<Affinity> AFFINITY = new Key<>(
+            "affinity",
+            Scalars.oneOf(Affinity.values()),
+            "Whether requests of one conversation prefer the same target, whose provider may have kept their prompt:"
+                    + " where they name it (prompt_cache_key, x-session-affinity, x-session-id, session-id, user); the"
+                    + " others too, by how they begin; or never.",
+            Affinity.EXPLICIT);
     private static final Key<List<Section>> TARGETS = new Key<>(
             "targets", new ListForm<>(TargetReader.SHAPE), "What requests run on: providers, or provider/model.");
     private static final Key<Long> HOLD_LIMIT = new Key<>(
@@ -69,12 +76,13 @@ final class AliasReader {
     private static final Key<Duration> MAX_WAIT = new Key<>(
             "max-wait",
             Scalars.duration(Duration.ZERO),
-            "How long a request waits at most, in all, for limits to end whose length is known, rather than go elsewhere.",
+            "How long a request waits at most, in all, for room under limits.",
             Retries.DEFAULT.maxWait());
 
     /** A bare list of targets is short for a pool with these. */
     static final Shape SHAPE = Shape.of(
                     STRATEGY,
+                    AFFINITY,
                     TARGETS,
                     RESILIENCE,
                     HOLD_LIMIT,
@@ -110,6 +118,7 @@ final class AliasReader {
         return new Alias(
                 member.name(),
                 strategy,
+                pool.get(AFFINITY),
                 entries(pool, member.place(), strategy),
                 pool.get(HOLD_LIMIT).intValue(),
                 streams(pool, resilience),

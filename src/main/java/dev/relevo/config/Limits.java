@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests being served at once
  * @param maxStreams streamed answers at once
  * @param maxInFlight bytes of request bodies held at once
+ * @param maxQueue requests waiting at once for room under limits of providers
  */
 public record Limits(
         long maxBody,
@@ -27,7 +28,8 @@ public record Limits(
         @Nullable Integer maxConnectionsPerAddress,
         int maxRequests,
         int maxStreams,
-        long maxInFlight) {
+        long maxInFlight,
+        int maxQueue) {
     public static final Limits DEFAULT = new Limits(
             32L << 20,
             64 << 10,
@@ -38,7 +40,8 @@ public record Limits(
             null,
             10_000,
             10_000,
-            128L << 20);
+            128L << 20,
+            1000);
 
     public Limits withMaxBody(long other) {
         return new Limits(
@@ -51,7 +54,8 @@ public record Limits(
                 maxConnectionsPerAddress,
                 maxRequests,
                 maxStreams,
-                maxInFlight);
+                maxInFlight,
+                maxQueue);
     }
 
     public Limits withWriteStall(Duration other) {
@@ -65,6 +69,7 @@ public record Limits(
                 maxConnectionsPerAddress,
                 maxRequests,
                 maxStreams,
-                maxInFlight);
+                maxInFlight,
+                maxQueue);
     }
 }

@@ -46,6 +46,11 @@ final class LimitsReader {
             Scalars.size(1L << 10, 1L << 40),
             "Request bodies held at once, all together; at least max-body.",
             DEFAULT.maxInFlight());
+    private static final Key<Integer> MAX_QUEUE = new Key<>(
+            "max-queue",
+            Scalars.count(0, MOST),
+            "Requests waiting at once for room under limits of providers; further ones get their 429 at once.",
+            DEFAULT.maxQueue());
 
     static final List<Key<?>> KEYS = List.of(
             MAX_BODY,
@@ -57,7 +62,8 @@ final class LimitsReader {
             MAX_CONNECTIONS_PER_ADDRESS,
             MAX_REQUESTS,
             MAX_STREAMS,
-            MAX_IN_FLIGHT);
+            MAX_IN_FLIGHT,
+            MAX_QUEUE);
 
     private LimitsReader() {}
 
@@ -78,6 +84,7 @@ final class LimitsReader {
                 server.find(MAX_CONNECTIONS_PER_ADDRESS),
                 server.get(MAX_REQUESTS),
                 server.get(MAX_STREAMS),
-                maxInFlight);
+                maxInFlight,
+                server.get(MAX_QUEUE));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directModels whether clients may ask for {@code provider/model}
  * @param drainGrace how long open requests may go on after a stop was asked for
  * @param stateDir folder for what outlives the process, relative to the working directory
+ * @param usageRetention how long it is known what was used, in whole days
  * @param tls null for plain HTTP
  */
 public record Server(
@@ -25,6 +26,7 @@ public record Server(
         Logging logging,
         Duration drainGrace,
         Path stateDir,
+        Duration usageRetention,
         @Nullable ServerTls tls) {
     public static final Server DEFAULT = new Server(
             "127.0.0.1",
@@ -36,6 +38,7 @@ public record Server(
             Logging.DEFAULT,
             Duration.ofSeconds(30),
             Path.of(".relevo"),
+            Duration.ofDays(90),
             null);
 
     public Server withAddress(String otherHost, int otherPort) {
@@ -49,24 +52,67 @@ public record Server(
                 logging,
                 drainGrace,
                 stateDir,
+                usageRetention,
                 tls);
     }
 
     public Server withAdmittance(Admittance other) {
-        return new Server(host, port, defaultAlias, directModels, other, limits, logging, drainGrace, stateDir, tls);
+        return new Server(
+                host,
+                port,
+                defaultAlias,
+                directModels,
+                other,
+                limits,
+                logging,
+                drainGrace,
+                stateDir,
+                usageRetention,
+                tls);
     }
 
     public Server withLimits(Limits other) {
         return new Server(
-                host, port, defaultAlias, directModels, admittance, other, logging, drainGrace, stateDir, tls);
+                host,
+                port,
+                defaultAlias,
+                directModels,
+                admittance,
+                other,
+                logging,
+                drainGrace,
+                stateDir,
+                usageRetention,
+                tls);
     }
 
     public Server withDefaultAlias(@Nullable String other) {
-        return new Server(host, port, other, directModels, admittance, limits, logging, drainGrace, stateDir, tls);
+        return new Server(
+                host,
+                port,
+                other,
+                directModels,
+                admittance,
+                limits,
+                logging,
+                drainGrace,
+                stateDir,
+                usageRetention,
+                tls);
     }
 
     public Server withTls(@Nullable ServerTls other) {
         return new Server(
-                host, port, defaultAlias, directModels, admittance, limits, logging, drainGrace, stateDir, other);
+                host,
+                port,
+                defaultAlias,
+                directModels,
+                admittance,
+                limits,
+                logging,
+                drainGrace,
+                stateDir,
+                usageRetention,
+                other);
     }
 }

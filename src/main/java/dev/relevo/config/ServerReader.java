@@ -51,13 +51,16 @@ final class ServerReader {
             Scalars.path("the name of a folder, expected one such as .relevo"),
             "Folder for what outlives the process, relative to the working directory.",
             DEFAULT.stateDir());
+    private static final Key<Integer> USAGE_RETENTION =
+            new Key<>("usage-retention", Scalars.count(1, 3_650), "For how many days it is kept what was used.", (int)
+                    DEFAULT.usageRetention().toDays());
 
     static final Shape SHAPE = new Shape(
             Stream.of(
                             List.<Key<?>>of(HOST, PORT, ServerTlsReader.TLS, DEFAULT_ALIAS, DIRECT_MODELS),
                             AdmittanceReader.KEYS,
                             LimitsReader.KEYS,
-                            List.<Key<?>>of(LOG_FORMAT, LOG_LEVEL, LOG_BODIES, DRAIN_GRACE, STATE_DIR))
+                            List.<Key<?>>of(LOG_FORMAT, LOG_LEVEL, LOG_BODIES, DRAIN_GRACE, STATE_DIR, USAGE_RETENTION))
                     .<Key<?>>flatMap(List::stream)
                     .toList(),
             null);
@@ -76,6 +79,7 @@ final class ServerReader {
                 new Logging(section.get(LOG_FORMAT) == LogFormat.JSON, section.get(LOG_LEVEL), section.get(LOG_BODIES)),
                 section.get(DRAIN_GRACE),
                 section.get(STATE_DIR),
+                Duration.ofDays(section.get(USAGE_RETENTION)),
                 ServerTlsReader.read(section, reading));
     }
 

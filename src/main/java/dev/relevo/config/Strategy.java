@@ -7,6 +7,8 @@ public enum Strategy {
     WEIGHTED,
     /** Of two entries drawn at random the one whose first token came sooner of late. */
     LEAST_LATENCY,
+    /** The one of which most would expire unused soonest: the largest share left, for the time until it is given anew. */
+    QUOTA,
     /** The first that can, in the order of the list. */
     PRIORITY
 }

@@ -1,5 +1,6 @@
 package dev.relevo.routing;
 
+import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.ModelName;
@@ -86,6 +87,7 @@ final class DirectModels {
         Alias alias = new Alias(
                 name,
                 Strategy.ROUND_ROBIN,
+                Affinity.EXPLICIT,
                 entries,
                 Alias.DEFAULT_HOLD_LIMIT,
                 Streams.DEFAULT,

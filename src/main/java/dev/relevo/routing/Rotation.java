@@ -15,7 +15,7 @@ interface Rotation {
 
     static Rotation of(Strategy strategy, List<Turn> turns, RandomGenerator random) {
         return switch (strategy) {
-            case ROUND_ROBIN -> new RoundRobin(turns);
+            case ROUND_ROBIN, QUOTA -> new RoundRobin(turns);
             case WEIGHTED -> new Weighted();
             case LEAST_LATENCY -> new LeastLatency(random);
             case PRIORITY -> (free, _) -> free.getFirst();

@@ -20,6 +20,7 @@ class AliasTest {
                 new Alias(
                         "auto",
                         Strategy.ROUND_ROBIN,
+                        Affinity.EXPLICIT,
                         List.of(new Entry("groq", "llama-3.3-70b-versatile", 1, null, 1, null, null, null, Terms.NONE)),
                         1024 * 1024,
                         Streams.DEFAULT,
@@ -43,6 +44,7 @@ class AliasTest {
                 models:
                   meta-llama/llama-3.3-70b:free:
                     strategy: priority
+                    affinity: on
                     targets:
                       - openrouter/meta-llama/llama-3.3-70b:free
                       - {target: my-gpu/qwen3, tier: 2, max-tokens: 4096}
@@ -62,6 +64,7 @@ class AliasTest {
                 new Alias(
                         "meta-llama/llama-3.3-70b:free",
                         Strategy.PRIORITY,
+                        Affinity.ON,
                         List.of(
                                 new Entry(
                                         "openrouter",

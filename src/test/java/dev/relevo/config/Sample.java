@@ -90,7 +90,14 @@ public final class Sample {
 
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
         Alias auto = new Alias(
-                "auto", strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Streams.DEFAULT, retries, Timeouts.UNBOUNDED);
+                "auto",
+                strategy,
+                Affinity.EXPLICIT,
+                entries,
+                Alias.DEFAULT_HOLD_LIMIT,
+                Streams.DEFAULT,
+                retries,
+                Timeouts.UNBOUNDED);
         return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

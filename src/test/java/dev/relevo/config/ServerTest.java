@@ -43,11 +43,13 @@ class ServerTest {
                           max-requests: 2
                           max-streams: 3
                           max-in-flight: 64MiB
+                          max-queue: 4
                           log-format: json
                           log-level: warn
                           log-bodies: true
                           drain-grace: 0s
                           state-dir: /var/lib/relevo
+                          usage-retention: 7
                         models:
                           gpt-4.1: [ollama]
                         """, Map.of("ADDRESS", "0.0.0.0", "RELEVO_API_KEYS", "from-the-variable, another-one-of-it"))
@@ -68,10 +70,21 @@ class ServerTest {
                                         new ClientKey("env-2", new Secret("another-one-of-it"))),
                                 Set.of("https://app.example.com", "http://10.0.0.5:8080")),
                         new Limits(
-                                65536, 8192, Duration.ofSeconds(90), 2000, Duration.ofSeconds(5), 9, 1, 2, 3, 64 << 20),
+                                65536,
+                                8192,
+                                Duration.ofSeconds(90),
+                                2000,
+                                Duration.ofSeconds(5),
+                                9,
+                                1,
+                                2,
+                                3,
+                                64 << 20,
+                                4),
                         new Logging(true, Logging.Level.WARN, true),
                         Duration.ZERO,
                         Path.of("/var/lib/relevo"),
+                        Duration.ofDays(7),
                         null),
                 server);
     }

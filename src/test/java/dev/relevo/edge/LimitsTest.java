@@ -252,6 +252,7 @@ class LimitsTest {
                 usual.maxConnectionsPerAddress(),
                 requests,
                 streams,
-                inFlight);
+                inFlight,
+                usual.maxQueue());
     }
 }

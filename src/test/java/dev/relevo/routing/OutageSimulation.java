@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
@@ -84,7 +85,14 @@ final class OutageSimulation {
                 .map(provider -> new Entry(provider, model, 1, null, 1, null, null, null, Terms.NONE))
                 .toList();
         return new Alias(
-                name, strategy, entries, Alias.DEFAULT_HOLD_LIMIT, Streams.DEFAULT, RETRIES, Timeouts.UNBOUNDED);
+                name,
+                strategy,
+                Affinity.EXPLICIT,
+                entries,
+                Alias.DEFAULT_HOLD_LIMIT,
+                Streams.DEFAULT,
+                RETRIES,
+                Timeouts.UNBOUNDED);
     }
 
     private Router router() {

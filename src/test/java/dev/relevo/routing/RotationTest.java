@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Provider;
@@ -255,6 +256,7 @@ class RotationTest {
                 .map(name -> new Alias(
                         name,
                         Strategy.PRIORITY,
+                        Affinity.EXPLICIT,
                         List.of(Sample.entry("a", 1)),
                         1,
                         Streams.DEFAULT,
