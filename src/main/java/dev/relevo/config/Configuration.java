@@ -21,7 +21,7 @@ public final class Configuration {
             "The models that clients may ask for. Each name is an alias for a pool of targets.");
     static final Key<List<Pair<String, Section>>> PROVIDERS = new Key<>(
             "providers",
-            new MapForm<>(ProviderReader.NAME, ProviderReader.SHAPE),
+            new MapForm<>(Scalars.name(), ProviderReader.SHAPE),
             "Providers that differ from their preset or have none. The others need no line here.");
     static final Shape SHAPE = Shape.of(SERVER, MODELS, PROVIDERS);
 

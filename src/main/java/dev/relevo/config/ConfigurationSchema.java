@@ -13,6 +13,8 @@ public final class ConfigurationSchema {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "Relevo's configuration");
         schema.putAll(Configuration.SHAPE.schema());
+        Definition<Section> limits = QuotaLimitReader.FORM;
+        schema.put("definitions", Map.of(limits.name(), limits.form().schema()));
         return JsonTree.write(schema);
     }
 }

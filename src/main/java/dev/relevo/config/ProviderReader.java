@@ -7,15 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads one member of {@code providers}, over its preset. */
 final class ProviderReader {
-    static final ScalarForm<String> NAME = Scalars.matching(
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-            "not a name, expected letters, digits, '.', '_' and '-'");
-
     private static final Key<String> PRESET = new Key<>(
             "preset",
             Scalars.oneOf(Presets.names()),
@@ -55,14 +50,23 @@ final class ProviderReader {
                             HEADERS,
                             TIMEOUTS,
                             SupportsReader.SUPPORTS,
-                            SupportsReader.MODELS),
+                            SupportsReader.MODELS,
+                            QuotasReader.PLAN,
+                            QuotasReader.LIMITS,
+                            QuotasReader.RATE_LIMIT_HEADERS),
                     QuirksReader.KEYS.stream())
             .toList();
     static final Shape SHAPE = new Shape(KEYS, null);
     static final Shape PRESET_SHAPE = new Shape(
             Stream.concat(
                             KEYS.stream(),
-                            Stream.of(DISPLAY_NAME, KEY_VARIABLES, KEY_PAGE, NEEDS_KEY, FIRST_LISTED_MODEL))
+                            Stream.of(
+                                    DISPLAY_NAME,
+                                    KEY_VARIABLES,
+                                    KEY_PAGE,
+                                    NEEDS_KEY,
+                                    FIRST_LISTED_MODEL,
+                                    QuotasReader.PLANS))
                     .toList(),
             null);
 
@@ -95,18 +99,12 @@ final class ProviderReader {
             String near = Suggestion.among(Presets.names(), name);
             reading.problem(place, section.path(BASE_URL), "missing, and '" + name + "' is no preset; " + near);
         }
-        return new Named(
-                provider(
-                        name,
-                        displayName(name, presetName, preset),
-                        section,
-                        SupportsReader.read(own, preset),
-                        SupportsReader.windows(own, preset)),
-                section.get(FIRST_LISTED_MODEL));
+        Provider provider = provider(name, displayName(name, presetName, preset), own, preset);
+        return new Named(provider, section.get(FIRST_LISTED_MODEL));
     }
 
-    private Provider provider(
-            String name, String displayName, Section section, Supports supports, ContextWindows windows) {
+    private Provider provider(String name, String displayName, Section own, Section preset) {
+        Section section = own.over(preset);
         ApiKeys keys = ApiKeys.read(section, section.list(KEY_VARIABLES), reading);
         URI baseUrl = section.find(BASE_URL);
         return new Provider(
@@ -121,9 +119,9 @@ final class ProviderReader {
                 headers(section.list(HEADERS)),
                 TimeoutsReader.read(section.section(TIMEOUTS)),
                 QuirksReader.read(section, reading),
-                supports,
-                windows,
-                Quotas.NONE);
+                SupportsReader.read(own, preset),
+                SupportsReader.windows(own, preset),
+                QuotasReader.read(own, preset, keys.terms(), reading));
     }
 
     private static String displayName(String name, String presetName, Section preset) {

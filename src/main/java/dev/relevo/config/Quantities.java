@@ -1,9 +1,12 @@
 package dev.relevo.config;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,8 @@ final class Quantities {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + "){1,4}");
     static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kKmMgG]?i?[bB])?");
+    static final Pattern AMOUNT = Pattern.compile("(\\d{1,3}(?:_\\d{3})+|\\d{1,15}(?:\\.\\d{1,9})?)([kKMB])?");
+    static final Pattern DOLLARS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Map<String, Long> BYTES = Map.of(
             "b", 1L,
             "kb", 1_000L,
@@ -21,6 +26,8 @@ final class Quantities {
             "kib", 1L << 10,
             "mib", 1L << 20,
             "gib", 1L << 30);
+
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Quantities() {}
 
@@ -81,6 +88,36 @@ final class Quantities {
     /** Decimal digits as a number; null if it is none. */
     static @Nullable Integer count(String text) {
         return text.matches("\\d{1,9}") ? Integer.valueOf(text) : null;
+    }
+
+    /** {@code 6000}, {@code 6_000}, {@code 6k}, {@code 14.4k}, {@code 1M}, {@code 1B}; null if it is no whole number. */
+    static @Nullable Long amount(String text) {
+        Matcher amount = AMOUNT.matcher(text);
+        if (!amount.matches()) {
+            return null;
+        }
+        int zeros = switch (Objects.requireNonNullElse(amount.group(2), "")) {
+            case "k", "K" -> 3;
+            case "M" -> 6;
+            case "B" -> 9;
+            default -> 0;
+        };
+        BigDecimal value = new BigDecimal(amount.group(1).replace("_", "")).scaleByPowerOfTen(zeros);
+        return value.stripTrailingZeros().scale() > 0 ? null : value.min(MOST).longValue();
+    }
+
+    /**
+     * Dollars, counted in their {@code 10^-digits}, rounded up; null if it is no amount of money.
+     *
+     * @param digits so many decimals count
+     */
+    static @Nullable Long dollars(String text, int digits) {
+        return DOLLARS.matcher(text).matches()
+                ? new BigDecimal(text)
+                        .scaleByPowerOfTen(digits)
+                        .setScale(0, RoundingMode.CEILING)
+                        .longValueExact()
+                : null;
     }
 
     static @Nullable Boolean flag(String text) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The forms of single values. In each of them <code>${NAME}</code> may stand for an environment variable. */
 final class Scalars {
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final String REFERENCE = "\\$\\{\\w+\\}";
 
     private Scalars() {}
@@ -70,6 +71,11 @@ final class Scalars {
         return new ScalarForm<>(form.parser(), form.spelling(), strings("number", whole.pattern()));
     }
 
+    /** A name that a file gives to something. */
+    static ScalarForm<String> name() {
+        return matching(NAME, "not a name, expected letters, digits, '.', '_' and '-'");
+    }
+
     /** A whole number. */
     static ScalarForm<Integer> count(int least, int most) {
         String range = "from " + least + " to " + most;
@@ -81,6 +87,34 @@ final class Scalars {
                         range),
                 count -> count,
                 ranged("integer", "\\d{1,9}", least, most));
+    }
+
+    /** A whole number that may be large. */
+    static ScalarForm<Long> amount(long most) {
+        return new ScalarForm<>(
+                text -> within(
+                        understood(
+                                Quantities.amount(text.strip()),
+                                "a number",
+                                "a whole one such as 6000, 6_000, 6k or 1M"),
+                        0L,
+                        most,
+                        "from 0 to " + most),
+                amount -> amount,
+                ranged("integer", Quantities.AMOUNT.pattern(), 0, most));
+    }
+
+    /**
+     * US dollars, counted in their {@code 10^-digits}, rounded up.
+     *
+     * @param digits so many decimals count
+     */
+    static ScalarForm<Long> dollars(int digits) {
+        return new ScalarForm<>(
+                text -> understood(
+                        Quantities.dollars(text.strip(), digits), "an amount of dollars", "one such as 2 or 0.59"),
+                String::valueOf,
+                ranged("number", Quantities.DOLLARS.pattern(), 0, 999_999_999));
     }
 
     /** A size, as its number of bytes. */
@@ -142,7 +176,8 @@ final class Scalars {
         return new ScalarForm<>(parser, spelling, Map.of("anyOf", List.of(words, reference)));
     }
 
-    private static String kebab(Enum<?> value) {
+    /** {@code round-robin} for {@code ROUND_ROBIN}. */
+    static String kebab(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

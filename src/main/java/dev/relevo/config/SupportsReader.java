@@ -27,11 +27,17 @@ final class SupportsReader {
             "Tokens that it takes, prompt and answer together. A prompt too long for one target goes to those that take"
                     + " more, and to those without this number.");
 
+    static final Key<Section> LIMITS = QuotaLimitReader.key("of each model of such a name, in each account");
+
+    /** Patterns of models' names. */
+    static final ScalarForm<Pattern> NAMES = Scalars.parsed(SupportsReader::glob);
+
+    private static final List<Key<?>> OF_MODELS = List.of(SUPPORTS, CONTEXT_WINDOW, LIMITS, PriceReader.PRICE);
     static final Key<List<Pair<Pattern, Section>>> MODELS = new Key<>(
             "models",
-            new MapForm<>(Scalars.parsed(SupportsReader::glob), Shape.of(SUPPORTS, CONTEXT_WINDOW)),
-            "What single models can do and take, by their names, in which * stands for any characters and ? for one. The"
-                    + " first that fits and tells it decides.");
+            new MapForm<>(NAMES, new Shape(OF_MODELS, null)),
+            "What single models can do, take, allow and cost, by their names, in which * stands for any characters and ?"
+                    + " for one. The first that fits and tells it decides.");
 
     private SupportsReader() {}
 
@@ -82,7 +88,7 @@ final class SupportsReader {
         List<Supports.Rule> rules = new ArrayList<>();
         for (Pair<Pattern, Section> model : provider.list(MODELS)) {
             Set<Feature> features = features(model.value());
-            if (features == null && !model.value().has(CONTEXT_WINDOW)) {
+            if (features == null && OF_MODELS.stream().noneMatch(model.value()::has)) {
                 model.value().problem(SUPPORTS, "missing, expected what these models can do, such as [chat, tools]");
             } else if (features != null) {
                 rules.add(new Supports.Rule(model.name(), features));

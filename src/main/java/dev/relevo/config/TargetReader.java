@@ -19,6 +19,8 @@ final class TargetReader {
     private static final Key<Integer> MAX_TOKENS =
             new Key<>("max-tokens", Scalars.count(1, 100_000_000), "Cap on the tokens of an answer.");
 
+    private static final Key<Section> LIMITS = QuotaLimitReader.key("by this target with each key");
+
     /** A bare text is short for a target with that name. */
     static final Shape SHAPE = Shape.of(
                     TARGET,
@@ -27,7 +29,9 @@ final class TargetReader {
                     MAX_TOKENS,
                     SupportsReader.SUPPORTS,
                     SupportsReader.CONTEXT_WINDOW,
-                    QuirksReader.CONTINUES)
+                    QuirksReader.CONTINUES,
+                    LIMITS,
+                    PriceReader.PRICE)
             .orOnly(TARGET);
 
     private final Set<String> aliases;
@@ -55,7 +59,7 @@ final class TargetReader {
                 SupportsReader.features(section),
                 section.find(SupportsReader.CONTEXT_WINDOW),
                 section.find(QuirksReader.CONTINUES),
-                Terms.NONE);
+                new Terms(QuotaLimitReader.read(section.section(LIMITS), false), PriceReader.read(section)));
         String text = section.find(TARGET);
         if (text == null && !section.has(TARGET)) {
             section.problem(TARGET, "missing, expected a provider or provider/model");

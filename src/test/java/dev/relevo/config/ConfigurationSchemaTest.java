@@ -100,6 +100,12 @@ class ConfigurationSchemaTest {
                 "providers: {mine: {replace: {seed: x}}}",
                 "providers: {mine: {rename: {seed: random seed}}}",
                 "providers: {mine: {models: {'*': {tools: true}}}}",
+                "providers: {mine: {limits: {requests-per-year: 1}}}",
+                "providers: {mine: {limits: {tokens-per-day: few}}}",
+                "providers: {mine: {limits: {usd-per-day: -1}}}",
+                "providers: {mine: {models: {a: {price: {input: cheap, output: 1}}}}}",
+                "providers: {mine: {api-key: {account: team}}}",
+                "models: {auto: {targets: groq, affinity: perhaps}}",
                 "providers: {groq: gsk_1}"
             })
     void whatIsWrongByItsFormAloneIsInvalidAndRefused(String yaml) {

@@ -164,9 +164,9 @@ class ConfigurationTest {
         assertEquals(List.of(new Secret("a")), settings.providers().getFirst().keys());
         assertEquals(
                 List.of(
-                        "providers.openai.api-key: blanks around the key were removed",
-                        "providers.openai.api-key: blanks around the key were removed",
-                        "providers.openai.api-key: the same key twice counts once",
+                        "providers.openai.api-key[0]: blanks around the key were removed",
+                        "providers.openai.api-key[1]: blanks around the key were removed",
+                        "providers.openai.api-key[1]: the same key twice counts once",
                         "GROQ_API_KEY: blanks around the key were removed"),
                 settings.warnings());
     }

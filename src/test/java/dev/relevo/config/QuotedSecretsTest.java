@@ -19,6 +19,8 @@ class QuotedSecretsTest {
                 "providers: {up: {base-url: 'sk canary'}}",
                 "providers: {up: {api-key: 'sk canary'}}",
                 "providers: {up: {api-key: {sk: sk-canary}}}",
+                "providers: {up: {api-key: [{sk-canary: x}]}}",
+                "providers: {up: {api-key: {key: 'sk canary', account: 'sk canary', limits: sk-canary}}}",
                 "providers: {up: {api-key: '${sk-canary'}}",
                 "providers: {up: {api-key:sk-canary}}",
                 "providers: {up: {api-key=sk-canary}}",

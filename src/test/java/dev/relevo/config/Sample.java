@@ -89,8 +89,13 @@ public final class Sample {
     }
 
     public static Settings settings(Strategy strategy, List<Provider> providers, List<Entry> entries, Retries retries) {
-        Alias auto = new Alias(
-                "auto",
+        Alias auto = alias("auto", strategy, entries, retries);
+        return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
+    }
+
+    public static Alias alias(String name, Strategy strategy, List<Entry> entries, Retries retries) {
+        return new Alias(
+                name,
                 strategy,
                 Affinity.EXPLICIT,
                 entries,
@@ -98,6 +103,5 @@ public final class Sample {
                 Streams.DEFAULT,
                 retries,
                 Timeouts.UNBOUNDED);
-        return new Settings(Server.DEFAULT, providers, List.of(auto), List.of());
     }
 }

@@ -5,18 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Retries;
+import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
-import dev.relevo.config.Streams;
 import dev.relevo.config.Terms;
-import dev.relevo.config.Timeouts;
 import dev.relevo.routing.Upstreams.End;
 import dev.relevo.routing.Upstreams.Fate;
 import dev.relevo.routing.Upstreams.Mode;
@@ -84,15 +82,7 @@ final class OutageSimulation {
         List<Entry> entries = NAMES.stream()
                 .map(provider -> new Entry(provider, model, 1, null, 1, null, null, null, Terms.NONE))
                 .toList();
-        return new Alias(
-                name,
-                strategy,
-                Affinity.EXPLICIT,
-                entries,
-                Alias.DEFAULT_HOLD_LIMIT,
-                Streams.DEFAULT,
-                RETRIES,
-                Timeouts.UNBOUNDED);
+        return Sample.alias(name, strategy, entries, RETRIES);
     }
 
     private Router router() {
