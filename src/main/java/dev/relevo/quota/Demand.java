@@ -1,5 +1,7 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.Quantity;
+
 /**
  * What one request takes of a target, or is expected to.
  *
@@ -10,4 +12,15 @@ package dev.relevo.quota;
 public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
+
+    /** How much of that it takes. */
+    long of(Quantity quantity) {
+        return switch (quantity) {
+            case REQUESTS, CONCURRENT -> 1;
+            case TOKENS -> inputTokens + outputTokens;
+            case INPUT_TOKENS -> inputTokens;
+            case OUTPUT_TOKENS -> outputTokens;
+            case USD -> nanoUsd;
+        };
+    }
 }

@@ -1,66 +1,54 @@
 package dev.relevo.quota;
 
-import dev.relevo.config.Provider;
-import dev.relevo.config.Secret;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Durations;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All scopes, each made once, so that targets of several aliases share what they have in common, and so do the targets of
- * one configuration and the next. A scope is the same as long as what it stands for is: a key by its value, not by its
- * place in the list; an account and its models by all keys of the provider, since nobody tells which of them is whose.
+ * one configuration and the next; and what may be used of them. A scope is the same as long as what it stands for is: a key
+ * by its value, not by its place in the list; an account and its models by its name, or by all keys of the provider that
+ * belong to no named one, since nobody tells which of them is whose.
+ *
+ * <p>What is limited is guarded by one lock, held for about a microsecond; a target without any limit takes none.
  */
 public final class Ledger {
-    /** No model is called so. */
-    private static final String ANY = "";
+    /** Those that have limits. */
+    private static final List<ScopeKind> LIMITED =
+            List.of(ScopeKind.KEY, ScopeKind.ACCOUNT, ScopeKind.MODEL, ScopeKind.TARGET);
 
-    private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
+    private final Register register = new Register();
+    private final AtomicLong sequence = new AtomicLong();
+    private final Object lock = new Object();
+    private final Clock clock;
+
+    /** The latest moment that anybody told, since threads tell theirs in any order. */
+    private long latest = Long.MIN_VALUE;
 
     /** @param clock tells when days begin */
-    public Ledger(Clock clock) {}
-
-    private record Identity(ScopeKind kind, List<Object> parts) {}
-
-    /** Where requests go and as whom, the key aside. */
-    private record Place(String provider, URI baseUrl, Map<String, String> headers) {
-        static Place of(Provider provider) {
-            return new Place(provider.name(), provider.baseUrl(), provider.headers());
-        }
+    public Ledger(Clock clock) {
+        this.clock = clock;
     }
 
-    /** The scopes of a target that the configuration names. */
+    /** The scopes of a target that the configuration names; its limits hold from now on. */
     public Scopes of(Target target) {
-        return scopes(target, target.model(), true);
+        return limited(register.of(target, true));
     }
 
     /** The scopes of a target whose model no configuration names; all of those share them. */
     public Scopes ofUnlisted(Target target) {
-        return scopes(target, ANY, false);
-    }
-
-    private Scopes scopes(Target target, String model, boolean listed) {
-        Place place = Place.of(target.provider());
-        Set<Secret> keys = Set.copyOf(target.provider().keys());
-        Set<Secret> key = target.key() == null ? Set.of() : Set.of(target.key());
-        return new Scopes(
-                scope(ScopeKind.ENDPOINT, server(target.provider().baseUrl())),
-                scope(ScopeKind.KEY, place, key),
-                scope(ScopeKind.ACCOUNT, place, keys),
-                scope(ScopeKind.MODEL, place, keys, model),
-                scope(ScopeKind.TARGET, place, key, model),
-                listed);
+        return limited(register.of(target, false));
     }
 
     /**
@@ -68,12 +56,44 @@ public final class Ledger {
      * where one of them has no room for it.
      */
     public @Nullable Reservation reserve(Scopes scopes, Demand demand, long nowNanos) {
-        return new Reservation();
+        return reserve(scopes, null, demand, nowNanos);
     }
 
-    /** How long until there is room for that much; zero if there is, {@link Durations#MAX} if there never will be. */
+    /** As {@link #reserve(Scopes, Demand, long)}, and of the scope of the client that asks. */
+    public @Nullable Reservation reserve(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
+        if (!limited(scopes, client)) {
+            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, false);
+        }
+        synchronized (lock) {
+            long now = turn(nowNanos);
+            if (!fits(scopes, client, demand, now)) {
+                return null;
+            }
+            begin(scopes, client, demand, now);
+            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, true);
+        }
+    }
+
+    /**
+     * How long until there is room for that much; zero if there is, {@link Durations#MAX} if there never will be. What was
+     * refused fits after that time, if nobody else takes the room. Rests are not counted in; where too much is under way, it is
+     * a guess.
+     */
     public Duration roomIn(Scopes scopes, Demand demand, long nowNanos) {
-        return Duration.ZERO;
+        return roomIn(scopes, null, demand, nowNanos);
+    }
+
+    /** As {@link #roomIn(Scopes, Demand, long)}, and in the scope of the client that asks. */
+    public Duration roomIn(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
+        if (!limited(scopes, client)) {
+            return Duration.ZERO;
+        }
+        synchronized (lock) {
+            long now = turn(nowNanos);
+            long when = whenFits(scopes, client, demand, now);
+            Duration wait = Duration.ofNanos(when - nowNanos);
+            return when == now ? Duration.ZERO : wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
+        }
     }
 
     /**
@@ -83,21 +103,92 @@ public final class Ledger {
      */
     public void told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {}
 
-    /** Forgets every other scope. */
-    public void retain(Collection<Scope> used) {
-        scopes.values().retainAll(used);
+    /** Forgets every other scope, and every limit that no configuration of these sets. */
+    public void retain(Collection<Scopes> used) {
+        Map<Scope, List<QuotaLimit>> limits = new HashMap<>();
+        for (Scopes scopes : used) {
+            scopes.all().forEach(scope -> limits.computeIfAbsent(scope, _ -> new ArrayList<>()));
+            for (ScopeKind kind : LIMITED) {
+                limits.computeIfAbsent(scopes.of(kind), _ -> new ArrayList<>())
+                        .addAll(scopes.configured().of(kind));
+            }
+        }
+        register.retain(limits.keySet());
+        synchronized (lock) {
+            limits.forEach((scope, all) -> scope.meters().replace(all, clock));
+        }
     }
 
     /** How many scopes it holds. */
     public int size() {
-        return scopes.size();
+        return register.size();
     }
 
-    private static String server(URI baseUrl) {
-        return (baseUrl.getScheme() + "://" + baseUrl.getAuthority()).toLowerCase(Locale.ROOT);
+    /** @param taken null for nothing */
+    void end(Reservation reservation, @Nullable Demand taken, long nowNanos) {
+        synchronized (lock) {
+            if (reservation.isHeld()) {
+                reservation.over();
+                end(reservation.scopes(), reservation, taken, turn(nowNanos));
+            }
+        }
     }
 
-    private Scope scope(ScopeKind kind, Object... parts) {
-        return scopes.computeIfAbsent(new Identity(kind, List.of(parts)), _ -> new Scope());
+    private Scopes limited(Scopes scopes) {
+        synchronized (lock) {
+            for (ScopeKind kind : LIMITED) {
+                scopes.of(kind).meters().add(scopes.configured().of(kind), clock);
+            }
+        }
+        return scopes;
+    }
+
+    private static boolean limited(Scopes scopes, @Nullable Scope client) {
+        return scopes.limited() || (client != null && client.meters().limited());
+    }
+
+    private long turn(long nowNanos) {
+        latest = Math.max(latest, nowNanos);
+        return latest;
+    }
+
+    private static boolean fits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
+        return scopes.target().meters().fits(demand, now)
+                && scopes.model().meters().fits(demand, now)
+                && scopes.key().meters().fits(demand, now)
+                && scopes.account().meters().fits(demand, now)
+                && (client == null || client.meters().fits(demand, now));
+    }
+
+    private static long whenFits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
+        long when = client == null ? now : client.meters().whenFits(demand, now);
+        for (ScopeKind kind : LIMITED) {
+            when = Math.max(when, scopes.of(kind).meters().whenFits(demand, now));
+        }
+        return when;
+    }
+
+    private static void begin(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
+        scopes.target().meters().begin(demand, now);
+        scopes.model().meters().begin(demand, now);
+        scopes.key().meters().begin(demand, now);
+        scopes.account().meters().begin(demand, now);
+        if (client != null) {
+            client.meters().begin(demand, now);
+        }
+    }
+
+    private static void end(Scopes scopes, Reservation reservation, @Nullable Demand taken, long now) {
+        end(scopes.target(), reservation, taken, now);
+        end(scopes.model(), reservation, taken, now);
+        end(scopes.key(), reservation, taken, now);
+        end(scopes.account(), reservation, taken, now);
+        if (reservation.client() != null) {
+            end(reservation.client(), reservation, taken, now);
+        }
+    }
+
+    private static void end(Scope scope, Reservation reservation, @Nullable Demand taken, long now) {
+        scope.meters().end(reservation.expected(), taken, reservation.at(), now);
     }
 }

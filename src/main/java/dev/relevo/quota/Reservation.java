@@ -1,18 +1,86 @@
 package dev.relevo.quota;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is set aside for one attempt in all scopes of its target. Ended by exactly one of its methods; whatever is called
  * after that does nothing. Safe for use by many threads.
  */
 public final class Reservation {
-    Reservation() {}
+    private final Ledger ledger;
+    private final Scopes scopes;
+    private final @Nullable Scope client;
+    private final Demand expected;
+    private final long sequence;
+    private final long at;
+
+    /** Whether something is set aside. Guarded by the ledger's lock. */
+    private boolean held;
+
+    /**
+     * @param client the scope of whoever asks, if that has limits of its own
+     * @param sequence later ones have a higher one
+     * @param held false where nothing is limited
+     */
+    Reservation(
+            Ledger ledger,
+            Scopes scopes,
+            @Nullable Scope client,
+            Demand expected,
+            long sequence,
+            long at,
+            boolean held) {
+        this.ledger = ledger;
+        this.scopes = scopes;
+        this.client = client;
+        this.expected = expected;
+        this.sequence = sequence;
+        this.at = at;
+        this.held = held;
+    }
 
     /** The attempt took that much. */
-    public void settle(Demand taken, long nowNanos) {}
+    public void settle(Demand taken, long nowNanos) {
+        ledger.end(this, taken, nowNanos);
+    }
 
     /** The provider was reached, and nobody told what it took: as much as was expected. */
-    public void count(long nowNanos) {}
+    public void count(long nowNanos) {
+        ledger.end(this, expected, nowNanos);
+    }
 
     /** The provider was not reached, or refused for a limit: it took nothing. */
-    public void release(long nowNanos) {}
+    public void release(long nowNanos) {
+        ledger.end(this, null, nowNanos);
+    }
+
+    /** What was set aside. */
+    public Demand expected() {
+        return expected;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    Scopes scopes() {
+        return scopes;
+    }
+
+    @Nullable
+    Scope client() {
+        return client;
+    }
+
+    long at() {
+        return at;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    void over() {
+        held = false;
+    }
 }

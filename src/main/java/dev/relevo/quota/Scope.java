@@ -16,6 +16,8 @@ public final class Scope {
     /** Where a limit is said to be over already. */
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
 
+    private final Meters meters = new Meters();
+
     private volatile Rest rest = new Rest(0, 0, "");
 
     /** The last rest of which nobody told the length, zero once an answer came. */
@@ -31,6 +33,10 @@ public final class Scope {
     private record Rest(long until, int status, String reason) {}
 
     Scope() {}
+
+    Meters meters() {
+        return meters;
+    }
 
     /** How long it rests from now on; zero when it does not. */
     public Duration remaining(long nowNanos) {

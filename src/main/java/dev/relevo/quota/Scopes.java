@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param listed whether the configuration names the model; else model and target stand for all the names that clients
  *     make up, together
+ * @param configured the limits that the configuration sets to them
  */
-public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scope target, boolean listed) {
+public record Scopes(
+        Scope endpoint, Scope key, Scope account, Scope model, Scope target, boolean listed, Configured configured) {
 
     public Scope of(ScopeKind kind) {
         return switch (kind) {
@@ -24,6 +26,14 @@ public record Scopes(Scope endpoint, Scope key, Scope account, Scope model, Scop
 
     public List<Scope> all() {
         return List.of(endpoint, key, account, model, target);
+    }
+
+    /** Whether anything is known to limit what may be used of them. */
+    boolean limited() {
+        return target.meters().limited()
+                || model.meters().limited()
+                || key.meters().limited()
+                || account.meters().limited();
     }
 
     /** Whether any of them rests. */

@@ -52,9 +52,10 @@ public final class Health {
 
     /** Forgets whatever that router does not use. */
     public void retain(Router router) {
+        List<Scopes> usedScopes = router.candidates().map(Candidate::scopes).toList();
+        ledger.retain(usedScopes);
         Set<Scope> used = new HashSet<>();
-        router.candidates().forEach(candidate -> used.addAll(candidate.scopes().all()));
-        ledger.retain(used);
+        usedScopes.forEach(scopes -> used.addAll(scopes.all()));
         endpoints.keySet().retainAll(used);
         models.keySet().retainAll(used);
         List<PoolHealth> usedPools = router.healths().toList();

@@ -110,7 +110,7 @@ class LedgerTest {
     void whatIsNotRetainedStartsAfresh() {
         Scopes other = scopes("b", "m", 1);
 
-        ledger.retain(List.of(ofOne.key()));
+        ledger.retain(List.of(scopes("a", "n", 1)));
 
         assertSame(ofOne.key(), scopes("a", "m", 1).key());
         assertNotSame(ofOne.target(), scopes("a", "m", 1).target());

@@ -1,0 +1,41 @@
+package dev.relevo.quota;
+
+/** What was used comes back steadily: the whole limit within a period. */
+final class Bucket implements Tally {
+    /** What no sum of two overflows. */
+    private static final double LONGEST = Long.MAX_VALUE / 4.0;
+
+    private final double nanosEach;
+    private long fullAt = Long.MIN_VALUE;
+
+    Bucket(long periodNanos, long most) {
+        nanosEach = (double) periodNanos / Math.max(1, most);
+    }
+
+    @Override
+    public long used(long now) {
+        return fullAt <= now ? 0 : (long) Math.ceil((fullAt - now) / nanosEach);
+    }
+
+    @Override
+    public void add(long amount, long at, long now) {
+        fullAt = Math.max(fullAt, now) + nanos(amount);
+    }
+
+    @Override
+    public void set(long total, long now) {
+        fullAt = now + nanos(total);
+    }
+
+    @Override
+    public long whenAtMost(long allowed, long now) {
+        if (allowed < 0) {
+            return NEVER;
+        }
+        return Math.max(now, fullAt - nanos(allowed));
+    }
+
+    private long nanos(long amount) {
+        return (long) Math.min(LONGEST, Math.ceil(amount * nanosEach));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.relevo.quota;
+
+import dev.relevo.config.Period;
+import dev.relevo.config.Quantity;
+import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Window;
+import dev.relevo.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One limit of one scope, and what was used of it. Guarded by the ledger's lock. */
+final class Meter {
+    /** Where the limit is known from. */
+    enum Source {
+        /** The user's own. */
+        OWN,
+        /** A preset's word on a plan. */
+        ASSUMED,
+        /** The provider's. */
+        TOLD,
+        /** Found out by being refused. */
+        LEARNED
+    }
+
+    private final Quantity quantity;
+    private final Period period;
+    private final Source source;
+    private final @Nullable Window window;
+    private final Tally tally;
+    private long most;
+
+    Meter(Quantity quantity, Period period, Source source, @Nullable Window window, Tally tally, long most) {
+        this.quantity = quantity;
+        this.period = period;
+        this.source = source;
+        this.window = window;
+        this.tally = tally;
+        this.most = most;
+    }
+
+    /** Of a limit over a period, in a configuration. */
+    static Meter of(QuotaLimit limit, Period period, Clock clock) {
+        Tally tally = switch (limit.window()) {
+            case Window.Rolling _ -> new Rolling(period.length().toNanos());
+            case Window.Fixed _ -> new Fixed(period.length().toNanos());
+            case Window.Calendar(var zone) -> new Calendar(period, zone, clock);
+        };
+        return new Meter(limit.quantity(), period, source(limit), limit.window(), tally, limit.most());
+    }
+
+    /** Whether it is the meter of that limit, however much that allows. */
+    boolean measures(QuotaLimit limit) {
+        return quantity == limit.quantity()
+                && period == limit.period()
+                && source == source(limit)
+                && Objects.equals(window, limit.window());
+    }
+
+    boolean isConfigured() {
+        return source == Source.OWN || source == Source.ASSUMED;
+    }
+
+    Quantity quantity() {
+        return quantity;
+    }
+
+    Period period() {
+        return period;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    long most() {
+        return most;
+    }
+
+    void most(long allowed) {
+        most = allowed;
+    }
+
+    /** Whether that much more may be used. */
+    boolean fits(Demand demand, long now) {
+        return most > 0 && tally.whenAtMost(most - needed(demand), now) <= now;
+    }
+
+    /** The earliest moment at which that much more may be used, if nothing is until then. */
+    long whenFits(Demand demand, long now) {
+        return most > 0 ? tally.whenAtMost(most - needed(demand), now) : Tally.NEVER;
+    }
+
+    void add(long amount, long at, long now) {
+        tally.add(amount, at, now);
+    }
+
+    /** An answer is only expected to take so much: if the prompt fits, a longer one asks for no more than there is at all. */
+    private long needed(Demand demand) {
+        long whole = demand.of(quantity);
+        return switch (quantity) {
+            case TOKENS, OUTPUT_TOKENS -> Math.min(whole, Math.max(most, whole - demand.outputTokens()));
+            default -> whole;
+        };
+    }
+
+    private static Source source(QuotaLimit limit) {
+        return limit.assumed() ? Source.ASSUMED : Source.OWN;
+    }
+}
