@@ -6,7 +6,7 @@ final class Bucket implements Tally {
     private static final double LONGEST = Long.MAX_VALUE / 4.0;
 
     private final double nanosEach;
-    private long fullAt = Long.MIN_VALUE;
+    private long fullAt = Long.MIN_VALUE / 2;
 
     Bucket(long periodNanos, long most) {
         nanosEach = (double) periodNanos / Math.max(1, most);

@@ -29,6 +29,10 @@ final class Calendar implements Tally {
         this.clock = clock;
     }
 
+    ZoneId zone() {
+        return zone;
+    }
+
     @Override
     public long used(long now) {
         turn(now);

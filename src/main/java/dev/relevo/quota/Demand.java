@@ -1,6 +1,8 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.Price;
 import dev.relevo.config.Quantity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request takes of a target, or is expected to.
@@ -12,6 +14,12 @@ import dev.relevo.config.Quantity;
 public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
+
+    /** So many tokens at that price, if it is known. */
+    public static Demand of(long inputTokens, long outputTokens, @Nullable Price price) {
+        long nanoUsd = price == null ? 0 : inputTokens * price.input() + outputTokens * price.output();
+        return new Demand(inputTokens, outputTokens, nanoUsd);
+    }
 
     /** How much of that it takes. */
     long of(Quantity quantity) {

@@ -1,10 +1,14 @@
 package dev.relevo.quota;
 
+import java.time.Duration;
+
 /** All that was used counts until a period after the first use, or until the moment that a provider told. */
 final class Fixed implements Tally {
+    private static final long ROUNDING_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final long period;
-    private long began = Long.MIN_VALUE;
-    private long ends = Long.MIN_VALUE;
+    private long began = Long.MIN_VALUE / 2;
+    private long ends = Long.MIN_VALUE / 2;
     private long used;
 
     Fixed(long periodNanos) {
@@ -40,6 +44,13 @@ final class Fixed implements Tally {
             return NEVER;
         }
         return used(now) <= allowed ? now : ends;
+    }
+
+    /** A provider told when it ends; of resets that are rounded the latest counts. */
+    void until(long end) {
+        boolean same = Math.abs(end - ends) <= ROUNDING_NANOS;
+        ends = same ? Math.max(ends, end) : end;
+        began = ends - period;
     }
 
     private void begin(long at) {

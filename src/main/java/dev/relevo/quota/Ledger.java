@@ -3,7 +3,9 @@ package dev.relevo.quota;
 import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Told;
+import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Durations;
 import java.time.Duration;
@@ -51,6 +53,33 @@ public final class Ledger {
         return limited(register.of(target, false));
     }
 
+    /** What a request is expected to take: its prompt by its bytes, its answer as long as nine of ten of that model are. */
+    public Demand expected(Scopes scopes, Size size, Target target) {
+        Calibration calibration = scopes.model().calibration();
+        return Demand.of(
+                calibration.input(size),
+                calibration.output(size, target.maxTokens()),
+                target.terms().price());
+    }
+
+    /**
+     * What an answer took that never told.
+     *
+     * @param answerBytes of its texts
+     */
+    public Demand estimated(Scopes scopes, Size size, long answerBytes, Target target) {
+        Calibration calibration = scopes.model().calibration();
+        return Demand.of(
+                calibration.input(size),
+                calibration.tokens(answerBytes),
+                target.terms().price());
+    }
+
+    /** An answer told what it took, from which later ones are estimated. */
+    public void learn(Scopes scopes, Size size, Usage usage) {
+        scopes.model().calibration().learn(size, usage);
+    }
+
     /**
      * Sets aside, in one step, what a request is expected to take of all scopes of its target; null, and nothing is set aside,
      * where one of them has no room for it.
@@ -62,7 +91,7 @@ public final class Ledger {
     /** As {@link #reserve(Scopes, Demand, long)}, and of the scope of the client that asks. */
     public @Nullable Reservation reserve(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
         if (!limited(scopes, client)) {
-            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, false);
+            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, 0, false);
         }
         synchronized (lock) {
             long now = turn(nowNanos);
@@ -70,7 +99,8 @@ public final class Ledger {
                 return null;
             }
             begin(scopes, client, demand, now);
-            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, true);
+            long begun = scopes.target().meters().begun();
+            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, begun, true);
         }
     }
 
@@ -101,7 +131,38 @@ public final class Ledger {
      *
      * @param reservation of the attempt that was told so: what an older one is told later changes nothing
      */
-    public void told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {}
+    public void told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {
+        synchronized (lock) {
+            long now = turn(nowNanos);
+            for (Told word : told) {
+                ScopeKind kind = concerned(scopes, word);
+                if (scopes.listed() || kind == ScopeKind.KEY || kind == ScopeKind.ACCOUNT) {
+                    hear(scopes, kind, word, reservation, now);
+                }
+            }
+        }
+    }
+
+    /** What concerns a target or a key concerns the model or the account, where it is known whose the key is. */
+    private static ScopeKind concerned(Scopes scopes, Told word) {
+        if (!scopes.configured().named()) {
+            return word.scope();
+        }
+        return switch (word.scope()) {
+            case TARGET -> ScopeKind.MODEL;
+            case KEY -> ScopeKind.ACCOUNT;
+            default -> word.scope();
+        };
+    }
+
+    private void hear(Scopes scopes, ScopeKind kind, Told word, Reservation reservation, long now) {
+        long since = scopes.target().meters().begun() - reservation.begun();
+        long uncounted = kind == ScopeKind.TARGET ? since : Long.MAX_VALUE;
+        scopes.of(kind).meters().hear(word, reservation, uncounted, clock, now);
+        if (word.limit() != null && word.period() != null) {
+            scopes.account().meters().raise(word.quantity(), word.period(), word.limit());
+        }
+    }
 
     /** Forgets every other scope, and every limit that no configuration of these sets. */
     public void retain(Collection<Scopes> used) {
@@ -125,11 +186,11 @@ public final class Ledger {
     }
 
     /** @param taken null for nothing */
-    void end(Reservation reservation, @Nullable Demand taken, long nowNanos) {
+    void over(Reservation reservation, @Nullable Demand taken, long nowNanos) {
         synchronized (lock) {
             if (reservation.isHeld()) {
                 reservation.over();
-                end(reservation.scopes(), reservation, taken, turn(nowNanos));
+                end(reservation, taken, turn(nowNanos));
             }
         }
     }
@@ -153,19 +214,27 @@ public final class Ledger {
     }
 
     private static boolean fits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
-        return scopes.target().meters().fits(demand, now)
-                && scopes.model().meters().fits(demand, now)
-                && scopes.key().meters().fits(demand, now)
-                && scopes.account().meters().fits(demand, now)
-                && (client == null || client.meters().fits(demand, now));
+        int told = scopes.toldBits();
+        return scopes.target().meters().fits(demand, told, now)
+                && scopes.model().meters().fits(demand, told, now)
+                && scopes.key().meters().fits(demand, told, now)
+                && scopes.account()
+                        .meters()
+                        .fits(demand, scopes.account().meters().toldBits(), now)
+                && (client == null || client.meters().fits(demand, 0, now));
     }
 
     private static long whenFits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
-        long when = client == null ? now : client.meters().whenFits(demand, now);
-        for (ScopeKind kind : LIMITED) {
-            when = Math.max(when, scopes.of(kind).meters().whenFits(demand, now));
-        }
-        return when;
+        int told = scopes.toldBits();
+        long when = client == null ? now : client.meters().whenFits(demand, 0, now);
+        when = Math.max(when, scopes.target().meters().whenFits(demand, told, now));
+        when = Math.max(when, scopes.model().meters().whenFits(demand, told, now));
+        when = Math.max(when, scopes.key().meters().whenFits(demand, told, now));
+        return Math.max(
+                when,
+                scopes.account()
+                        .meters()
+                        .whenFits(demand, scopes.account().meters().toldBits(), now));
     }
 
     private static void begin(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
@@ -178,17 +247,15 @@ public final class Ledger {
         }
     }
 
-    private static void end(Scopes scopes, Reservation reservation, @Nullable Demand taken, long now) {
-        end(scopes.target(), reservation, taken, now);
-        end(scopes.model(), reservation, taken, now);
-        end(scopes.key(), reservation, taken, now);
-        end(scopes.account(), reservation, taken, now);
-        if (reservation.client() != null) {
-            end(reservation.client(), reservation, taken, now);
+    private static void end(Reservation reservation, @Nullable Demand taken, long now) {
+        Scopes scopes = reservation.scopes();
+        scopes.target().meters().end(reservation, taken, now);
+        scopes.model().meters().end(reservation, taken, now);
+        scopes.key().meters().end(reservation, taken, now);
+        scopes.account().meters().end(reservation, taken, now);
+        Scope client = reservation.client();
+        if (client != null) {
+            client.meters().end(reservation, taken, now);
         }
-    }
-
-    private static void end(Scope scope, Reservation reservation, @Nullable Demand taken, long now) {
-        scope.meters().end(reservation.expected(), taken, reservation.at(), now);
     }
 }

@@ -26,8 +26,11 @@ final class Meter {
     private final Period period;
     private final Source source;
     private final @Nullable Window window;
-    private final Tally tally;
+    private Tally tally;
     private long most;
+
+    /** Of the attempt that was told last how much is left. */
+    private long lastWord = Long.MIN_VALUE;
 
     Meter(Quantity quantity, Period period, Source source, @Nullable Window window, Tally tally, long most) {
         this.quantity = quantity;
@@ -84,6 +87,15 @@ final class Meter {
         most = allowed;
     }
 
+    void measureBy(Tally other) {
+        tally = other;
+    }
+
+    /** Stands for its quantity and period. */
+    int bit() {
+        return 1 << (quantity.ordinal() * Period.values().length + period.ordinal());
+    }
+
     /** Whether that much more may be used. */
     boolean fits(Demand demand, long now) {
         return most > 0 && tally.whenAtMost(most - needed(demand), now) <= now;
@@ -94,8 +106,33 @@ final class Meter {
         return most > 0 ? tally.whenAtMost(most - needed(demand), now) : Tally.NEVER;
     }
 
-    void add(long amount, long at, long now) {
-        tally.add(amount, at, now);
+    /** What is under way when the limit becomes known, or begins. */
+    void add(long amount, long now) {
+        tally.add(amount, now, now);
+    }
+
+    /**
+     * An attempt is over. What it took is counted already if its is the provider's latest word.
+     *
+     * @param taken null for nothing
+     */
+    void end(Reservation reservation, @Nullable Demand taken, long now) {
+        if (lastWord != reservation.sequence()) {
+            long really = taken == null ? 0 : taken.of(quantity);
+            tally.add(really - reservation.expected().of(quantity), reservation.at(), now);
+        }
+    }
+
+    /** That attempt was told how much is left; false if a later one was before. */
+    boolean heard(Reservation reservation) {
+        boolean news = reservation.sequence() >= lastWord;
+        lastWord = Math.max(lastWord, reservation.sequence());
+        return news;
+    }
+
+    /** Whether it is a plan's word on what the provider itself told of. */
+    boolean givesWay(int toldBits) {
+        return source == Source.ASSUMED && (toldBits & bit()) != 0;
     }
 
     /** An answer is only expected to take so much: if the prompt fits, a longer one asks for no more than there is at all. */

@@ -3,8 +3,11 @@ package dev.relevo.quota;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Window;
+import dev.relevo.dialect.Told;
 import dev.relevo.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,11 @@ final class Meters {
 
     private final UnderWay underWay = new UnderWay();
     private Meter[] meters = NONE;
+    private final List<ToldMeter> told = new ArrayList<>(0);
+    private int toldBits;
     private long mostUnderWay = UNLIMITED;
+    private long toldUnderWay = UNLIMITED;
+    private long begun;
     private volatile boolean limited;
 
     /** Whether anything is limited; without the lock. */
@@ -41,7 +48,7 @@ final class Meters {
             }
         }
         mostUnderWay = UNLIMITED;
-        limited = meters.length > 0;
+        limited = meters.length > 0 || toldUnderWay < UNLIMITED;
         add(limits, clock);
     }
 
@@ -69,7 +76,7 @@ final class Meters {
 
     /** What is under way counts. */
     private void add(Meter meter, long now) {
-        meter.add(underWay.of(meter.quantity()), now, now);
+        meter.add(underWay.of(meter.quantity()), now);
         Meter[] more = Arrays.copyOf(meters, meters.length + 1);
         more[meters.length] = meter;
         meters = more;
@@ -85,48 +92,126 @@ final class Meters {
         return null;
     }
 
-    boolean fits(Demand demand, long now) {
+    /** Which quantities and periods the provider told of. */
+    int toldBits() {
+        return toldBits;
+    }
+
+    /** @param toldBits what the provider told of, here or nearer to the target */
+    boolean fits(Demand demand, int toldBits, long now) {
         for (Meter meter : meters) {
-            if (!meter.fits(demand, now)) {
+            if (!meter.givesWay(toldBits) && !meter.fits(demand, now)) {
                 return false;
             }
         }
-        return underWay.of(Quantity.CONCURRENT) < mostUnderWay;
+        return underWay.of(Quantity.CONCURRENT) < mostUnderWay();
     }
 
     /** The earliest moment from now on at which all have room. */
-    long whenFits(Demand demand, long now) {
+    long whenFits(Demand demand, int toldBits, long now) {
         long when = whenEnds(now);
         for (Meter meter : meters) {
-            when = Math.max(when, meter.whenFits(demand, now));
+            if (!meter.givesWay(toldBits)) {
+                when = Math.max(when, meter.whenFits(demand, now));
+            }
         }
         return when;
     }
 
     private long whenEnds(long now) {
-        if (underWay.of(Quantity.CONCURRENT) < mostUnderWay) {
+        if (underWay.of(Quantity.CONCURRENT) < mostUnderWay()) {
             return now;
         }
-        return mostUnderWay > 0 ? now + NEXT_END_NANOS : Tally.NEVER;
+        return mostUnderWay() > 0 ? now + NEXT_END_NANOS : Tally.NEVER;
+    }
+
+    private long mostUnderWay() {
+        return Math.min(mostUnderWay, toldUnderWay);
+    }
+
+    /** How many have begun. */
+    long begun() {
+        return begun;
     }
 
     void begin(Demand demand, long now) {
         for (Meter meter : meters) {
-            meter.add(demand.of(meter.quantity()), now, now);
+            meter.add(demand.of(meter.quantity()), now);
         }
         underWay.begin(demand);
+        begun++;
+    }
+
+    /** @param taken null for nothing */
+    void end(Reservation reservation, @Nullable Demand taken, long now) {
+        for (Meter meter : meters) {
+            meter.end(reservation, taken, now);
+        }
+        underWay.end(reservation.expected());
     }
 
     /**
-     * What began at a moment is over.
+     * Takes the provider's word.
      *
-     * @param taken null for nothing
+     * @param uncounted at most so many requests are perhaps not counted in what is told
      */
-    void end(Demand expected, @Nullable Demand taken, long at, long now) {
-        for (Meter meter : meters) {
-            long really = taken == null ? 0 : taken.of(meter.quantity());
-            meter.add(really - expected.of(meter.quantity()), at, now);
+    void hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
+        if (word.quantity() == Quantity.CONCURRENT) {
+            toldUnderWay = word.limit() == null ? toldUnderWay : word.limit();
+            limited = limited || toldUnderWay < UNLIMITED;
+            return;
         }
-        underWay.end(expected);
+        ToldMeter meter = telling(word, clock, now);
+        if (meter != null) {
+            long others = underWay.of(word.quantity())
+                    - (reservation.isHeld() ? reservation.expected().of(word.quantity()) : 0);
+            boolean requests = word.quantity() == Quantity.REQUESTS;
+            meter.hear(word, reservation, requests ? Math.min(others, uncounted) : others, now);
+        }
+    }
+
+    /** A plan's limit is higher than the plan says. */
+    void raise(Quantity quantity, Period period, long most) {
+        for (Meter meter : meters) {
+            if (meter.source() == Meter.Source.ASSUMED && meter.quantity() == quantity && meter.period() == period) {
+                meter.most(Math.max(meter.most(), most));
+            }
+        }
+    }
+
+    /** The meter of what is told; null if too little is told for one. */
+    private @Nullable ToldMeter telling(Told word, Clock clock, long now) {
+        Period period = period(word);
+        for (ToldMeter meter : told) {
+            if (meter.measures(word.quantity(), period)) {
+                return meter;
+            }
+        }
+        Long most = word.limit() == null ? most(word, period) : word.limit();
+        if (most == null) {
+            return null;
+        }
+        ToldMeter meter = ToldMeter.of(word.quantity(), period, most, clock);
+        told.add(meter);
+        toldBits |= meter.meter().bit();
+        add(meter.meter(), now);
+        return meter;
+    }
+
+    /** What was configured; else nobody knows, which does if it is told how long that little is left. */
+    private @Nullable Long most(Told word, Period period) {
+        for (Meter meter : meters) {
+            if (meter.quantity() == word.quantity() && meter.period() == period) {
+                return meter.most();
+            }
+        }
+        boolean ends = word.reset() != null || word.window() instanceof Window.Calendar;
+        return ends && word.remaining() != null ? (Long) ToldMeter.UNKNOWN : null;
+    }
+
+    /** The one told; else that of a bucket with that reset, that of the same limit before, or the least that has it. */
+    private Period period(Told word) {
+        Period named = word.period();
+        return named == null ? Steadiness.guess(word, told) : named;
     }
 }

@@ -14,6 +14,9 @@ public final class Reservation {
     private final long sequence;
     private final long at;
 
+    /** How many attempts had begun on the target. */
+    private final long begun;
+
     /** Whether something is set aside. Guarded by the ledger's lock. */
     private boolean held;
 
@@ -29,6 +32,7 @@ public final class Reservation {
             Demand expected,
             long sequence,
             long at,
+            long begun,
             boolean held) {
         this.ledger = ledger;
         this.scopes = scopes;
@@ -36,22 +40,23 @@ public final class Reservation {
         this.expected = expected;
         this.sequence = sequence;
         this.at = at;
+        this.begun = begun;
         this.held = held;
     }
 
     /** The attempt took that much. */
     public void settle(Demand taken, long nowNanos) {
-        ledger.end(this, taken, nowNanos);
+        ledger.over(this, taken, nowNanos);
     }
 
     /** The provider was reached, and nobody told what it took: as much as was expected. */
     public void count(long nowNanos) {
-        ledger.end(this, expected, nowNanos);
+        ledger.over(this, expected, nowNanos);
     }
 
     /** The provider was not reached, or refused for a limit: it took nothing. */
     public void release(long nowNanos) {
-        ledger.end(this, null, nowNanos);
+        ledger.over(this, null, nowNanos);
     }
 
     /** What was set aside. */
@@ -74,6 +79,10 @@ public final class Reservation {
 
     long at() {
         return at;
+    }
+
+    long begun() {
+        return begun;
     }
 
     boolean isHeld() {

@@ -17,6 +17,7 @@ public final class Scope {
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
 
     private final Meters meters = new Meters();
+    private final Calibration calibration = new Calibration();
 
     private volatile Rest rest = new Rest(0, 0, "");
 
@@ -36,6 +37,10 @@ public final class Scope {
 
     Meters meters() {
         return meters;
+    }
+
+    Calibration calibration() {
+        return calibration;
     }
 
     /** How long it rests from now on; zero when it does not. */

@@ -36,6 +36,14 @@ public record Scopes(
                 || account.meters().limited();
     }
 
+    /** Which quantities and periods the provider told of. An account's limits give way to an account's alone. */
+    int toldBits() {
+        return target.meters().toldBits()
+                | model.meters().toldBits()
+                | key.meters().toldBits()
+                | account.meters().toldBits();
+    }
+
     /** Whether any of them rests. */
     public boolean resting(long nowNanos) {
         return endpoint.resting(nowNanos)

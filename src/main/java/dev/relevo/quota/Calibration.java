@@ -1,0 +1,103 @@
+package dev.relevo.quota;
+
+import dev.relevo.dialect.Size;
+import dev.relevo.dialect.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many tokens a model makes of a prompt's bytes, and how long its answers are, as its answers told. Safe for use by many
+ * threads.
+ */
+final class Calibration {
+    private static final double FIRST_TOKENS_PER_BYTE = 1 / 3.5;
+    private static final double LEAST_TOKENS_PER_BYTE = 0.02;
+    private static final double MOST_TOKENS_PER_BYTE = 2;
+    private static final double NEWEST_COUNTS = 0.1;
+
+    /** Shorter prompts tell more of what a provider puts around them. */
+    private static final int FEWEST_BYTES = 64;
+
+    /** An image or a piece of sound, about. */
+    private static final int MEDIUM_TOKENS = 1000;
+
+    private static final int FIRST_ANSWER_TOKENS = 512;
+    private static final int FEWEST_ANSWERS = 20;
+    private static final double PART = 0.9;
+
+    /** Each counts answers up to a length 2^¼ times that of the one before; the last ones of a million tokens. */
+    private static final int LENGTHS = 81;
+
+    private static final int LENGTHS_PER_DOUBLE = 4;
+
+    /** Then old answers count half. */
+    private static final int MOST_ANSWERS = 512;
+
+    private final int[] answers = new int[LENGTHS];
+    private int known;
+    private volatile double tokensPerByte = FIRST_TOKENS_PER_BYTE;
+    private volatile long usual = FIRST_ANSWER_TOKENS;
+
+    /** Tokens of a prompt. */
+    long input(Size size) {
+        return tokens(size.promptBytes()) + (long) size.media() * MEDIUM_TOKENS;
+    }
+
+    /**
+     * Tokens of an answer: nine of ten are no longer, and the client's and the target's caps allow no more.
+     *
+     * @param cap the target's, on each choice; null for none
+     */
+    long output(Size size, @Nullable Integer cap) {
+        long each = usual;
+        each = size.maxTokens() == null ? each : Math.min(each, size.maxTokens());
+        each = cap == null ? each : Math.min(each, cap);
+        return each * size.choices();
+    }
+
+    /** Tokens of a text. */
+    long tokens(long bytes) {
+        return (long) Math.ceil(bytes * tokensPerByte);
+    }
+
+    /** An answer told what it took. */
+    synchronized void learn(Size size, Usage usage) {
+        if (size.media() == 0 && size.promptBytes() >= FEWEST_BYTES && usage.prompt() > 0) {
+            double told = (double) usage.prompt() / size.promptBytes();
+            double sane = Math.clamp(told, LEAST_TOKENS_PER_BYTE, MOST_TOKENS_PER_BYTE);
+            tokensPerByte += NEWEST_COUNTS * (sane - tokensPerByte);
+        }
+        if (size.choices() > 0 && usage.completion() > 0) {
+            answered(Math.ceilDiv(usage.completion(), size.choices()));
+        }
+    }
+
+    private void answered(long tokens) {
+        answers[length(tokens)]++;
+        known++;
+        if (known == MOST_ANSWERS) {
+            known = 0;
+            for (int i = 0; i < LENGTHS; i++) {
+                answers[i] /= 2;
+                known += answers[i];
+            }
+        }
+        if (known >= FEWEST_ANSWERS) {
+            usual = quantile();
+        }
+    }
+
+    private long quantile() {
+        int length = LENGTHS - 1;
+        int longer = answers[length];
+        while (longer <= (1 - PART) * known) {
+            length--;
+            longer += answers[length];
+        }
+        return (long) Math.ceil(Math.pow(2, (double) length / LENGTHS_PER_DOUBLE));
+    }
+
+    private static int length(long tokens) {
+        double doubles = Math.log(tokens) / Math.log(2);
+        return Math.min(LENGTHS - 1, (int) Math.ceil(LENGTHS_PER_DOUBLE * doubles - 1e-9));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.relevo.quota;
+
+import dev.relevo.config.Period;
+import dev.relevo.config.Quantity;
+import dev.relevo.config.Window;
+import dev.relevo.dialect.Told;
+import dev.relevo.time.Clock;
+import java.time.Duration;
+
+/**
+ * A limit as a provider tells it. Its window is the one told, or the one that the resets tell: a bucket that fills up
+ * steadily (OpenAI, Groq), whose reset is as long as that takes, or else a window that ends at the reset. Guarded by the
+ * ledger's lock.
+ */
+final class ToldMeter {
+    /** The limit where nobody told it, but only what is left. */
+    static final long UNKNOWN = 1_000_000_000_000_000L;
+
+    private static final int SURE = 3;
+
+    private final Meter meter;
+    private final Clock clock;
+
+    /** Above zero while the resets are those of a bucket. */
+    private int steadiness;
+
+    private ToldMeter(Meter meter, Clock clock) {
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    static ToldMeter of(Quantity quantity, Period period, long most, Clock clock) {
+        Tally tally = new Rolling(period.length().toNanos());
+        return new ToldMeter(new Meter(quantity, period, Meter.Source.TOLD, null, tally, most), clock);
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    boolean measures(Quantity quantity, Period period) {
+        return meter.quantity() == quantity && meter.period() == period;
+    }
+
+    /** Whether it may be the limit that is told without a period. */
+    boolean isOf(Told told) {
+        return meter.quantity() == told.quantity() && (told.limit() == null || told.limit() == meter.most());
+    }
+
+    /**
+     * Believes it, unless a later attempt was told something before.
+     *
+     * @param uncounted what is under way and perhaps not counted in what is told
+     */
+    void hear(Told told, Reservation reservation, long uncounted, long now) {
+        if (!meter.heard(reservation)) {
+            return;
+        }
+        long before = meter.tally().used(now);
+        if (told.limit() != null) {
+            meter.most(told.limit());
+        }
+        meter.measureBy(tally(told, now));
+        Long remaining = told.remaining();
+        meter.tally().set(remaining == null ? before : meter.most() - remaining + uncounted, now);
+    }
+
+    private Tally tally(Told told, long now) {
+        Duration reset = told.reset();
+        return switch (told.window()) {
+            case Window.Calendar(var zone) -> calendar(new Window.Calendar(zone));
+            case Window.Rolling _ -> meter.tally() instanceof Rolling same ? same : new Rolling(period());
+            case Window.Fixed _ when reset == null -> meter.tally() instanceof Fixed same ? same : new Fixed(period());
+            case Window.Fixed _ -> until(now + reset.toNanos());
+            case null -> reset == null || reset.isZero() ? meter.tally() : resetting(told, reset, now);
+        };
+    }
+
+    private Tally calendar(Window.Calendar window) {
+        return meter.tally() instanceof Calendar same && same.zone().equals(window.zone())
+                ? same
+                : new Calendar(meter.period(), window.zone(), clock);
+    }
+
+    private Tally resetting(Told told, Duration reset, long now) {
+        Long remaining = told.remaining();
+        if (remaining != null && remaining < meter.most()) {
+            boolean steady = Steadiness.isSteady(meter.most() - remaining, meter.most(), reset, meter.period());
+            steadiness = Math.clamp(steadiness + (steady ? 1 : -1), -SURE, SURE);
+        }
+        return steadiness > 0 ? new Bucket(period(), meter.most()) : until(now + reset.toNanos());
+    }
+
+    private Tally until(long end) {
+        Fixed fixed = meter.tally() instanceof Fixed same ? same : new Fixed(period());
+        fixed.until(end);
+        return fixed;
+    }
+
+    private long period() {
+        return meter.period().length().toNanos();
+    }
+}
