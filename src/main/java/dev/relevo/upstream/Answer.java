@@ -1,9 +1,11 @@
 package dev.relevo.upstream;
 
 import dev.relevo.config.Repair;
+import dev.relevo.dialect.Told;
 import dev.relevo.dialect.Usage;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public sealed interface Answer extends Outcome {
 
     /** What the upstream's head told that clients may see: its request id and rate limits. */
     Headers headers();
+
+    /** What its head told of the provider's limits. */
+    List<Told> told();
 
     /** From sending to the first content. */
     Duration ttft();
@@ -30,7 +35,8 @@ public sealed interface Answer extends Outcome {
     }
 
     /** A stream whose first content stands in {@link EventStream#out}, or all of it if it was held to its end. */
-    record Stream(EventStream events, Exchange exchange, Headers headers, Duration ttft, Set<Repair> repairs)
+    record Stream(
+            EventStream events, Exchange exchange, Headers headers, List<Told> told, Duration ttft, Set<Repair> repairs)
             implements Answer {
         @Override
         public @Nullable Usage usage() {
@@ -52,16 +58,19 @@ public sealed interface Answer extends Outcome {
             byte[] body,
             Exchange exchange,
             Headers headers,
+            List<Told> told,
             Duration ttft,
             @Nullable Usage usage,
-            Set<Repair> repairs) implements Answer {}
+            Set<Repair> repairs)
+            implements Answer {}
 
     /**
      * A plain answer larger than the hold limit; the rest is still to be read.
      *
      * @param length of the whole body, or -1
      */
-    record Large(byte[] held, Exchange exchange, Headers headers, Duration ttft, long length) implements Answer {
+    record Large(byte[] held, Exchange exchange, Headers headers, List<Told> told, Duration ttft, long length)
+            implements Answer {
         @Override
         public @Nullable Usage usage() {
             return null;

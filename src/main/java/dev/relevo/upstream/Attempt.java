@@ -7,6 +7,7 @@ import dev.relevo.dialect.Encoded;
 import dev.relevo.dialect.Grammar;
 import dev.relevo.dialect.PlainAnswer;
 import dev.relevo.dialect.Request;
+import dev.relevo.dialect.Told;
 import dev.relevo.dialect.ToolCallRepair;
 import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
@@ -19,6 +20,7 @@ import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.wire.Headers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,8 @@ public final class Attempt {
     private Outcome streamed(ResponseHead head, Encoded encoded) {
         boolean keepText = holding.onCut() == OnCut.CONTINUE;
         Grammar grammar = request.operation().grammar(request.choices(), encoded, keepText);
-        EventStream events = new EventStream(exchange, grammar, error -> refused(head, error), holding.skipMalformed());
+        EventStream events = new EventStream(
+                exchange, grammar, error -> refused(asOf(grammar, head), error), holding.skipMalformed());
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
             if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
@@ -127,7 +130,12 @@ public final class Attempt {
         }
         return events.state() == EventStream.State.CUT
                 ? brokenStream(events)
-                : new Answer.Stream(events, exchange, passed(head), ttft, encoded.repairs());
+                : new Answer.Stream(events, exchange, passed(head), told(head), ttft, encoded.repairs());
+    }
+
+    /** What a head told is old by the time that content came. */
+    private static ResponseHead asOf(Grammar grammar, ResponseHead head) {
+        return grammar.content() ? new ResponseHead(head.status(), new Headers()) : head;
     }
 
     /** Reads until the stream is whole or broken, or too much is held. */
@@ -166,7 +174,7 @@ public final class Attempt {
                 return new Malformed(
                         "malformed", "what came is no " + request.operation().answer());
             }
-            return new Answer.Large(held, exchange, passed(head), sinceStart(), head.contentLength());
+            return new Answer.Large(held, exchange, passed(head), told(head), sinceStart(), head.contentLength());
         }
         PlainAnswer answer = request.operation().read(held, 0, held.length);
         if (!answer.sound() || request.stream()) {
@@ -178,9 +186,15 @@ public final class Attempt {
     private Answer.Whole whole(ResponseHead head, byte[] body, @Nullable Usage usage, Set<Repair> repairs) {
         byte[] mended = repairs.contains(Repair.TOOL_CALL_FINISH) ? ToolCallRepair.withFinishes(body) : null;
         return mended == null
-                ? new Answer.Whole(body, exchange, passed(head), sinceStart(), usage, Set.of())
+                ? new Answer.Whole(body, exchange, passed(head), told(head), sinceStart(), usage, Set.of())
                 : new Answer.Whole(
-                        mended, exchange, passed(head), sinceStart(), usage, Set.of(Repair.TOOL_CALL_FINISH));
+                        mended,
+                        exchange,
+                        passed(head),
+                        told(head),
+                        sinceStart(),
+                        usage,
+                        Set.of(Repair.TOOL_CALL_FINISH));
     }
 
     private Failure refused(ResponseHead head, byte[] body) {
@@ -245,6 +259,10 @@ public final class Attempt {
 
     private static Outcome timedOut(@Nullable Phase phase) {
         return phase == null || phase == Phase.TOTAL ? new Abandoned(Abandonment.DEADLINE) : new TimedOut(phase);
+    }
+
+    private List<Told> told(ResponseHead head) {
+        return Told.of(head.headers(), target.provider().quotas(), clock.epochMillis());
     }
 
     /** What of the head may reach the client, our secrets taken out. */

@@ -1,8 +1,11 @@
 package dev.relevo.upstream;
 
+import dev.relevo.config.Quotas;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.RetryAfter;
+import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Told;
 import dev.relevo.upstream.Outcome.Failed;
 import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.wire.ErrorBody;
@@ -56,13 +59,29 @@ record Said(Target target, Operation operation, String text, boolean structured,
         ErrorBody error = read == null ? unsaid(status) : read;
         String text = new String(body, 0, Math.min(body.length, TEXT_LIMIT), StandardCharsets.UTF_8);
         byte[] verbatim = ErrorBody.isOpenAiError(body) ? body : null;
-        Said said = new Said(target, operation, text, read != null, new Refusal(status, error, verbatim, null));
+        Said said =
+                new Said(target, operation, text, read != null, new Refusal(status, error, verbatim, null, List.of()));
         int meant = status < 400 ? said.innerStatus() : status;
         // The prose of these two may be the client's own.
         String prose = meant == 400 || meant == 422 ? "" : text;
         Duration retryAfter = RetryAfter.read(headers, prose, nowEpochMillis);
-        Refusal refusal = new Refusal(meant, error.typedBy(meant), verbatim, retryAfter);
+        List<Told> told = said.told(meant, headers, body, nowEpochMillis);
+        Refusal refusal = new Refusal(meant, error.typedBy(meant), verbatim, retryAfter, told);
         return new Said(target, operation, text, read != null, refusal);
+    }
+
+    /** What the headers tell, and of a limit, which is what those statuses mean, the body before them. */
+    private List<Told> told(int meant, Headers headers, byte[] body, long nowEpochMillis) {
+        Quotas quotas = target.provider().quotas();
+        List<Told> inHeaders = Told.of(headers, quotas, nowEpochMillis);
+        if (meant != 429 && meant != 413) {
+            return inHeaders;
+        }
+        boolean wholeAccount = meant == 429 && Sign.WHOLE_ACCOUNT.isIn(this);
+        List<Told> inBody = Told.ofError(refusal.error().message(), body, quotas, nowEpochMillis).stream()
+                .map(told -> wholeAccount ? told.in(ScopeKind.ACCOUNT) : told)
+                .toList();
+        return Told.joined(inBody, inHeaders);
     }
 
     int status() {
@@ -91,7 +110,8 @@ record Said(Target target, Operation operation, String text, boolean structured,
         ErrorBody said = refusal.error();
         String advice = "none is configured, set providers." + target.provider().name() + ".api-key; it said: ";
         ErrorBody advised = new ErrorBody(advice + said.message(), said.type(), said.param(), said.code());
-        return new Rejected(Fault.KEY, new Refusal(refusal.status(), advised, null, refusal.retryAfter()));
+        return new Rejected(
+                Fault.KEY, new Refusal(refusal.status(), advised, null, refusal.retryAfter(), refusal.told()));
     }
 
     /** In OpenAI's words; some clients look for the code in the message, the only thing that they are shown. */
@@ -102,8 +122,8 @@ record Said(Target target, Operation operation, String text, boolean structured,
         }
         String message =
                 error.message().contains(CONTEXT_CODE) ? error.message() : error.message() + " (" + CONTEXT_CODE + ")";
-        ErrorBody told = new ErrorBody(message, ErrorBody.typeOf(400), operation.subject(), CONTEXT_CODE);
-        return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), told, null, null));
+        ErrorBody inItsWords = new ErrorBody(message, ErrorBody.typeOf(400), operation.subject(), CONTEXT_CODE);
+        return new Rejected(Fault.TOO_LONG, new Refusal(refusal.status(), inItsWords, null, null, refusal.told()));
     }
 
     /** The status that an error inside a 2xx stands for: its numeric code, else what its words say. */

@@ -3,6 +3,7 @@ package dev.relevo.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public final class Headers {
             }
         }
         return null;
+    }
+
+    /** Whether some field's name is one of those. */
+    public boolean hasName(Predicate<String> names) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (names.test(fields.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every name and value, in order. */

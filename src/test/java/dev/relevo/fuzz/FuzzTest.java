@@ -7,6 +7,7 @@ import dev.relevo.config.ConfigurationFuzz;
 import dev.relevo.dialect.GrammarFuzz;
 import dev.relevo.dialect.RequestFuzz;
 import dev.relevo.dialect.SeamFuzz;
+import dev.relevo.dialect.ToldFuzz;
 import dev.relevo.dialect.WaitFuzz;
 import dev.relevo.edge.FramingFuzz;
 import dev.relevo.upstream.AnswerFuzz;
@@ -42,6 +43,7 @@ class FuzzTest {
         TARGETS.put("dialect.GrammarFuzz", GrammarFuzz::fuzzerTestOneInput);
         TARGETS.put("dialect.RequestFuzz", RequestFuzz::fuzzerTestOneInput);
         TARGETS.put("dialect.SeamFuzz", SeamFuzz::fuzzerTestOneInput);
+        TARGETS.put("dialect.ToldFuzz", ToldFuzz::fuzzerTestOneInput);
         TARGETS.put("dialect.WaitFuzz", WaitFuzz::fuzzerTestOneInput);
         TARGETS.put("edge.FramingFuzz", FramingFuzz::fuzzerTestOneInput);
         TARGETS.put("upstream.AnswerFuzz", AnswerFuzz::fuzzerTestOneInput);
