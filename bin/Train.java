@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes the AOT cache of Relevo (JEP 514): starts it with the demo provider, in an empty folder and without environment, asks
@@ -54,8 +56,15 @@ final class Train {
         } finally {
             Files.deleteIfExists(made);
             Files.deleteIfExists(Path.of(made + ".config"));
-            Files.delete(folder.resolve("config.yaml"));
-            Files.deleteIfExists(folder);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

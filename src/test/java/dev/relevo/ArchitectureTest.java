@@ -96,6 +96,8 @@ class ArchitectureTest {
         "io.helidon.config..,    config",
         "org.yaml..,             config",
         "picocli..,              cli",
+        "java.sql..,             store",
+        "org.sqlite..,           store",
         "jakarta.json..,         wire",
         "org.eclipse.parsson..,  wire",
     })

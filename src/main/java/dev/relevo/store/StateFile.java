@@ -1,0 +1,97 @@
+package dev.relevo.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database lies: {@code relevo.db} in the state directory, for its owner alone.
+ *
+ * @param warnings gets a sentence when a file was set aside
+ */
+record StateFile(Path folder, Consumer<String> warnings) {
+    private static final FileAttribute<?> OWNERS_FOLDER = permissions("rwx------");
+    private static final FileAttribute<?> OWNERS_FILE = permissions("rw-------");
+    /** What SQLite keeps beside its file. */
+    private static final List<String> COMPANIONS = List.of("-wal", "-shm");
+
+    Path file() {
+        return folder.resolve("relevo.db");
+    }
+
+    /** A file that will never do is set aside, and a new one begun. */
+    Database open(long nowMillis) throws StoreFailure {
+        NativeLibrary.load(prepared());
+        try {
+            return Database.open(file(), nowMillis);
+        } catch (StoreFailure e) {
+            if (!e.unusable()) {
+                throw e;
+            }
+            setAside(String.valueOf(e.getMessage()), nowMillis);
+            return Database.open(file(), nowMillis);
+        }
+    }
+
+    /** Keeps a copy for whoever wants to look, under a name that tells when. */
+    void setAside(String why, long nowMillis) throws StoreFailure {
+        Instant when = Instant.ofEpochMilli(nowMillis).truncatedTo(ChronoUnit.SECONDS);
+        Path aside = folder.resolve(file().getFileName() + "." + when.toString().replace(":", "-"));
+        try {
+            Files.move(file(), aside);
+            for (String companion : COMPANIONS) {
+                moveIfThere(Path.of(file() + companion), Path.of(aside + companion));
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        warnings.accept(file() + ": " + why + "; it was set aside as " + aside.getFileName()
+                + " and a new one begun: cooldowns, what is left of limits, and usage start afresh");
+    }
+
+    /** The folder, with the file in it: SQLite gives what it makes beside it the same permissions. */
+    private Path prepared() throws StoreFailure {
+        try {
+            Files.createDirectories(folder.toAbsolutePath(), OWNERS_FOLDER);
+            createIfMissing();
+            return folder;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private void createIfMissing() throws IOException {
+        try {
+            Files.createFile(file(), OWNERS_FILE);
+        } catch (FileAlreadyExistsException e) {
+            // The usual case; SQLite says whether it is a good one.
+        }
+    }
+
+    private static void moveIfThere(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to);
+        } catch (NoSuchFileException e) {
+            // Nothing of it was left.
+        }
+    }
+
+    private static StoreFailure failure(IOException e) {
+        @Nullable String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return StoreFailure.unavailable(reason == null ? e.getClass().getSimpleName() : reason, e);
+    }
+
+    private static FileAttribute<?> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+    }
+}

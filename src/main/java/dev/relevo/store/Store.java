@@ -1,0 +1,158 @@
+package dev.relevo.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Keeps what outlives the process. One thread writes: each second what has changed, and at once what somebody waits for.
+ * Where the disk does not serve, one warning tells so, requests are served as before, and it is tried again each ten seconds;
+ * then all that is known is written.
+ */
+public final class Store implements AutoCloseable {
+    /** Nobody is held up for longer by a slow disk. */
+    private static final long LONGEST_WAIT_MILLIS = 50;
+
+    private static final long PAUSE_MILLIS = 1000;
+    private static final long CLOSE_MILLIS = 5000;
+    private static final int MOST_URGENT = 1024;
+
+    private final Session session;
+    private final LongSupplier epochMillis;
+    private final BlockingQueue<Urgent> urgent = new LinkedBlockingQueue<>(MOST_URGENT);
+    private final AtomicLong postponed = new AtomicLong();
+    private final Thread writer = Thread.ofPlatform().daemon().name("store").unstarted(this::run);
+
+    private volatile boolean late;
+    private volatile boolean closed;
+
+    private record Urgent(List<StateRow> rows, CountDownLatch written) {}
+
+    private Store(Session session, LongSupplier epochMillis) {
+        this.session = session;
+        this.epochMillis = epochMillis;
+    }
+
+    /**
+     * Opens the file of that folder, and makes what is missing. Always gives a store, if need be one that keeps nothing yet.
+     *
+     * @param epochMillis the wall clock
+     * @param notices gets a sentence when the file is set aside, cannot be used, or can again
+     */
+    public static Store open(Path stateDir, LongSupplier epochMillis, Consumer<String> notices) {
+        return new Store(Session.open(new StateFile(stateDir, notices), epochMillis, notices), epochMillis);
+    }
+
+    /** What the file tells of scopes. */
+    public List<StateRow> states() {
+        return session.states();
+    }
+
+    /**
+     * Begins to write what has changed, each second.
+     *
+     * @param states all facts that are known of scopes
+     * @param usage what is to be added to usage
+     * @param retentionDays for how many days usage is kept
+     */
+    public void begin(Supplier<List<StateRow>> states, UsageTally usage, IntSupplier retentionDays) {
+        session.begin(states, usage, retentionDays);
+        writer.start();
+    }
+
+    /**
+     * Writes these before it returns, unless the disk is slow: then it returns after 50 ms, or at once while an earlier one still
+     * waits, and they are written as soon as may be. Where nothing can be written they are with what is written each second.
+     *
+     * @return whether they are on the disk
+     */
+    public boolean writeNow(List<StateRow> rows) {
+        Urgent asked = new Urgent(rows, new CountDownLatch(1));
+        boolean written = false;
+        if (session.available() && !closed && urgent.offer(asked) && !late) {
+            written = await(asked.written());
+            late = !written;
+        }
+        if (!written) {
+            postponed.incrementAndGet();
+        }
+        return written && session.available();
+    }
+
+    /** How many times {@link #writeNow} returned before anything was written. */
+    public long postponed() {
+        return postponed.get();
+    }
+
+    /** Writes what is known, and ends. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            // Wakes the writer.
+            urgent.offer(new Urgent(List.of(), new CountDownLatch(1)));
+            awaitEnd();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (writer.getState() == Thread.State.NEW) {
+                session.close();
+            } else {
+                writer.join(CLOSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long flushed = epochMillis.getAsLong();
+        while (!closed) {
+            writeUrgent();
+            long now = epochMillis.getAsLong();
+            if (Math.abs(now - flushed) >= PAUSE_MILLIS) {
+                session.flush();
+                flushed = now;
+            }
+        }
+        session.flush();
+        session.close();
+    }
+
+    /** Waits for the first, and writes whatever else has come until then in the same transaction. */
+    private void writeUrgent() {
+        try {
+            Urgent first = urgent.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return;
+            }
+            List<Urgent> asked = new ArrayList<>(List.of(first));
+            urgent.drainTo(asked);
+            session.write(asked.stream().flatMap(each -> each.rows().stream()).toList());
+            late = false;
+            asked.forEach(each -> each.written().countDown());
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}
