@@ -119,6 +119,7 @@ final class Journey {
                 // How it would have ended is not known.
             }
         }
+        found.lease().settled(found.answer().usage(), now);
         trail.ended(
                 found.lease(),
                 ending,

@@ -31,7 +31,7 @@ final class Learning {
             case Answer _ -> lease.answered(nowNanos);
             case Limited limited -> {
                 rest(lease.scopes(), limited, nowNanos);
-                lease.refused(nowNanos);
+                lease.limited(nowNanos);
             }
             case Rejected rejected -> {
                 rest(lease.scopes(), rejected, nowNanos);
@@ -46,7 +46,7 @@ final class Learning {
             case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.cutShort(nowNanos);
             case Malformed malformed when malformed.isAnew() -> lease.refused(nowNanos);
             case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
-            case Abandoned _ -> lease.released();
+            case Abandoned _ -> lease.released(nowNanos);
         }
     }
 

@@ -119,7 +119,7 @@ final class Race {
                 run.lost(outcome, clock.nanos());
             }
         } catch (RuntimeException | Error e) {
-            run.lease().released();
+            run.lease().released(clock.nanos());
             rivalsOutcome.completeExceptionally(e);
             throw e;
         }

@@ -3,7 +3,9 @@ package dev.relevo.relay;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.Request;
+import dev.relevo.dialect.Size;
 import dev.relevo.quota.Scope;
+import dev.relevo.routing.Ask;
 import dev.relevo.routing.Plan;
 import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
@@ -71,7 +73,7 @@ public final class Relay {
             refuse(reply, Unserved.unknown(request, now.router()));
             return;
         }
-        Plan plan = pool.plan(request.needs(), request.stream());
+        Plan plan = pool.plan(new Ask(request.needs(), request.stream(), Size.NONE, null, null, null));
         Unserved incapable = Unserved.incapable(request, plan, now.router());
         if (incapable != null) {
             refuse(reply, incapable);
@@ -101,6 +103,7 @@ public final class Relay {
         } finally {
             open.remove(live);
             live.close();
+            plan.close(clock.nanos());
         }
     }
 

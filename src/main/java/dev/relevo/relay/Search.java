@@ -102,7 +102,7 @@ final class Search {
             return result;
         } finally {
             if (!ended) {
-                lease.released();
+                lease.released(clock.nanos());
             }
         }
     }
@@ -121,7 +121,7 @@ final class Search {
         try {
             return begin(lease, null);
         } catch (RuntimeException | Error e) {
-            lease.released();
+            lease.released(clock.nanos());
             throw e;
         }
     }
@@ -139,6 +139,7 @@ final class Search {
                 Holding.of(plan.alias()),
                 waits.of(lease.target(), plan.left(now), now),
                 clock);
+        lease.sentWhen(attempt.exchange()::sent);
         return new Run(lease, encoded, attempt, live, now);
     }
 }

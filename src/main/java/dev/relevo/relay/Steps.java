@@ -69,7 +69,7 @@ final class Steps {
     private @Nullable Lease inTime(Lease lease) {
         outOfTime = waits.search(lease.target()).passed(clock);
         if (outOfTime) {
-            lease.released();
+            lease.released(clock.nanos());
         }
         return outOfTime ? null : lease;
     }

@@ -1,9 +1,15 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Feature;
+import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
+import dev.relevo.dialect.Size;
+import dev.relevo.dialect.Usage;
+import dev.relevo.quota.Demand;
+import dev.relevo.quota.Ledger;
+import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
 import dev.relevo.stats.TargetState;
@@ -18,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target with what is known of its health.
  *
+ * @param ledger of what its scopes have left
  * @param endpoint breaker of its connections, shared by all targets of that base URL
  * @param model how the model at its provider fares, shared by all keys
  */
-record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance model) {
+record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, Performance model) {
     /** The same state, told of another model. */
     Candidate of(String otherModel) {
         Provider provider = target.provider();
@@ -36,7 +43,7 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
                 provider.contextWindows().of(otherModel),
                 provider.quirks().continues(),
                 new Terms(List.of(), provider.quotas().model(otherModel).price()));
-        return new Candidate(other, scopes, endpoint, model);
+        return new Candidate(other, scopes, ledger, endpoint, model);
     }
 
     boolean supports(Set<Feature> needs) {
@@ -48,12 +55,29 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
         return scopes.target() == other.scopes.target();
     }
 
-    /** Whether nothing keeps it from serving but a limit. */
-    boolean onlyLimited(Kind kind, long nowNanos) {
-        return scopes.resting(nowNanos)
-                && scopes.longestResting(nowNanos).status() == 429
-                && endpoint.available(nowNanos)
-                && model.breaker(kind).available(nowNanos);
+    /** What a request of that size is expected to take of it. */
+    Demand demand(Size size) {
+        return Demand.REQUEST;
+    }
+
+    /** What an answer took of it. */
+    Demand taken(Usage usage) {
+        Price price = target.terms().price();
+        long nanoUsd = price == null ? 0 : usage.prompt() * price.input() + usage.completion() * price.output();
+        return new Demand(usage.prompt(), usage.completion(), nanoUsd);
+    }
+
+    /** How long until its limits leave room for such a request, rests aside; zero if they do. */
+    Duration roomIn(Ask ask, long nowNanos) {
+        return ledger.roomIn(scopes, ask.own(), demand(ask.size()), nowNanos);
+    }
+
+    /** Whether a limit keeps it from serving such a request, and nothing else does. */
+    boolean onlyLimited(Kind kind, Ask ask, long nowNanos) {
+        boolean limited = scopes.resting(nowNanos)
+                ? scopes.longestResting(nowNanos).status() == 429
+                : roomIn(ask, nowNanos).isPositive();
+        return limited && endpoint.available(nowNanos) && model.breaker(kind).available(nowNanos);
     }
 
     /**
@@ -76,11 +100,12 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
         return others == null ? 1 : Math.max(0, others - own);
     }
 
-    /** Whether nothing rests or is broken. */
-    boolean available(Kind kind, long nowNanos) {
+    /** Whether nothing rests or is broken, and there is room for such a request. */
+    boolean available(Kind kind, Ask ask, long nowNanos) {
         return !scopes.resting(nowNanos)
                 && endpoint.available(nowNanos)
-                && model.breaker(kind).available(nowNanos);
+                && model.breaker(kind).available(nowNanos)
+                && roomIn(ask, nowNanos).isZero();
     }
 
     /** Whether no breaker doubts it. */
@@ -88,7 +113,7 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
         return endpoint.isClosed() && model.breaker(kind).isClosed();
     }
 
-    /** A lease, if nothing rests or is broken; else null. */
+    /** A lease, if nothing rests or is broken and there is room; else null. */
     @Nullable
     Lease lease(Draw draw) {
         if (scopes.resting(draw.nowNanos())) {
@@ -103,12 +128,24 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
             endpoint.released(onEndpoint);
             return null;
         }
-        return new Lease(this, draw, onEndpoint, onModel);
+        Lease lease = lease(draw, onEndpoint, onModel);
+        if (lease == null) {
+            endpoint.released(onEndpoint);
+            model.breaker(draw.kind()).released(onModel);
+        }
+        return lease;
     }
 
-    /** A lease in spite of open breakers. */
+    /** A lease in spite of open breakers; null if there is no room. */
+    @Nullable
     Lease lastResort(Draw draw) {
-        return new Lease(this, draw, Permit.FORCED, Permit.FORCED);
+        return lease(draw, Permit.FORCED, Permit.FORCED);
+    }
+
+    private @Nullable Lease lease(Draw draw, Permit onEndpoint, Permit onModel) {
+        Reservation reservation =
+                ledger.reserve(scopes, draw.ask().own(), demand(draw.ask().size()), draw.nowNanos());
+        return reservation == null ? null : new Lease(this, draw, onEndpoint, onModel, reservation);
     }
 
     long lastFailure(Kind kind) {
@@ -116,8 +153,12 @@ record Candidate(Target target, Scopes scopes, Breaker endpoint, Performance mod
     }
 
     /** How long until a lease may be had; zero when it may be had now. */
-    Duration remaining(Kind kind, long nowNanos) {
-        return remaining(Stream.of(endpoint, model.breaker(kind)), nowNanos);
+    Duration remaining(Kind kind, Ask ask, long nowNanos) {
+        return longer(remaining(Stream.of(endpoint, model.breaker(kind)), nowNanos), roomIn(ask, nowNanos));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private Duration remaining(Stream<Breaker> breakers, long nowNanos) {

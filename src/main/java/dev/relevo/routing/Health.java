@@ -72,6 +72,7 @@ public final class Health {
         return new Candidate(
                 target,
                 scopes,
+                ledger,
                 endpoints.computeIfAbsent(scopes.endpoint(), _ -> new Breaker(random)),
                 models.computeIfAbsent(scopes.model(), _ -> new Performance(random)));
     }

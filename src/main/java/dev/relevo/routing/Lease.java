@@ -1,27 +1,38 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Target;
+import dev.relevo.dialect.Told;
+import dev.relevo.dialect.Usage;
+import dev.relevo.quota.Demand;
+import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A target chosen for one attempt. Given back by exactly one of {@link #answered}, {@link #lost}, {@link #modelFailed},
- * {@link #endpointFailed}, {@link #refused}, {@link #tooLong}, {@link #cutShort} and {@link #released}.
+ * A target chosen for one attempt, and what is set aside for it. Given back by exactly one of {@link #answered},
+ * {@link #lost}, {@link #modelFailed}, {@link #endpointFailed}, {@link #limited}, {@link #refused}, {@link #tooLong},
+ * {@link #cutShort} and {@link #released}; after {@link #answered} only {@link #settled} tells what the answer took.
  */
 public final class Lease implements Plan.Step {
     private final Candidate candidate;
     private final Draw draw;
     private final Permit onEndpoint;
     private Permit onModel;
+    private final Reservation reservation;
+    private BooleanSupplier sent = () -> false;
     private boolean unreachable;
     private boolean tooLong;
     private boolean repeatable;
 
-    Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel) {
+    Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel, Reservation reservation) {
         this.candidate = candidate;
         this.draw = draw;
         this.onEndpoint = onEndpoint;
         this.onModel = onModel;
+        this.reservation = reservation;
     }
 
     Candidate candidate() {
@@ -64,7 +75,17 @@ public final class Lease implements Plan.Step {
         return candidate.scopes();
     }
 
-    /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow. */
+    /** From the moment that the request is on its way, the provider may count it, whatever becomes of it. */
+    public void sentWhen(BooleanSupplier reached) {
+        sent = reached;
+    }
+
+    /** The provider told what is left of its limits. */
+    public void told(List<Told> told, long nowNanos) {
+        candidate.ledger().told(candidate.scopes(), told, reservation, nowNanos);
+    }
+
+    /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow, {@link #settled} has to. */
     public void answered(long nowNanos) {
         reached(nowNanos);
         latency().answered(took(nowNanos), nowNanos);
@@ -84,6 +105,19 @@ public final class Lease implements Plan.Step {
         breaker().failed(onModel, nowNanos);
     }
 
+    /**
+     * No more will come of the answer.
+     *
+     * @param usage what it took, as the provider told; null if nobody told
+     */
+    public void settled(@Nullable Usage usage, long nowNanos) {
+        if (usage == null) {
+            reservation.count(nowNanos);
+        } else {
+            reservation.settle(candidate.taken(usage), nowNanos);
+        }
+    }
+
     /** Another target answered the same request before. Its slowness is known, nothing else. */
     public void lost(long nowNanos) {
         repeatable = true;
@@ -91,6 +125,7 @@ public final class Lease implements Plan.Step {
         breaker().inconclusive(onModel);
         latency().tookAtLeast(took(nowNanos), nowNanos);
         draw.answers().tookAtLeast(took(nowNanos));
+        forsaken(nowNanos);
     }
 
     /**
@@ -108,6 +143,7 @@ public final class Lease implements Plan.Step {
         } else {
             latency().tookAtLeast(took, nowNanos);
         }
+        forsaken(nowNanos);
     }
 
     /** It was reached, and the model behind it failed or kept the request waiting too long. */
@@ -115,6 +151,7 @@ public final class Lease implements Plan.Step {
         reached(nowNanos);
         latency().failed(took(nowNanos), nowNanos);
         breaker().failed(onModel, nowNanos);
+        reservation.count(nowNanos);
     }
 
     /**
@@ -128,12 +165,20 @@ public final class Lease implements Plan.Step {
         latency().failed(took(nowNanos), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
         breaker().inconclusive(onModel);
+        reservation.release(nowNanos);
     }
 
-    /** It was reached and refused; that says nothing of the model's health. */
+    /** It was reached and refused for a limit: that took nothing, and says nothing of the model's health. */
+    public void limited(long nowNanos) {
+        reservation.release(nowNanos);
+        refused(nowNanos);
+    }
+
+    /** It was reached and refused: a request that took no tokens; that says nothing of the model's health. */
     public void refused(long nowNanos) {
         reached(nowNanos);
         breaker().released(onModel);
+        reservation.settle(Demand.REQUEST, nowNanos);
     }
 
     /** It was reached, and the prompt is too long for it, and so for every target that takes no more. */
@@ -143,10 +188,20 @@ public final class Lease implements Plan.Step {
     }
 
     /** The attempt says nothing of anybody's health. */
-    public void released() {
+    public void released(long nowNanos) {
         candidate.endpoint().released(onEndpoint);
         breaker().released(onModel);
         latency().released(draw.nowNanos());
+        forsaken(nowNanos);
+    }
+
+    /** Nobody will tell what it took: whatever was set aside, if the provider may have counted it. Once it is told, nothing. */
+    void forsaken(long nowNanos) {
+        if (sent.getAsBoolean()) {
+            reservation.count(nowNanos);
+        } else {
+            reservation.release(nowNanos);
+        }
     }
 
     private Breaker breaker() {

@@ -22,7 +22,7 @@ public final class Plan {
     static final int MOST_ATTEMPTS = 16;
 
     private final Pool pool;
-    private final Set<Feature> needs;
+    private final Ask ask;
     private final Kind kind;
     private final Patience patience;
     private final List<Candidate> capable;
@@ -31,12 +31,12 @@ public final class Plan {
     private boolean counted;
     private boolean lastResortTaken;
 
-    Plan(Pool pool, Set<Feature> needs, boolean stream, Patience patience) {
+    Plan(Pool pool, Ask ask, Patience patience) {
         this.pool = pool;
-        this.needs = needs;
-        this.kind = Kind.of(needs, stream);
+        this.ask = ask;
+        this.kind = ask.kind();
         this.patience = patience;
-        this.capable = pool.candidates(needs);
+        this.capable = pool.candidates(ask.needs());
     }
 
     public Alias alias() {
@@ -73,7 +73,7 @@ public final class Plan {
     }
 
     private Lack lack(Candidate candidate) {
-        Set<Feature> missing = new HashSet<>(needs);
+        Set<Feature> missing = new HashSet<>(ask.needs());
         missing.removeAll(candidate.target().supports());
         return new Lack(candidate.target().name(), missing);
     }
@@ -93,7 +93,7 @@ public final class Plan {
         Draw draw = draw(this::mayServe, nowNanos);
         Lease lease = pool.lease(draw);
         if (lease != null && repeats(lease) && !patience.budget().spend(nowNanos)) {
-            lease.released();
+            lease.released(nowNanos);
             lease = pool.lease(draw(candidate -> mayServe(candidate) && attemptsOn(candidate) == 0, nowNanos));
             if (lease == null) {
                 return new Spent();
@@ -149,7 +149,7 @@ public final class Plan {
      * @param told how long it asks to wait, or null
      */
     public @Nullable Duration retry(Lease failed, @Nullable Duration told, long nowNanos) {
-        boolean worthwhile = !failed.isTrial() && failed.candidate().available(kind, nowNanos);
+        boolean worthwhile = !failed.isTrial() && failed.candidate().available(kind, ask, nowNanos);
         return worthwhile ? patience.retry(attemptsOn(failed.candidate()), told, nowNanos) : null;
     }
 
@@ -173,7 +173,7 @@ public final class Plan {
             patience.called();
             return leased(lease);
         }
-        if (candidate.onlyLimited(kind, nowNanos)) {
+        if (candidate.onlyLimited(kind, ask, nowNanos)) {
             failed.mayBeRepeated();
         }
         return null;
@@ -189,8 +189,8 @@ public final class Plan {
         if (capable.size() == 1) {
             return 1;
         }
-        long others =
-                open().filter(candidate -> candidate.available(kind, nowNanos)).count();
+        long others = open().filter(candidate -> candidate.available(kind, ask, nowNanos))
+                .count();
         return 1 + (int) Math.min(others, MOST_ATTEMPTS - tried.size());
     }
 
@@ -203,12 +203,17 @@ public final class Plan {
 
     private Resting resting(Candidate candidate, long nowNanos) {
         String name = candidate.target().name();
-        Duration remaining = candidate.remaining(kind, nowNanos);
+        Duration remaining = candidate.remaining(kind, ask, nowNanos);
         if (candidate.scopes().resting(nowNanos)) {
             var scope = candidate.scopes().longestResting(nowNanos);
             return new Resting(name, scope.status(), scope.reason(), remaining);
         }
         return new Resting(name, 503, candidate.broken(kind, nowNanos), remaining);
+    }
+
+    /** Gives back whatever is still set aside for the request, should a bug have ended it. */
+    public void close(long nowNanos) {
+        tried.forEach(lease -> lease.forsaken(nowNanos));
     }
 
     private void count() {
@@ -224,7 +229,7 @@ public final class Plan {
     }
 
     private Draw draw(Predicate<Candidate> open, long nowNanos) {
-        return new Draw(open, kind, pool.health().answers(kind), nowNanos);
+        return new Draw(open, ask, kind, pool.health(), nowNanos);
     }
 
     private int attemptsOn(Candidate candidate) {
@@ -234,16 +239,16 @@ public final class Plan {
     }
 
     private Step later(long nowNanos) {
-        Optional<Candidate> soonest = open().filter(candidate -> candidate.onlyLimited(kind, nowNanos))
-                .min(Comparator.comparing(candidate -> candidate.remaining(kind, nowNanos)));
-        if (soonest.isEmpty() || !patience.fits(soonest.get().remaining(kind, nowNanos))) {
+        Optional<Candidate> soonest = open().filter(candidate -> candidate.onlyLimited(kind, ask, nowNanos))
+                .min(Comparator.comparing(candidate -> candidate.remaining(kind, ask, nowNanos)));
+        if (soonest.isEmpty() || !patience.fits(soonest.get().remaining(kind, ask, nowNanos))) {
             return new Spent();
         }
-        return new Later(soonest.get().target(), patience.await(soonest.get().remaining(kind, nowNanos)));
+        return new Later(soonest.get().target(), patience.await(soonest.get().remaining(kind, ask, nowNanos)));
     }
 
     private boolean mayServe(Candidate candidate) {
-        return candidate.supports(needs) && isOpen(candidate);
+        return candidate.supports(ask.needs()) && isOpen(candidate);
     }
 
     private Stream<Candidate> open() {

@@ -2,7 +2,6 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
-import dev.relevo.config.Retries;
 import dev.relevo.quota.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,16 +33,9 @@ public final class Pool {
         return alias;
     }
 
-    /**
-     * A plan for one request.
-     *
-     * @param needs what a target must support; the others are passed over as if they were not there
-     * @param stream whether it asks for a stream
-     */
-    public Plan plan(Set<Feature> needs, boolean stream) {
-        Retries retries = alias.retries();
-        return new Plan(
-                this, Set.copyOf(needs), stream, new Patience(retries, candidates.size(), health.budget(), random));
+    /** A plan for one request, to be closed when that has ended. */
+    public Plan plan(Ask ask) {
+        return new Plan(this, ask, new Patience(alias.retries(), candidates.size(), health.budget(), random));
     }
 
     /** Whether some target has all these features. */

@@ -29,6 +29,7 @@ public final class Exchange implements AutoCloseable {
     private final Watchdog.Stamp stamp;
     private final Link link = new Link();
     private volatile Limit limit = NO_LIMIT;
+    private volatile boolean sent;
     private Duration connectTimeout;
     private Duration connectTime = Duration.ZERO;
     private boolean reused;
@@ -114,6 +115,11 @@ public final class Exchange implements AutoCloseable {
     /** How long name, TCP and TLS took; zero on a reused connection. */
     public Duration connectTime() {
         return connectTime;
+    }
+
+    /** Whether the other side may have got some of the request; may be asked by any thread. */
+    public boolean sent() {
+        return sent;
     }
 
     /** Whether an idle connection served the request. */
@@ -207,7 +213,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     /** False if that failed: an answer may be there all the same, sent before the request was read whole. */
-    private static boolean write(Connection connection, byte[] head, byte[] body) {
+    private boolean write(Connection connection, byte[] head, byte[] body) {
+        sent = true;
         try {
             connection.write(head, body);
             return true;

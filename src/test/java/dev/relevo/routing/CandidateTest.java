@@ -66,7 +66,7 @@ class CandidateTest {
         Target target =
                 new Target(Sample.provider("p", 1), "m", null, 1, cap, Set.of(), window, Continuation.NONE, Terms.NONE);
         Random random = new Random(1);
-        return new Candidate(
-                target, new Ledger(Clock.system()).of(target), new Breaker(random), new Performance(random));
+        Ledger ledger = new Ledger(Clock.system());
+        return new Candidate(target, ledger.of(target), ledger, new Breaker(random), new Performance(random));
     }
 }

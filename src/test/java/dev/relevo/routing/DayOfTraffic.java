@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Feature;
-import dev.relevo.time.ManualClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
@@ -23,12 +21,10 @@ final class DayOfTraffic {
 
     private final Random random;
     private final Pool pool;
-    private final ManualClock clock = new ManualClock();
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Agenda agenda = new Agenda();
     private final Set<Breaker> probed = new HashSet<>();
     private final Map<String, Integer> answers = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
-    private int scheduled;
     private int requests;
     private int unanswered;
     private int underWay;
@@ -39,13 +35,6 @@ final class DayOfTraffic {
     private long minute;
     private int grantedThisMinute;
 
-    private record Event(long at, int order, Runnable run) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return at == other.at ? Integer.compare(order, other.order) : Long.compare(at, other.at);
-        }
-    }
-
     DayOfTraffic(Pool pool, long seed) {
         this.pool = pool;
         this.random = new Random(seed);
@@ -54,10 +43,8 @@ final class DayOfTraffic {
     void run() {
         in(Duration.ZERO, this::arrive);
         in(minutes(30), this::die);
-        while (!events.isEmpty()) {
-            Event event = events.remove();
-            clock.advance(Duration.ofNanos(event.at() - clock.nanos()));
-            event.run().run();
+        while (!agenda.isEmpty()) {
+            agenda.step();
         }
     }
 
@@ -90,7 +77,7 @@ final class DayOfTraffic {
     }
 
     private void arrive() {
-        if (clock.nanos() < DAY.toNanos()) {
+        if (agenda.now() < DAY.toNanos()) {
             requests++;
             mostUnderWay = Math.max(mostUnderWay, ++underWay);
             attempt(Requests.plan(pool), new HashSet<>());
@@ -99,12 +86,12 @@ final class DayOfTraffic {
     }
 
     private void attempt(Plan plan, Set<String> tried) {
-        if (plan.next(clock.nanos()) instanceof Lease lease) {
+        if (plan.next(agenda.now()) instanceof Lease lease) {
             assertTrue(
                     tried.add(lease.target().name()),
                     "tried twice: " + lease.target().name());
             assertFalse(
-                    lease.scopes().resting(clock.nanos()),
+                    lease.scopes().resting(agenda.now()),
                     "rests: " + lease.target().name());
             boolean probe = isProbe(lease);
             assertTrue(!probe || probed.add(breaker(lease)), "two probes at once");
@@ -117,7 +104,7 @@ final class DayOfTraffic {
 
     /** A breaker of which a lease was just had is closed, so that the next may be had at once, or half-open. */
     private boolean isProbe(Lease lease) {
-        return breaker(lease).remaining(clock.nanos()).isPositive();
+        return breaker(lease).remaining(agenda.now()).isPositive();
     }
 
     private static Breaker breaker(Lease lease) {
@@ -130,11 +117,11 @@ final class DayOfTraffic {
             probed.remove(breaker(lease));
         }
         if (provider.equals("flaky") && dead) {
-            lease.modelFailed(clock.nanos());
+            lease.modelFailed(agenda.now());
         } else if (provider.equals("limited") && !granted()) {
             Duration told = random.nextBoolean() ? untilNextMinute() : null;
-            lease.scopes().target().limited(clock.nanos(), told, "limited");
-            lease.refused(clock.nanos());
+            lease.scopes().target().limited(agenda.now(), told, "limited");
+            lease.refused(agenda.now());
         } else {
             answer(lease, provider);
             return;
@@ -144,14 +131,14 @@ final class DayOfTraffic {
     }
 
     private void answer(Lease lease, String provider) {
-        lease.answered(clock.nanos());
-        lease.completed(clock.nanos());
+        lease.answered(agenda.now());
+        lease.completed(agenda.now());
         answers.merge(provider, 1, Integer::sum);
         underWay--;
     }
 
     private boolean granted() {
-        long now = clock.nanos() / Duration.ofMinutes(1).toNanos();
+        long now = agenda.now() / Duration.ofMinutes(1).toNanos();
         grantedThisMinute = now == minute ? grantedThisMinute + 1 : 1;
         minute = now;
         return grantedThisMinute <= GRANTED_A_MINUTE;
@@ -159,7 +146,7 @@ final class DayOfTraffic {
 
     private Duration untilNextMinute() {
         long length = Duration.ofMinutes(1).toNanos();
-        return Duration.ofNanos(length - clock.nanos() % length);
+        return Duration.ofNanos(length - agenda.now() % length);
     }
 
     private void die() {
@@ -172,7 +159,7 @@ final class DayOfTraffic {
 
     private void revive() {
         dead = false;
-        if (clock.nanos() < DAY.toNanos()) {
+        if (agenda.now() < DAY.toNanos()) {
             in(minutes(60), this::die);
         }
     }
@@ -182,6 +169,6 @@ final class DayOfTraffic {
     }
 
     private void in(Duration wait, Runnable run) {
-        events.add(new Event(clock.nanos() + wait.toNanos(), ++scheduled, run));
+        agenda.in(wait, run);
     }
 }

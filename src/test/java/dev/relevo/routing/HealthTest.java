@@ -99,12 +99,13 @@ class HealthTest {
     void failingEmbeddingsDoNotKeepChatsAway() {
         Pool pool = reload("a");
         for (int i = 0; i < 5; i++) {
-            Requests.lease(pool.plan(Set.of(Feature.EMBEDDINGS), false), 0).modelFailed(0);
+            Requests.lease(pool.plan(Requests.ask(Set.of(Feature.EMBEDDINGS), false)), 0)
+                    .modelFailed(0);
         }
 
         assertFalse(Requests.lease(Requests.plan(pool), 0).isTrial());
-        assertTrue(
-                Requests.lease(pool.plan(Set.of(Feature.EMBEDDINGS), false), 0).isTrial());
+        assertTrue(Requests.lease(pool.plan(Requests.ask(Set.of(Feature.EMBEDDINGS), false)), 0)
+                .isTrial());
     }
 
     private Pool direct(String name) {

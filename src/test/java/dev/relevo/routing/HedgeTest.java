@@ -28,8 +28,8 @@ class HedgeTest {
 
         answered(pool, 1, 200);
         assertEquals(Duration.ofMillis(200), Requests.plan(pool).hedgeAfter());
-        assertNull(pool.plan(CHAT, true).hedgeAfter(), "nothing is known of streams");
-        assertNull(pool.plan(Set.of(Feature.EMBEDDINGS), false).hedgeAfter(), "nor of embeddings");
+        assertNull(pool.plan(Requests.ask(CHAT, true)).hedgeAfter(), "nothing is known of streams");
+        assertNull(pool.plan(Requests.ask(Set.of(Feature.EMBEDDINGS), false)).hedgeAfter(), "nor of embeddings");
     }
 
     @Test
@@ -86,7 +86,7 @@ class HedgeTest {
         int hedges = 0;
         for (int requests = 1; requests <= 100_000; requests++) {
             Plan plan = Requests.plan(pool);
-            Requests.lease(plan, 0).released();
+            Requests.lease(plan, 0).released(0);
             Lease hedge = plan.hedge(0);
             hedges += hedge == null ? 0 : 1;
             assertTrue(20 * hedges <= requests, hedges + " hedges of " + requests + " requests");

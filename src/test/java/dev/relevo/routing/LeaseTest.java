@@ -28,7 +28,7 @@ class LeaseTest {
     private static final Kind CHAT = new Kind(Feature.CHAT, false);
     private static final long OPEN = Duration.ofSeconds(6).toNanos();
 
-    private final RecentAnswers answers = new RecentAnswers();
+    private final PoolHealth pool = new PoolHealth();
     private final Breaker endpoint = new Breaker(new Random(1));
     private final Performance performance = new Performance(new Random(1));
     private final Breaker model = performance.breaker(CHAT);
@@ -68,7 +68,7 @@ class LeaseTest {
     void anAttemptThatWasGivenUpLeavesBothPlacesFree() {
         breakBoth();
 
-        probe().released();
+        probe().released(OPEN);
 
         assertProbe(endpoint);
         assertProbe(model);
@@ -161,11 +161,12 @@ class LeaseTest {
     private Candidate candidate(String name, Performance of) {
         Target target =
                 new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE, Terms.NONE);
-        return new Candidate(target, new Ledger(Clock.system()).of(target), endpoint, of);
+        Ledger ledger = new Ledger(Clock.system());
+        return new Candidate(target, ledger.of(target), ledger, endpoint, of);
     }
 
     private Draw at(long nowNanos) {
-        return new Draw(_ -> true, CHAT, answers, nowNanos);
+        return new Draw(_ -> true, Requests.ask(Set.of(Feature.CHAT), false), CHAT, pool, nowNanos);
     }
 
     private void breakBoth() {

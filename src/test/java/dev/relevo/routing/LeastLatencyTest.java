@@ -78,7 +78,7 @@ class LeastLatencyTest {
         int waiting = 0;
         for (int i = 0; i < 600; i++) {
             now += PACE;
-            Lease next = Requests.lease(two.plan(CHAT, true), now);
+            Lease next = Requests.lease(two.plan(Requests.ask(CHAT, true)), now);
             if (next.target().provider().name().equals("b")) {
                 waiting++;
             } else {
@@ -95,7 +95,7 @@ class LeastLatencyTest {
         int wasted = 0;
         for (int i = 0; i < 600; i++) {
             now += PACE;
-            Plan plan = two.plan(CHAT, true);
+            Plan plan = two.plan(Requests.ask(CHAT, true));
             Lease lease = Requests.lease(plan, now);
             if (lease.target().provider().name().equals("b")) {
                 wasted++;
@@ -117,7 +117,7 @@ class LeastLatencyTest {
         long recovery = now + Duration.ofSeconds(secondsDown).toNanos();
         while (now < recovery) {
             now += PACE;
-            failedBy("b", two.plan(CHAT, true));
+            failedBy("b", two.plan(Requests.ask(CHAT, true)));
         }
 
         answered(two, 200, true);
@@ -130,7 +130,7 @@ class LeastLatencyTest {
         answered(two, 600, true);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            failedBy("b", two.plan(CHAT, true));
+            failedBy("b", two.plan(Requests.ask(CHAT, true)));
             names.addAll(answered(two, 100, true));
         }
 
@@ -151,7 +151,7 @@ class LeastLatencyTest {
 
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < 100; i++) {
-            Lease lease = Requests.lease(two.plan(CHAT, true), now + i);
+            Lease lease = Requests.lease(two.plan(Requests.ask(CHAT, true)), now + i);
             counts.merge(lease.target().provider().name(), 1, Integer::sum);
         }
 
@@ -167,7 +167,7 @@ class LeastLatencyTest {
     }
 
     private Lease lease(String provider, Pool from) {
-        return Requests.lease(provider + "/model", from.plan(CHAT, true), now);
+        return Requests.lease(provider + "/model", from.plan(Requests.ask(CHAT, true)), now);
     }
 
     /** A request that the other target answers, if its first one is that. */
@@ -197,7 +197,7 @@ class LeastLatencyTest {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             now += PACE;
-            Lease lease = Requests.lease(from.plan(CHAT, stream), now);
+            Lease lease = Requests.lease(from.plan(Requests.ask(CHAT, stream)), now);
             int usual = millis.getOrDefault(lease.target().provider().name(), 0);
             lease.answered(now + Duration.ofMillis(usual + jitter.nextInt(50)).toNanos());
             lease.completed(now);

@@ -2,17 +2,32 @@ package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Feature;
+import dev.relevo.config.Quantity;
+import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Terms;
+import dev.relevo.config.Window;
+import dev.relevo.quota.Demand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What must hold at every step of an {@link OutageSimulation}, told of each step. */
 final class Promises {
     static final Kind CHAT = new Kind(Feature.CHAT, true);
+    private static final Ask ASK = Requests.ask(Set.of(Feature.CHAT), true);
+    /** More than are ever under way. */
+    private static final int CONCURRENT = 1000;
+
+    /** Of every target. */
+    static final Terms TERMS = new Terms(
+            List.of(new QuotaLimit(Quantity.CONCURRENT, null, CONCURRENT, new Window.Rolling(), false)), null);
+
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** What a budget saves up at most, and probes, which it never refuses. */
@@ -98,7 +113,7 @@ final class Promises {
     }
 
     private boolean isAvailable(Candidate candidate) {
-        return candidate.available(CHAT, now);
+        return candidate.available(CHAT, ASK, now);
     }
 
     /** A call is granted, after a pause. */
@@ -153,5 +168,12 @@ final class Promises {
         double callsBeyond = calls - 1.2 * requests - 10.0 * now / SECOND;
         leastInOutage = outage ? Math.min(leastInOutage, callsBeyond) : Double.MAX_VALUE;
         assertTrue(!outage || callsBeyond - leastInOutage <= STOCK + 4 * 5 + 100, "too many calls in an outage");
+    }
+
+    /** Once nothing is under way. */
+    void assertNothingIsReserved(Candidate candidate) {
+        for (int i = 0; i < CONCURRENT; i++) {
+            assertNotNull(candidate.ledger().reserve(candidate.scopes(), Demand.REQUEST, now), i + " of " + CONCURRENT);
+        }
     }
 }

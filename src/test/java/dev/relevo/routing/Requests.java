@@ -7,6 +7,7 @@ import dev.relevo.config.Retries;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.dialect.Size;
 import dev.relevo.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,9 +61,14 @@ final class Requests {
         return Arrays.stream(names).map(name -> Sample.provider(name, 1)).toArray(Provider[]::new);
     }
 
+    /** Of a request that takes no tokens. */
+    static Ask ask(Set<Feature> needs, boolean stream) {
+        return new Ask(needs, stream, Size.NONE, null, null, null);
+    }
+
     /** The plan of a plain chat. */
     static Plan plan(Pool pool) {
-        return pool.plan(Set.of(Feature.CHAT), false);
+        return pool.plan(ask(Set.of(Feature.CHAT), false));
     }
 
     /** The next lease; fails where there is none. */
@@ -77,7 +83,7 @@ final class Requests {
     static Lease lease(String target, Plan plan, long nowNanos) {
         Lease lease = lease(plan, nowNanos);
         while (!lease.target().name().equals(target)) {
-            lease.released();
+            lease.released(nowNanos);
             lease = lease(plan, nowNanos);
         }
         return lease;

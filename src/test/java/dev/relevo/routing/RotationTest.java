@@ -198,7 +198,7 @@ class RotationTest {
             Plan plan = Requests.plan(pool);
             Lease lease = Requests.lease(plan, 0);
             while (!lease.target().name().equals("a/x")) {
-                lease.released();
+                lease.released(0);
                 lease = Requests.lease(plan, 0);
             }
             lease.endpointFailed("refused", 0);

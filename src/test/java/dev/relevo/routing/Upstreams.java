@@ -1,5 +1,8 @@
 package dev.relevo.routing;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.relevo.config.Strategy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,12 +22,16 @@ final class Upstreams {
     /** How long the impatient do; longer than any answer takes. */
     private static final Duration SHARE = Duration.ofSeconds(2);
 
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+
     private final Random random;
     private final List<String> names;
     private final Map<String, Mode> modes = new HashMap<>();
     private final Set<String> down = new HashSet<>();
     private final Map<String, Long> answeredAt = new HashMap<>();
+    /** Since when those are well that were down for some request and have not answered yet. */
     private final Map<String, Long> recoveredAt = new HashMap<>();
+
     private int outages;
 
     enum Mode {
@@ -63,9 +70,12 @@ final class Upstreams {
         return outages;
     }
 
-    /** Since when those are well that were down for some request and have not answered yet. */
-    Map<String, Long> recoveredAt() {
-        return recoveredAt;
+    /** Where turns are had by all, whoever is well again has answered in time; where they are not, the first has. */
+    void assertRecovered(Strategy strategy, long now) {
+        recoveredAt.forEach((name, since) -> {
+            boolean hasTurns = strategy != Strategy.PRIORITY || name.equals(names.getFirst());
+            assertTrue(!hasTurns || now - since < RECOVERY.toNanos(), name + " has not served again");
+        });
     }
 
     void answered(String name, long now) {
