@@ -1,14 +1,20 @@
 package dev.relevo.quota;
 
+import java.util.List;
+
 /** What was used comes back steadily: the whole limit within a period. */
 final class Bucket implements Tally {
+    static final String KIND = "bucket";
+
     /** What no sum of two overflows. */
     private static final double LONGEST = Long.MAX_VALUE / 4.0;
 
+    private final long period;
     private final double nanosEach;
     private long fullAt = Long.MIN_VALUE / 2;
 
     Bucket(long periodNanos, long most) {
+        period = periodNanos;
         nanosEach = (double) periodNanos / Math.max(1, most);
     }
 
@@ -33,6 +39,24 @@ final class Bucket implements Tally {
             return NEVER;
         }
         return Math.max(now, fullAt - nanos(allowed));
+    }
+
+    @Override
+    public List<Portion> portions(Moment now) {
+        long used = used(now.nanos());
+        return used == 0 ? List.of() : List.of(new Portion(now.toMillis(fullAt), used));
+    }
+
+    @Override
+    public void restore(List<Portion> portions, Moment now) {
+        for (Portion portion : portions) {
+            fullAt = Math.max(fullAt, Math.min(now.toNanos(portion.endsMillis()), now.nanos() + period));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
     }
 
     private long nanos(long amount) {

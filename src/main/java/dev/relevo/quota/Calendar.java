@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * All that was used counts until the next second, minute, hour, day or month begins by the calendar of a zone. A wall clock
@@ -15,6 +16,9 @@ import java.time.temporal.ChronoUnit;
  * window's greatest length.
  */
 final class Calendar implements Tally {
+    /** The zone follows. */
+    static final String KIND = "calendar:";
+
     private final Period period;
     private final ZoneId zone;
     private final Clock clock;
@@ -59,6 +63,26 @@ final class Calendar implements Tally {
             return NEVER;
         }
         return used(now) <= allowed ? now : ends(now);
+    }
+
+    @Override
+    public List<Portion> portions(Moment now) {
+        return used(now.nanos()) == 0 ? List.of() : List.of(new Portion(endsAtMillis, used));
+    }
+
+    @Override
+    public void restore(List<Portion> portions, Moment now) {
+        turn(now.nanos());
+        for (Portion portion : portions) {
+            if (portion.endsMillis() > now.epochMillis()) {
+                used += portion.amount();
+            }
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND + zone.getId();
     }
 
     private void turn(long now) {

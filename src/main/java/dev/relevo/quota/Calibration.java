@@ -2,6 +2,8 @@ package dev.relevo.quota;
 
 import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Usage;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,32 @@ final class Calibration {
         }
     }
 
+    synchronized boolean hasLearned() {
+        return known > 0 || tokensPerByte != FIRST_TOKENS_PER_BYTE;
+    }
+
+    /** All that was learned. */
+    synchronized String text() {
+        return tokensPerByte
+                + Arrays.stream(answers).mapToObj(count -> " " + count).collect(Collectors.joining());
+    }
+
+    /** @throws NumberFormatException if it is no such text */
+    synchronized void recall(String text) {
+        String[] numbers = text.split(" ", LENGTHS + 1);
+        tokensPerByte = Math.clamp(Double.parseDouble(numbers[0]), LEAST_TOKENS_PER_BYTE, MOST_TOKENS_PER_BYTE);
+        known = 0;
+        for (int i = 0; i < Math.min(LENGTHS, numbers.length - 1); i++) {
+            answers[i] = Math.clamp(Integer.parseInt(numbers[i + 1]), 0, MOST_ANSWERS);
+            known += answers[i];
+        }
+        usual = known >= FEWEST_ANSWERS ? quantile() : usual;
+    }
+
     private void answered(long tokens) {
         answers[length(tokens)]++;
         known++;
-        if (known == MOST_ANSWERS) {
+        if (known >= MOST_ANSWERS) {
             known = 0;
             for (int i = 0; i < LENGTHS; i++) {
                 answers[i] /= 2;
@@ -97,7 +121,7 @@ final class Calibration {
     }
 
     private static int length(long tokens) {
-        double doubles = Math.log(tokens) / Math.log(2);
+        double doubles = Math.log((double) tokens) / Math.log(2);
         return Math.min(LENGTHS - 1, (int) Math.ceil(LENGTHS_PER_DOUBLE * doubles - 1e-9));
     }
 }

@@ -1,9 +1,12 @@
 package dev.relevo.quota;
 
 import java.time.Duration;
+import java.util.List;
 
 /** All that was used counts until a period after the first use, or until the moment that a provider told. */
 final class Fixed implements Tally {
+    static final String KIND = "fixed";
+
     private static final long ROUNDING_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final long period;
@@ -44,6 +47,24 @@ final class Fixed implements Tally {
             return NEVER;
         }
         return used(now) <= allowed ? now : ends;
+    }
+
+    @Override
+    public List<Portion> portions(Moment now) {
+        return used(now.nanos()) == 0 ? List.of() : List.of(new Portion(now.toMillis(ends), used));
+    }
+
+    @Override
+    public void restore(List<Portion> portions, Moment now) {
+        for (Portion portion : portions) {
+            until(Math.min(now.toNanos(portion.endsMillis()), now.nanos() + period));
+            used += portion.amount();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
     }
 
     /** A provider told when it ends; of resets that are rounded the latest counts. */

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
     /** Those that have limits. */
-    private static final List<ScopeKind> LIMITED =
-            List.of(ScopeKind.KEY, ScopeKind.ACCOUNT, ScopeKind.MODEL, ScopeKind.TARGET);
+    static final List<ScopeKind> LIMITED = List.of(ScopeKind.KEY, ScopeKind.ACCOUNT, ScopeKind.MODEL, ScopeKind.TARGET);
 
-    private final Register register = new Register();
     private final AtomicLong sequence = new AtomicLong();
     private final Object lock = new Object();
     private final Clock clock;
+    private final Archive archive;
+    private final Register register;
 
     /** The latest moment that anybody told, since threads tell theirs in any order. */
     private long latest = Long.MIN_VALUE;
@@ -41,6 +41,8 @@ public final class Ledger {
     /** @param clock tells when days begin */
     public Ledger(Clock clock) {
         this.clock = clock;
+        this.archive = new Archive(lock, clock);
+        this.register = archive.register();
     }
 
     /** The scopes of a target that the configuration names; its limits hold from now on. */
@@ -93,15 +95,21 @@ public final class Ledger {
         if (!limited(scopes, client)) {
             return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, 0, false);
         }
+        Reservation reservation;
         synchronized (lock) {
             long now = turn(nowNanos);
-            if (!fits(scopes, client, demand, now)) {
+            if (!scopes.fits(demand, now) || (client != null && !client.meters().fits(demand, 0, now))) {
                 return null;
             }
-            begin(scopes, client, demand, now);
+            scopes.begin(demand, now);
+            if (client != null) {
+                client.meters().begin(demand, now);
+            }
             long begun = scopes.target().meters().begun();
-            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, begun, true);
+            reservation = new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, begun, true);
         }
+        archive.tellNews(scopes, client);
+        return reservation;
     }
 
     /**
@@ -120,7 +128,8 @@ public final class Ledger {
         }
         synchronized (lock) {
             long now = turn(nowNanos);
-            long when = whenFits(scopes, client, demand, now);
+            long when = scopes.whenFits(demand, now);
+            when = client == null ? when : Math.max(when, client.meters().whenFits(demand, 0, now));
             Duration wait = Duration.ofNanos(when - nowNanos);
             return when == now ? Duration.ZERO : wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
         }
@@ -141,6 +150,7 @@ public final class Ledger {
                 }
             }
         }
+        archive.tellNews(scopes, null);
     }
 
     /** What concerns a target or a key concerns the model or the account, where it is known whose the key is. */
@@ -162,6 +172,31 @@ public final class Ledger {
         if (word.limit() != null && word.period() != null) {
             scopes.account().meters().raise(word.quantity(), word.period(), word.limit());
         }
+    }
+
+    /** From now on that is told what must not be forgotten. */
+    public void tell(Urgent listener) {
+        archive.tell(listener);
+    }
+
+    /** What is to outlive the process. */
+    public List<ScopeState> state() {
+        return archive.state();
+    }
+
+    /** As {@link #state}, of scopes of which anything was counted since it was asked last. */
+    public List<ScopeState> changes() {
+        return archive.changes();
+    }
+
+    /**
+     * Takes up what another process knew, of the scopes that there are and of those that a configuration names later.
+     *
+     * @param lastSecond whether that process may have used more than it told, in its last second: as much again as it began
+     *     within a second counts as used
+     */
+    public void restore(List<ScopeState> states, boolean lastSecond) {
+        archive.restore(states, lastSecond);
     }
 
     /** Forgets every other scope, and every limit that no configuration of these sets. */
@@ -200,6 +235,7 @@ public final class Ledger {
             for (ScopeKind kind : LIMITED) {
                 scopes.of(kind).meters().add(scopes.configured().of(kind), clock);
             }
+            scopes.all().forEach(archive::recall);
         }
         return scopes;
     }
@@ -213,46 +249,8 @@ public final class Ledger {
         return latest;
     }
 
-    private static boolean fits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
-        int told = scopes.toldBits();
-        return scopes.target().meters().fits(demand, told, now)
-                && scopes.model().meters().fits(demand, told, now)
-                && scopes.key().meters().fits(demand, told, now)
-                && scopes.account()
-                        .meters()
-                        .fits(demand, scopes.account().meters().toldBits(), now)
-                && (client == null || client.meters().fits(demand, 0, now));
-    }
-
-    private static long whenFits(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
-        int told = scopes.toldBits();
-        long when = client == null ? now : client.meters().whenFits(demand, 0, now);
-        when = Math.max(when, scopes.target().meters().whenFits(demand, told, now));
-        when = Math.max(when, scopes.model().meters().whenFits(demand, told, now));
-        when = Math.max(when, scopes.key().meters().whenFits(demand, told, now));
-        return Math.max(
-                when,
-                scopes.account()
-                        .meters()
-                        .whenFits(demand, scopes.account().meters().toldBits(), now));
-    }
-
-    private static void begin(Scopes scopes, @Nullable Scope client, Demand demand, long now) {
-        scopes.target().meters().begin(demand, now);
-        scopes.model().meters().begin(demand, now);
-        scopes.key().meters().begin(demand, now);
-        scopes.account().meters().begin(demand, now);
-        if (client != null) {
-            client.meters().begin(demand, now);
-        }
-    }
-
     private static void end(Reservation reservation, @Nullable Demand taken, long now) {
-        Scopes scopes = reservation.scopes();
-        scopes.target().meters().end(reservation, taken, now);
-        scopes.model().meters().end(reservation, taken, now);
-        scopes.key().meters().end(reservation, taken, now);
-        scopes.account().meters().end(reservation, taken, now);
+        reservation.scopes().end(reservation, taken, now);
         Scope client = reservation.client();
         if (client != null) {
             client.meters().end(reservation, taken, now);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One limit of one scope, and what was used of it. Guarded by the ledger's lock. */
 final class Meter {
+    private static final long NEWS_NANOS = 1_000_000_000;
+
     /** Where the limit is known from. */
     enum Source {
         /** The user's own. */
@@ -26,11 +28,15 @@ final class Meter {
     private final Period period;
     private final Source source;
     private final @Nullable Window window;
+    private final Pace pace = new Pace();
     private Tally tally;
     private long most;
 
     /** Of the attempt that was told last how much is left. */
     private long lastWord = Long.MIN_VALUE;
+
+    /** When it was last told that nothing is left. */
+    private long spentAt = Long.MIN_VALUE / 2;
 
     Meter(Quantity quantity, Period period, Source source, @Nullable Window window, Tally tally, long most) {
         this.quantity = quantity;
@@ -101,6 +107,13 @@ final class Meter {
         return most > 0 && tally.whenAtMost(most - needed(demand), now) <= now;
     }
 
+    /** Whether nothing is left for as much again, which nobody was told within a second. */
+    boolean isSpentAnew(Demand demand, long now) {
+        boolean news = period != Period.SECOND && now - spentAt >= NEWS_NANOS && !fits(demand, now);
+        spentAt = news ? now : spentAt;
+        return news;
+    }
+
     /** The earliest moment at which that much more may be used, if nothing is until then. */
     long whenFits(Demand demand, long now) {
         return most > 0 ? tally.whenAtMost(most - needed(demand), now) : Tally.NEVER;
@@ -109,6 +122,22 @@ final class Meter {
     /** What is under way when the limit becomes known, or begins. */
     void add(long amount, long now) {
         tally.add(amount, now, now);
+        pace.add(amount, now);
+    }
+
+    /** The most that was begun within a second of late. */
+    long perSecond() {
+        return pace.perSecond();
+    }
+
+    boolean isNamedAs(Meter other) {
+        return name().equals(other.name());
+    }
+
+    /** Tells it from the scope's others. */
+    String name() {
+        String known = window == null ? "" : " " + tally.kind();
+        return quantity + " " + period + " " + source + known;
     }
 
     /**

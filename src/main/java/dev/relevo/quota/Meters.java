@@ -3,11 +3,10 @@ package dev.relevo.quota;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
-import dev.relevo.config.Window;
 import dev.relevo.dialect.Told;
+import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,12 @@ final class Meters {
 
     private final UnderWay underWay = new UnderWay();
     private Meter[] meters = NONE;
-    private final List<ToldMeter> told = new ArrayList<>(0);
-    private int toldBits;
+    private final ToldMeters told = new ToldMeters();
     private long mostUnderWay = UNLIMITED;
     private long toldUnderWay = UNLIMITED;
     private long begun;
+    private volatile boolean news;
+    private boolean changed;
     private volatile boolean limited;
 
     /** Whether anything is limited; without the lock. */
@@ -94,7 +94,7 @@ final class Meters {
 
     /** Which quantities and periods the provider told of. */
     int toldBits() {
-        return toldBits;
+        return told.bits();
     }
 
     /** @param toldBits what the provider told of, here or nearer to the target */
@@ -137,9 +137,31 @@ final class Meters {
     void begin(Demand demand, long now) {
         for (Meter meter : meters) {
             meter.add(demand.of(meter.quantity()), now);
+            if (meter.isSpentAnew(demand, now)) {
+                news = true;
+            }
         }
         underWay.begin(demand);
         begun++;
+        changed = true;
+    }
+
+    boolean hasNews() {
+        return news;
+    }
+
+    /** Whether a limit is spent of which nobody was told; once. */
+    boolean takeNews() {
+        boolean taken = news;
+        news = false;
+        return taken;
+    }
+
+    /** Whether anything was counted since it was asked last. */
+    boolean takeChange() {
+        boolean taken = changed;
+        changed = false;
+        return taken;
     }
 
     /** @param taken null for nothing */
@@ -148,6 +170,7 @@ final class Meters {
             meter.end(reservation, taken, now);
         }
         underWay.end(reservation.expected());
+        changed = true;
     }
 
     /**
@@ -161,12 +184,37 @@ final class Meters {
             limited = limited || toldUnderWay < UNLIMITED;
             return;
         }
-        ToldMeter meter = telling(word, clock, now);
+        ToldMeter meter = told.telling(word, meters, clock);
         if (meter != null) {
+            addIfNew(meter.meter(), now);
             long others = underWay.of(word.quantity())
                     - (reservation.isHeld() ? reservation.expected().of(word.quantity()) : 0);
             boolean requests = word.quantity() == Quantity.REQUESTS;
             meter.hear(word, reservation, requests ? Math.min(others, uncounted) : others, now);
+            if (meter.meter().isSpentAnew(Demand.REQUEST, now)) {
+                news = true;
+            }
+            changed = true;
+        }
+    }
+
+    List<Fact> facts(Moment now) {
+        return Arrays.stream(meters)
+                .flatMap(meter -> Memory.facts(meter, now).stream())
+                .toList();
+    }
+
+    /** @param lastSecond whether more may have been used than they tell */
+    void recall(List<Fact> facts, boolean lastSecond, Moment now, Clock clock) {
+        for (Fact fact : facts) {
+            Meter learned = Memory.meter(fact, clock);
+            if (learned != null && Arrays.stream(meters).noneMatch(learned::isNamedAs)) {
+                told.add(ToldMeter.of(learned, clock));
+                add(learned, now.nanos());
+            }
+        }
+        for (Meter meter : meters) {
+            Memory.recall(meter, facts, lastSecond, now);
         }
     }
 
@@ -179,39 +227,9 @@ final class Meters {
         }
     }
 
-    /** The meter of what is told; null if too little is told for one. */
-    private @Nullable ToldMeter telling(Told word, Clock clock, long now) {
-        Period period = period(word);
-        for (ToldMeter meter : told) {
-            if (meter.measures(word.quantity(), period)) {
-                return meter;
-            }
+    private void addIfNew(Meter meter, long now) {
+        if (!Arrays.asList(meters).contains(meter)) {
+            add(meter, now);
         }
-        Long most = word.limit() == null ? most(word, period) : word.limit();
-        if (most == null) {
-            return null;
-        }
-        ToldMeter meter = ToldMeter.of(word.quantity(), period, most, clock);
-        told.add(meter);
-        toldBits |= meter.meter().bit();
-        add(meter.meter(), now);
-        return meter;
-    }
-
-    /** What was configured; else nobody knows, which does if it is told how long that little is left. */
-    private @Nullable Long most(Told word, Period period) {
-        for (Meter meter : meters) {
-            if (meter.quantity() == word.quantity() && meter.period() == period) {
-                return meter.most();
-            }
-        }
-        boolean ends = word.reset() != null || word.window() instanceof Window.Calendar;
-        return ends && word.remaining() != null ? (Long) ToldMeter.UNKNOWN : null;
-    }
-
-    /** The one told; else that of a bucket with that reset, that of the same limit before, or the least that has it. */
-    private Period period(Told word) {
-        Period named = word.period();
-        return named == null ? Steadiness.guess(word, told) : named;
     }
 }

@@ -1,49 +1,59 @@
 package dev.relevo.quota;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quotas;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /** All scopes by what they stand for, each made once. */
 final class Register {
+    private static final int DIGEST_BYTES = 16;
+
     /** No model is called so. */
     private static final String ANY = "";
 
-    private final Map<Identity, Scope> scopes = new ConcurrentHashMap<>();
+    private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+    private final Consumer<Scope> rested;
 
-    private record Identity(ScopeKind kind, List<Object> parts) {}
-
-    /** Where requests go and as whom, the key aside. */
-    private record Place(String provider, URI baseUrl, Map<String, String> headers) {
-        static Place of(Provider provider) {
-            return new Place(provider.name(), provider.baseUrl(), provider.headers());
-        }
+    /** @param rested gets each scope that begins to rest */
+    Register(Consumer<Scope> rested) {
+        this.rested = rested;
     }
 
     /** The scopes of a target. */
     Scopes of(Target target, boolean listed) {
         String model = listed ? target.model() : ANY;
-        Place place = Place.of(target.provider());
-        Object account = account(target);
-        Set<Secret> key = target.key() == null ? Set.of() : Set.of(target.key());
+        List<String> place = place(target.provider());
+        List<String> account = account(target);
+        List<String> key =
+                target.key() == null ? List.of() : List.of(target.key().value());
         return new Scopes(
-                scope(ScopeKind.ENDPOINT, server(target.provider().baseUrl())),
+                scope(ScopeKind.ENDPOINT, List.of(server(target.provider().baseUrl()))),
                 scope(ScopeKind.KEY, place, key),
                 scope(ScopeKind.ACCOUNT, place, account),
-                scope(ScopeKind.MODEL, place, account, model),
-                scope(ScopeKind.TARGET, place, key, model),
+                scope(ScopeKind.MODEL, place, account, List.of(model)),
+                scope(ScopeKind.TARGET, place, key, List.of(model)),
                 listed,
                 listed ? Configured.of(target) : Configured.ofUnlisted(target));
+    }
+
+    Collection<Scope> all() {
+        return scopes.values();
     }
 
     /** Forgets every other one. */
@@ -55,22 +65,57 @@ final class Register {
         return scopes.size();
     }
 
+    /** Where requests go and as whom, the key aside. */
+    private static List<String> place(Provider provider) {
+        List<String> parts = new ArrayList<>();
+        parts.add(provider.name());
+        parts.add(provider.baseUrl().toString());
+        new TreeMap<>(provider.headers()).forEach((name, value) -> parts.addAll(List.of(name, value)));
+        return parts;
+    }
+
     /** Its name, or all the keys that belong to no named one: nobody tells which of them is whose. */
-    private static Object account(Target target) {
+    private static List<String> account(Target target) {
         Quotas quotas = target.provider().quotas();
         String name = quotas.account(target.key());
-        return name.isEmpty()
-                ? target.provider().keys().stream()
-                        .filter(key -> quotas.account(key).isEmpty())
-                        .collect(Collectors.toUnmodifiableSet())
-                : name;
+        if (!name.isEmpty()) {
+            return List.of("named", name);
+        }
+        return target.provider().keys().stream()
+                .filter(key -> quotas.account(key).isEmpty())
+                .map(Secret::value)
+                .sorted()
+                .toList();
     }
 
     private static String server(URI baseUrl) {
         return (baseUrl.getScheme() + "://" + baseUrl.getAuthority()).toLowerCase(Locale.ROOT);
     }
 
-    private Scope scope(ScopeKind kind, Object... parts) {
-        return scopes.computeIfAbsent(new Identity(kind, List.of(parts)), _ -> new Scope());
+    @SafeVarargs
+    private Scope scope(ScopeKind kind, List<String>... parts) {
+        return scopes.computeIfAbsent(id(kind, parts), id -> new Scope(id, rested));
+    }
+
+    /** A digest, since the parts hold keys. */
+    @SafeVarargs
+    private static String id(ScopeKind kind, List<String>... parts) {
+        MessageDigest digest = sha256();
+        for (List<String> part : parts) {
+            digest.update((part.size() + ";").getBytes(UTF_8));
+            for (String text : part) {
+                digest.update((text.length() + ":" + text).getBytes(UTF_8));
+            }
+        }
+        String hex = HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+        return kind.name().toLowerCase(Locale.ROOT) + "-" + hex;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
     }
 }

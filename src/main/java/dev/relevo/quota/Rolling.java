@@ -1,6 +1,8 @@
 package dev.relevo.quota;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What was used counts for a period. Kept in 240 slots to a period, so that some counts for a 240th of the period too long,
@@ -66,6 +68,35 @@ final class Rolling implements Tally {
             left -= slots[place(slot)];
         }
         return (slot - 1 + SLOTS) * width;
+    }
+
+    @Override
+    public List<Portion> portions(Moment now) {
+        turnTo(slot(now.nanos()));
+        List<Portion> portions = new ArrayList<>();
+        for (long slot = oldest(); slot <= newest; slot++) {
+            long amount = slots[place(slot)];
+            if (amount > 0) {
+                portions.add(new Portion(now.toMillis((slot + SLOTS) * width), amount));
+            }
+        }
+        return portions;
+    }
+
+    @Override
+    public void restore(List<Portion> portions, Moment now) {
+        for (Portion portion : portions) {
+            long ends = now.toNanos(portion.endsMillis());
+            if (ends > now.nanos()) {
+                long slot = Math.ceilDiv(ends, width) - SLOTS;
+                add(portion.amount(), Math.min(now.nanos(), slot * width), now.nanos());
+            }
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "rolling";
     }
 
     /** What a slot lacks is taken from those after it, then from those before, so that none is below zero. */

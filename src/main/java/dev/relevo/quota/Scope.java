@@ -1,8 +1,13 @@
 package dev.relevo.quota;
 
+import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
+import dev.relevo.wire.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +21,17 @@ public final class Scope {
     /** Where a limit is said to be over already. */
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
 
+    /** A rest that is longer by less is none that others must hear of. */
+    private static final long NEWS_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final String REST = "rest";
+    private static final String CALIBRATION = "calibration";
+
     private final Meters meters = new Meters();
     private final Calibration calibration = new Calibration();
+
+    private final String id;
+    private final Consumer<Scope> rested;
 
     private volatile Rest rest = new Rest(0, 0, "");
 
@@ -33,7 +47,19 @@ public final class Scope {
      */
     private record Rest(long until, int status, String reason) {}
 
-    Scope() {}
+    /**
+     * @param id the same in every process, without secrets
+     * @param rested gets this scope when it begins to rest, or to rest for longer
+     */
+    Scope(String id, Consumer<Scope> rested) {
+        this.id = id;
+        this.rested = rested;
+    }
+
+    /** The same in every process, without secrets. */
+    String id() {
+        return id;
+    }
 
     Meters meters() {
         return meters;
@@ -63,10 +89,9 @@ public final class Scope {
     }
 
     /** Rests at least that long. */
-    public synchronized void rest(long nowNanos, Duration wait, int status, String reason) {
-        long until = Deadline.after(nowNanos, wait).nanos();
-        if (until > rest.until()) {
-            rest = new Rest(until, status, reason);
+    public void rest(long nowNanos, Duration wait, int status, String reason) {
+        if (begins(nowNanos, wait, status, reason)) {
+            rested.accept(this);
         }
     }
 
@@ -74,9 +99,26 @@ public final class Scope {
      * Rests after a limit was reached: as long as told, 1 s if that is no time at all; else 10 s, doubling to 60 s until an
      * answer comes.
      */
-    public synchronized void limited(long nowNanos, @Nullable Duration told, String reason) {
+    public void limited(long nowNanos, @Nullable Duration told, String reason) {
+        if (limits(nowNanos, told, reason)) {
+            rested.accept(this);
+        }
+    }
+
+    private synchronized boolean limits(long nowNanos, @Nullable Duration told, String reason) {
         Duration wait = told == null ? untold(nowNanos) : told;
-        rest(nowNanos, wait.isPositive() ? wait : SHORTEST_REST, 429, reason);
+        return begins(nowNanos, wait.isPositive() ? wait : SHORTEST_REST, 429, reason);
+    }
+
+    /** Whether it rests for longer than it would have, by enough to tell of it. */
+    private synchronized boolean begins(long nowNanos, Duration wait, int status, String reason) {
+        long until = Deadline.after(nowNanos, wait).nanos();
+        long before = Math.max(nowNanos, rest.until());
+        if (until <= rest.until()) {
+            return false;
+        }
+        rest = new Rest(until, status, reason);
+        return until - before > NEWS_NANOS;
     }
 
     /** An answer came: the next rest without a told time is short again. */
@@ -99,5 +141,44 @@ public final class Scope {
 
     private synchronized void forgive() {
         untold = Duration.ZERO;
+    }
+
+    /** What is to outlive the process. With the ledger's lock. */
+    ScopeState state(Moment now) {
+        List<Fact> facts = new ArrayList<>(meters.facts(now));
+        Rest current = rest;
+        if (resting(now.nanos())) {
+            facts.add(new Fact(REST, now.toMillis(current.until()), 0, current.status() + " " + current.reason()));
+        }
+        if (calibration.hasLearned()) {
+            facts.add(new Fact(CALIBRATION, ScopeState.NEVER, 0, calibration.text()));
+        }
+        return new ScopeState(id, now.epochMillis(), facts);
+    }
+
+    /**
+     * Takes up what another process knew. With the ledger's lock.
+     *
+     * @param lastSecond whether more may have been used than it could tell
+     * @throws IllegalArgumentException if no ledger told so
+     */
+    void recall(ScopeState state, boolean lastSecond, Clock clock) {
+        Moment now = Moment.of(clock).notBefore(state.writtenMillis());
+        meters.recall(state.facts(), lastSecond, now, clock);
+        for (Fact fact : state.facts()) {
+            if (fact.name().equals(CALIBRATION)) {
+                calibration.recall(fact.value());
+            } else if (fact.name().equals(REST)) {
+                recall(fact, now);
+            }
+        }
+    }
+
+    private void recall(Fact fact, Moment now) {
+        int space = fact.value().indexOf(' ');
+        Duration wait = Duration.ofNanos(now.toNanos(fact.untilMillis()) - now.nanos());
+        Duration sane = wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
+        int status = Integer.parseInt(fact.value(), 0, Math.max(0, space), 10);
+        boolean _ = begins(now.nanos(), sane, status, fact.value().substring(space + 1));
     }
 }

@@ -3,6 +3,7 @@ package dev.relevo.quota;
 import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes that one target belongs to.
@@ -42,6 +43,47 @@ public record Scopes(
                 | model.meters().toldBits()
                 | key.meters().toldBits()
                 | account.meters().toldBits();
+    }
+
+    /** Whether all have room. With the ledger's lock, as what follows. */
+    boolean fits(Demand demand, long now) {
+        int told = toldBits();
+        return target.meters().fits(demand, told, now)
+                && model.meters().fits(demand, told, now)
+                && key.meters().fits(demand, told, now)
+                && account.meters().fits(demand, account.meters().toldBits(), now);
+    }
+
+    /** The earliest moment from now on at which all have room. */
+    long whenFits(Demand demand, long now) {
+        int told = toldBits();
+        long when = target.meters().whenFits(demand, told, now);
+        when = Math.max(when, model.meters().whenFits(demand, told, now));
+        when = Math.max(when, key.meters().whenFits(demand, told, now));
+        return Math.max(when, account.meters().whenFits(demand, account.meters().toldBits(), now));
+    }
+
+    void begin(Demand demand, long now) {
+        target.meters().begin(demand, now);
+        model.meters().begin(demand, now);
+        key.meters().begin(demand, now);
+        account.meters().begin(demand, now);
+    }
+
+    /** @param taken null for nothing */
+    void end(Reservation reservation, @Nullable Demand taken, long now) {
+        target.meters().end(reservation, taken, now);
+        model.meters().end(reservation, taken, now);
+        key.meters().end(reservation, taken, now);
+        account.meters().end(reservation, taken, now);
+    }
+
+    /** Whether a limit of one is spent of which nobody was told; without the lock. */
+    boolean hasNews() {
+        return target.meters().hasNews()
+                || model.meters().hasNews()
+                || key.meters().hasNews()
+                || account.meters().hasNews();
     }
 
     /** Whether any of them rests. */

@@ -1,5 +1,10 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.Period;
+import dev.relevo.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+
 /**
  * What was used within one kind of window. Moments are on the monotonic clock, in nanoseconds; {@code now} never runs
  * backwards. Not safe for use by several threads at once.
@@ -16,6 +21,28 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
 
     /** Whatever was counted, that much is used now. */
     void set(long used, long now);
+
+    /** What counts, by when it ceases to. */
+    List<Portion> portions(Moment now);
+
+    /** Counts what counted in another process. */
+    void restore(List<Portion> portions, Moment now);
+
+    /** Its name, by which {@link #of} makes another. */
+    String kind();
+
+    /** @throws java.time.DateTimeException if it names a zone that is none */
+    static Tally of(String kind, Period period, long most, Clock clock) {
+        long nanos = period.length().toNanos();
+        if (kind.startsWith(Calendar.KIND)) {
+            return new Calendar(period, ZoneId.of(kind.substring(Calendar.KIND.length())), clock);
+        }
+        return switch (kind) {
+            case Bucket.KIND -> new Bucket(nanos, most);
+            case Fixed.KIND -> new Fixed(nanos);
+            default -> new Rolling(nanos);
+        };
+    }
 
     /** The earliest moment from now on at which no more than that counts, if nothing is added. */
     long whenAtMost(long allowed, long now);

@@ -29,6 +29,13 @@ final class ToldMeter {
         this.clock = clock;
     }
 
+    /** One that another process was told of. */
+    static ToldMeter of(Meter meter, Clock clock) {
+        ToldMeter told = new ToldMeter(meter, clock);
+        told.steadiness = meter.tally() instanceof Bucket ? 1 : 0;
+        return told;
+    }
+
     static ToldMeter of(Quantity quantity, Period period, long most, Clock clock) {
         Tally tally = new Rolling(period.length().toNanos());
         return new ToldMeter(new Meter(quantity, period, Meter.Source.TOLD, null, tally, most), clock);

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
-    private final Scope scope = new Scope();
+    private final List<Scope> told = new ArrayList<>();
+    private final Scope scope = new Scope("s", told::add);
 
     @Test
     void itDoesNotRestAtFirst() {

@@ -1,0 +1,74 @@
+package dev.relevo.quota;
+
+import dev.relevo.config.Period;
+import dev.relevo.config.Quantity;
+import dev.relevo.quota.ScopeState.Fact;
+import dev.relevo.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Meters as facts that outlive the process, and back. */
+final class Memory {
+    private static final String USED = "used ";
+    private static final String LIMIT = "limit ";
+
+    private Memory() {}
+
+    /** What was used, and of a limit that no configuration tells how much it allows. */
+    static List<Fact> facts(Meter meter, Moment now) {
+        List<Fact> facts = new ArrayList<>(2);
+        if (!meter.isConfigured()) {
+            facts.add(new Fact(
+                    LIMIT + meter.name(),
+                    ScopeState.NEVER,
+                    0,
+                    meter.most() + " " + meter.tally().kind()));
+        }
+        List<Portion> portions = meter.tally().portions(now);
+        if (!portions.isEmpty()) {
+            long until = portions.stream().mapToLong(Portion::endsMillis).max().orElseThrow();
+            long used = portions.stream().mapToLong(Portion::amount).sum();
+            facts.add(new Fact(USED + meter.name(), until, used, meter.perSecond() + " " + Portion.text(portions)));
+        }
+        return facts;
+    }
+
+    /** The meter of a limit that was learned; null if the fact is none. */
+    static @Nullable Meter meter(Fact fact, Clock clock) {
+        String[] name = fact.name().split(" ");
+        if (!fact.name().startsWith(LIMIT) || name.length != 4) {
+            return null;
+        }
+        String[] value = words(fact);
+        Period period = Period.valueOf(name[2]);
+        long most = Math.max(1, Long.parseLong(value[0]));
+        Tally tally = Tally.of(value[1], period, most, clock);
+        return new Meter(Quantity.valueOf(name[1]), period, Meter.Source.valueOf(name[3]), null, tally, most);
+    }
+
+    /**
+     * Counts what was used before.
+     *
+     * @param lastSecond as much again as a second takes at most, since nobody knows of the last one
+     */
+    static void recall(Meter meter, List<Fact> facts, boolean lastSecond, Moment now) {
+        for (Fact fact : facts) {
+            if (fact.name().equals(USED + meter.name())) {
+                String[] value = words(fact);
+                meter.tally().restore(Portion.read(value[1]), now);
+                if (lastSecond) {
+                    meter.add(Long.parseLong(value[0]), now.nanos());
+                }
+            }
+        }
+    }
+
+    /** The first, and whatever follows. */
+    private static String[] words(Fact fact) {
+        int space = Math.max(0, fact.value().indexOf(' '));
+        return new String[] {
+            fact.value().substring(0, space), fact.value().substring(space).strip()
+        };
+    }
+}
