@@ -1,5 +1,6 @@
 package dev.relevo.config;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,25 @@ import org.jspecify.annotations.Nullable;
  *     is the user's own and holds besides
  */
 public record QuotaLimit(Quantity quantity, @Nullable Period period, long most, Window window, boolean assumed) {
+    /** A dollar in nano-dollars. */
+    private static final int DOLLAR_DIGITS = 9;
+
+    /** As a file spells it: {@code requests-per-day}, {@code concurrent}. */
+    public String name() {
+        return name(quantity, period);
+    }
+
+    static String name(Quantity quantity, @Nullable Period period) {
+        return Scalars.kebab(quantity) + (period == null ? "" : "-per-" + Scalars.kebab(period));
+    }
+
+    /** As a file spells it: {@code requests-per-day: 1000}. */
+    @Override
+    public String toString() {
+        BigDecimal amount = BigDecimal.valueOf(most, quantity == Quantity.USD ? DOLLAR_DIGITS : 0);
+        return name() + ": " + (most == 0 ? "0" : amount.stripTrailingZeros().toPlainString());
+    }
+
     /** Limits, and of assumed ones those that none of them takes the place of by counting the same. */
     static List<QuotaLimit> over(List<QuotaLimit> limits, List<QuotaLimit> assumed) {
         List<QuotaLimit> all = new ArrayList<>(limits);

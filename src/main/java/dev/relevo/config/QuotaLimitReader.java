@@ -91,7 +91,8 @@ final class QuotaLimitReader {
         counted.addAll(counted(Quantity.INPUT_TOKENS, "Tokens of prompts", Period.values()));
         counted.addAll(counted(Quantity.OUTPUT_TOKENS, "Tokens of answers", Period.values()));
         counted.addAll(counted(Quantity.USD, "US dollars", Period.DAY, Period.MONTH));
-        Key<Long> concurrent = new Key<>("concurrent", Scalars.amount(MOST), "Requests under way at once.");
+        Key<Long> concurrent = new Key<>(
+                QuotaLimit.name(Quantity.CONCURRENT, null), Scalars.amount(MOST), "Requests under way at once.");
         counted.add(new Counted(concurrent, Quantity.CONCURRENT, null));
         return counted;
     }
@@ -100,9 +101,9 @@ final class QuotaLimitReader {
         Form<Long> form = quantity == Quantity.USD ? Scalars.dollars(NANO_DOLLARS) : Scalars.amount(MOST);
         return Stream.of(periods)
                 .map(period -> {
-                    String per = Scalars.kebab(period);
-                    String name = Scalars.kebab(quantity) + "-per-" + per;
-                    return new Counted(new Key<>(name, form, what + " per " + per + "."), quantity, period);
+                    String name = QuotaLimit.name(quantity, period);
+                    String description = what + " per " + Scalars.kebab(period) + ".";
+                    return new Counted(new Key<>(name, form, description), quantity, period);
                 })
                 .toList();
     }

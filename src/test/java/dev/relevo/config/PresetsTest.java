@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,57 @@ class PresetsTest {
     })
     void whoGoesOnWithATextAndHowIsKnownByItsPreset(String provider, Continuation way) {
         assertEquals(way, quirks(provider).continues());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "groq|llama-3.3-70b-versatile|requests-per-minute: 30, requests-per-day: 1000, tokens-per-minute: 12000,"
+                        + " tokens-per-day: 100000",
+                "groq|llama-3.1-8b-instant|requests-per-minute: 30, requests-per-day: 14400, tokens-per-minute: 6000",
+                "groq|openai/gpt-oss-120b|requests-per-minute: 30, requests-per-day: 1000, tokens-per-minute: 8000,"
+                        + " tokens-per-day: 200000",
+                "groq|other|requests-per-minute: 30",
+                "cerebras|any|requests-per-minute: 30, requests-per-hour: 900, requests-per-day: 14400,"
+                        + " tokens-per-minute: 60000, tokens-per-day: 1000000",
+                "gemini|gemini-3-flash-preview|requests-per-minute: 5, requests-per-day: 20,"
+                        + " input-tokens-per-minute: 250000",
+                "gemini|gemini-3.1-flash-lite|requests-per-minute: 15, requests-per-day: 500",
+                "gemini|gemma-3-27b-it|requests-per-minute: 30, requests-per-day: 14400,"
+                        + " input-tokens-per-minute: 15000",
+                "openrouter|any:free|requests-per-minute: 20, requests-per-day: 50",
+                "mistral|any|requests-per-second: 1, tokens-per-minute: 500000, tokens-per-month: 1000000000",
+                "github|openai/gpt-4.1-mini|requests-per-minute: 15, requests-per-day: 150",
+                "github|openai/gpt-4.1|requests-per-minute: 10, requests-per-day: 50",
+                "nvidia|any|requests-per-minute: 40",
+            })
+    void theFreePlanOfAProviderCostsNothingAndHasItsLimits(String provider, String model, String limits) {
+        Quotas quotas = ConfigText.provider("providers: {" + provider + ": {plan: free}}", Map.of())
+                .quotas();
+        List<QuotaLimit> all = new ArrayList<>(quotas.account());
+        all.addAll(quotas.model(model).limits());
+
+        assertEquals(
+                limits, String.join(", ", all.stream().map(QuotaLimit::toString).toList()));
+        assertTrue(all.stream().allMatch(QuotaLimit::assumed));
+        assertEquals(new Price(0, 0, 0), quotas.model(model).price());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini, America/Los_Angeles", "openrouter, UTC"})
+    void aFreePlansDayBeginsWhereItsProviderSays(String provider, String zone) {
+        Quotas quotas = ConfigText.provider("providers: {" + provider + ": {plan: free}}", Map.of())
+                .quotas();
+        List<QuotaLimit> all = new ArrayList<>(quotas.account());
+        all.addAll(quotas.model("gemini-3-flash-preview").limits());
+
+        assertEquals(
+                List.of(new Window.Calendar(ZoneId.of(zone))),
+                all.stream()
+                        .filter(limit -> limit.period() == Period.DAY)
+                        .map(QuotaLimit::window)
+                        .toList());
     }
 
     private static Quirks quirks(String provider) {

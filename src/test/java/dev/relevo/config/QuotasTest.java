@@ -119,6 +119,46 @@ class QuotasTest {
     }
 
     @Test
+    void aPlansLimitsAreAssumedAndTheFilesHoldInPlaceOfThoseThatCountTheSame() {
+        Quotas quotas = ConfigText.provider(
+                        "providers: {openrouter: {plan: free, limits: {requests-per-day: 1000, concurrent: 2}}}",
+                        Map.of())
+                .quotas();
+
+        assertEquals(
+                List.of("requests-per-day: 1000", "concurrent: 2", "requests-per-minute: 20"),
+                quotas.account().stream().map(QuotaLimit::toString).toList());
+        assertEquals(
+                List.of(false, false, true),
+                quotas.account().stream().map(QuotaLimit::assumed).toList());
+    }
+
+    @Test
+    void aModelsLimitsHoldBesideThoseOfItsPlan() {
+        Quotas quotas = ConfigText.provider(
+                        "providers: {groq: {plan: free, models: {llama*: {limits: {requests-per-day: 9, concurrent: 2}}}}}",
+                        Map.of())
+                .quotas();
+
+        assertEquals(
+                "[requests-per-day: 9, concurrent: 2, requests-per-minute: 30, tokens-per-minute: 6000]",
+                quotas.model("llama-3.1-8b-instant").limits().toString());
+        assertEquals(new Price(0, 0, 0), quotas.model("llama-3.1-8b-instant").price());
+    }
+
+    @Test
+    void withoutAPlanNothingIsLimitedAndAPlanThatIsNoneIsAProblem() {
+        Quotas groq =
+                ConfigText.provider("providers: {groq: {model: a}}", Map.of()).quotas();
+
+        assertEquals(List.of(), groq.model("llama-3.1-8b-instant").limits());
+        assertEquals(new Price(50, 80, 50), groq.model("llama-3.1-8b-instant").price());
+        assertEquals(
+                List.of("config.yaml:1:26 providers.groq.plan: unknown plan, expected one of: free"),
+                ConfigText.problemsBesideAnAlias("providers: {groq: {plan: unlimited}}"));
+    }
+
+    @Test
     void headersCountWhatTheFileSaysTheyDo() {
         assertEquals(
                 Map.of(Quantity.REQUESTS, Period.DAY, Quantity.INPUT_TOKENS, Period.MINUTE),
