@@ -42,6 +42,11 @@ final class Bucket implements Tally {
     }
 
     @Override
+    public long ends(long now) {
+        return fullAt > now ? fullAt : now + period;
+    }
+
+    @Override
     public List<Portion> portions(Moment now) {
         long used = used(now.nanos());
         return used == 0 ? List.of() : List.of(new Portion(now.toMillis(fullAt), used));

@@ -62,7 +62,13 @@ final class Calendar implements Tally {
         if (allowed < 0) {
             return NEVER;
         }
-        return used(now) <= allowed ? now : ends(now);
+        return used(now) <= allowed ? now : end(now);
+    }
+
+    @Override
+    public long ends(long now) {
+        turn(now);
+        return end(now);
     }
 
     @Override
@@ -95,7 +101,7 @@ final class Calendar implements Tally {
         }
     }
 
-    private long ends(long now) {
+    private long end(long now) {
         Duration wait = Duration.ofMillis(endsAtMillis - clock.epochMillis());
         return wait.compareTo(longest()) > 0 ? latestEnd : Math.min(latestEnd, now + wait.toNanos());
     }

@@ -50,6 +50,11 @@ final class Fixed implements Tally {
     }
 
     @Override
+    public long ends(long now) {
+        return now < ends ? ends : now + period;
+    }
+
+    @Override
     public List<Portion> portions(Moment now) {
         return used(now.nanos()) == 0 ? List.of() : List.of(new Portion(now.toMillis(ends), used));
     }

@@ -174,6 +174,27 @@ public final class Ledger {
         }
     }
 
+    /** The limits that hold for a target, for people: the account's first. */
+    public List<LimitView> view(Scopes scopes, long nowNanos) {
+        synchronized (lock) {
+            return scopes.views(turn(nowNanos));
+        }
+    }
+
+    /**
+     * How soon what is left expires unused: the share of its limit that is left, by the seconds to its reset; of several limits
+     * the least. Zero where nothing is limited.
+     */
+    public double expiring(Scopes scopes, long nowNanos) {
+        if (!scopes.limited()) {
+            return 0;
+        }
+        synchronized (lock) {
+            double share = scopes.expiring(turn(nowNanos));
+            return Double.isInfinite(share) ? 0 : share;
+        }
+    }
+
     /** From now on that is told what must not be forgotten. */
     public void tell(Urgent listener) {
         archive.tell(listener);

@@ -4,7 +4,10 @@ import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Window;
+import dev.relevo.dialect.ScopeKind;
 import dev.relevo.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +126,31 @@ final class Meter {
     void add(long amount, long now) {
         tally.add(amount, now, now);
         pace.add(amount, now);
+    }
+
+    /** For people. */
+    LimitView view(ScopeKind scope, long now) {
+        boolean known = most < ToldMeter.UNKNOWN;
+        long used = tally.used(now);
+        long left = Math.max(0, most - used);
+        Duration resetsIn = Duration.ofNanos(tally.ends(now) - now);
+        Duration lasts = pace.lasts(left, now);
+        return new LimitView(
+                scope,
+                quantity,
+                period,
+                known ? most : null,
+                known ? used : 0,
+                known || used > 0 ? left : null,
+                resetsIn,
+                lasts == null || lasts.compareTo(resetsIn) > 0 ? null : lasts,
+                source.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** How much of it goes unused each second if nothing more is used: a share of the limit. */
+    double expiring(long now) {
+        double left = Math.max(0, most - tally.used(now));
+        return most <= 0 ? 0 : left / most / ((tally.ends(now) - now) / 1e9);
     }
 
     /** The most that was begun within a second of late. */

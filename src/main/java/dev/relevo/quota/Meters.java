@@ -3,6 +3,7 @@ package dev.relevo.quota;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
+import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
 import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
@@ -127,6 +128,33 @@ final class Meters {
 
     private long mostUnderWay() {
         return Math.min(mostUnderWay, toldUnderWay);
+    }
+
+    /** Adds those that hold, for people. */
+    void view(ScopeKind scope, int toldBits, long now, List<LimitView> views) {
+        for (Meter meter : meters) {
+            if (!meter.givesWay(toldBits)) {
+                views.add(meter.view(scope, now));
+            }
+        }
+        long most = mostUnderWay();
+        if (most < UNLIMITED) {
+            long used = underWay.of(Quantity.CONCURRENT);
+            String origin = toldUnderWay < mostUnderWay ? "told" : "own";
+            views.add(new LimitView(
+                    scope, Quantity.CONCURRENT, null, most, used, Math.max(0, most - used), null, null, origin));
+        }
+    }
+
+    /** The least share of a limit that goes unused each second; infinite where there is none. */
+    double expiring(int toldBits, long now) {
+        double least = Double.POSITIVE_INFINITY;
+        for (Meter meter : meters) {
+            if (!meter.givesWay(toldBits)) {
+                least = Math.min(least, meter.expiring(now));
+            }
+        }
+        return least;
     }
 
     /** How many have begun. */

@@ -99,6 +99,12 @@ final class Rolling implements Tally {
         return "rolling";
     }
 
+    @Override
+    public long ends(long now) {
+        long end = whenAtMost(0, now);
+        return end > now ? end : (slot(now) + SLOTS) * width;
+    }
+
     /** What a slot lacks is taken from those after it, then from those before, so that none is below zero. */
     private void takeBack(long amount, long from) {
         long left = amount;

@@ -2,6 +2,7 @@ package dev.relevo.quota;
 
 import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,25 @@ public record Scopes(
         when = Math.max(when, model.meters().whenFits(demand, told, now));
         when = Math.max(when, key.meters().whenFits(demand, told, now));
         return Math.max(when, account.meters().whenFits(demand, account.meters().toldBits(), now));
+    }
+
+    List<LimitView> views(long now) {
+        List<LimitView> views = new ArrayList<>();
+        int told = toldBits();
+        account.meters().view(ScopeKind.ACCOUNT, account.meters().toldBits(), now, views);
+        key.meters().view(ScopeKind.KEY, told, now, views);
+        model.meters().view(ScopeKind.MODEL, told, now, views);
+        target.meters().view(ScopeKind.TARGET, told, now, views);
+        return views;
+    }
+
+    /** The least share of a limit that goes unused each second; infinite where there is none. */
+    double expiring(long now) {
+        int told = toldBits();
+        double least = account.meters().expiring(account.meters().toldBits(), now);
+        least = Math.min(least, key.meters().expiring(told, now));
+        least = Math.min(least, model.meters().expiring(told, now));
+        return Math.min(least, target.meters().expiring(told, now));
     }
 
     void begin(Demand demand, long now) {

@@ -22,6 +22,9 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
     /** Whatever was counted, that much is used now. */
     void set(long used, long now);
 
+    /** When the window ends, or all would be back had anything been used now. */
+    long ends(long now);
+
     /** What counts, by when it ceases to. */
     List<Portion> portions(Moment now);
 
