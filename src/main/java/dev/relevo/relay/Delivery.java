@@ -4,6 +4,7 @@ import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
+import dev.relevo.upstream.CoveredBody;
 import dev.relevo.upstream.EventStream;
 import dev.relevo.upstream.Exchange;
 import dev.relevo.upstream.ExchangeFailure;
@@ -75,14 +76,14 @@ final class Delivery {
         Exchange exchange = answer.exchange();
         unlimit(exchange);
         reply.start(200, headers.add("Content-Type", "application/json"), answer.length());
-        reply.write(answer.held(), 0, answer.held().length);
+        CoveredBody body = answer.covered();
         JsonEnd end = new JsonEnd();
-        end.feed(answer.held(), 0, answer.held().length);
+        write(body.next(answer.held(), 0, answer.held().length), end);
         try {
             while (read(exchange)) {
-                end.feed(exchange.buffer(), exchange.from(), exchange.to());
-                reply.write(exchange.buffer(), exchange.from(), exchange.to());
+                write(body.next(exchange.buffer(), exchange.from(), exchange.to()), end);
             }
+            write(body.rest(), end);
         } catch (ExchangeFailure e) {
             return cut(e.detail(), e, null, null);
         }
@@ -91,6 +92,13 @@ final class Delivery {
         }
         reply.end();
         return new Ending.Whole(null, 0);
+    }
+
+    private void write(byte[] piece, JsonEnd end) throws ClientGone {
+        end.feed(piece, 0, piece.length);
+        if (piece.length > 0) {
+            reply.write(piece, 0, piece.length);
+        }
     }
 
     private Ending stream(Found found, Answer.Stream answer, Headers headers) throws ClientGone {

@@ -68,9 +68,22 @@ public sealed interface Answer extends Outcome {
      * A plain answer larger than the hold limit; the rest is still to be read.
      *
      * @param length of the whole body, or -1
+     * @param cover takes our key out
      */
-    record Large(byte[] held, Exchange exchange, Headers headers, List<Told> told, Duration ttft, long length)
+    record Large(
+            byte[] held,
+            Exchange exchange,
+            Headers headers,
+            List<Told> told,
+            Duration ttft,
+            long length,
+            KeyCover cover)
             implements Answer {
+        /** What its bytes, the held ones first, are to be taken through before they are sent. */
+        public CoveredBody covered() {
+            return new CoveredBody(cover);
+        }
+
         @Override
         public @Nullable Usage usage() {
             return null;

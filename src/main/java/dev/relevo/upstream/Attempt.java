@@ -117,7 +117,7 @@ public final class Attempt {
         boolean keepText = holding.onCut() == OnCut.CONTINUE;
         Grammar grammar = request.operation().grammar(request.choices(), encoded, keepText);
         EventStream events = new EventStream(
-                exchange, grammar, error -> refused(asOf(grammar, head), error), holding.skipMalformed());
+                exchange, grammar, line.cover(), error -> refused(asOf(grammar, head), error), holding.skipMalformed());
         while (events.state() == EventStream.State.OPEN && !events.grammar().content()) {
             events.pull();
             if (!events.grammar().content() && events.out().length() > HELD_EVENTS) {
@@ -174,12 +174,14 @@ public final class Attempt {
                 return new Malformed(
                         "malformed", "what came is no " + request.operation().answer());
             }
-            return new Answer.Large(held, exchange, passed(head), told(head), sinceStart(), head.contentLength());
+            return new Answer.Large(
+                    held, exchange, passed(head), told(head), sinceStart(), head.contentLength(), line.cover());
         }
         PlainAnswer answer = request.operation().read(held, 0, held.length);
         if (!answer.sound() || request.stream()) {
             return refused(head, held);
         }
+        line.cover().cover(held, 0, held.length);
         return whole(head, held, answer.usage(), encoded.repairs());
     }
 

@@ -29,6 +29,7 @@ public final class EventStream implements SseReader.Events {
 
     private final Exchange exchange;
     private final Grammar grammar;
+    private final KeyCover cover;
     private final Function<byte[], Failure> classify;
     private final boolean skipMalformed;
     private final SseReader reader = new SseReader(MAX_LINE, MAX_EVENT);
@@ -45,12 +46,19 @@ public final class EventStream implements SseReader.Events {
     private @Nullable ExchangeFailure failure;
 
     /**
+     * @param cover takes our key out
      * @param classify what the data of an error event means
      * @param skipMalformed whether an event that is none is left out instead of taken for a cut
      */
-    EventStream(Exchange exchange, Grammar grammar, Function<byte[], Failure> classify, boolean skipMalformed) {
+    EventStream(
+            Exchange exchange,
+            Grammar grammar,
+            KeyCover cover,
+            Function<byte[], Failure> classify,
+            boolean skipMalformed) {
         this.exchange = exchange;
         this.grammar = grammar;
+        this.cover = cover;
         this.classify = classify;
         this.skipMalformed = skipMalformed;
     }
@@ -123,12 +131,17 @@ public final class EventStream implements SseReader.Events {
         if (state != State.OPEN) {
             return;
         }
+        byte[] quoting = null;
+        if (cover.find(bytes, from, to) >= 0) {
+            quoting = Arrays.copyOfRange(bytes, from, to);
+            cover.cover(bytes, from, to);
+        }
         switch (grammar.read(bytes, from, to)) {
             case CONTENT, EMPTY -> forward(bytes, from, to);
             case WITHHELD -> {}
             case DONE -> ended("empty", "[DONE] came before any content");
             case ERROR -> {
-                refused = classify.apply(Arrays.copyOfRange(bytes, from, to));
+                refused = classify.apply(quoting == null ? Arrays.copyOfRange(bytes, from, to) : quoting);
                 ended("error", "the provider reported an error in mid-answer");
             }
             case ANEW -> anew();

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Line {
     private final ConnectionPool connections;
     private final Redaction redaction;
+    private final KeyCover cover;
     private final Map<Operation, byte[]> prefixes = new EnumMap<>(Operation.class);
 
     /** @param key null for none */
     public Line(Provider provider, @Nullable Secret key, ConnectionPool connections, Redaction redaction) {
         this.connections = connections;
         this.redaction = redaction;
+        this.cover = new KeyCover(key);
         for (Operation operation : Operation.values()) {
             prefixes.put(operation, prefix(provider, key, operation));
         }
@@ -33,6 +35,11 @@ public final class Line {
     /** Takes secrets out of what comes back. */
     Redaction redaction() {
         return redaction;
+    }
+
+    /** Takes the key out of answers. */
+    KeyCover cover() {
+        return cover;
     }
 
     /** A request's head for a body of that many bytes. */

@@ -21,7 +21,7 @@ public final class Redaction {
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z]+ +");
 
     /** What is shorter is a stand-in ({@code none}, {@code x}) and occurs in any text, and in JSON itself. */
-    private static final int SHORTEST_SECRET = 5;
+    static final int SHORTEST_SECRET = 5;
 
     /** Characters of one escaped as JSON allows: a backslash, u, four digits. */
     private static final int LONGEST_ESCAPE = 6;

@@ -8,6 +8,8 @@ import dev.relevo.RawAnswer;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Script;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +63,37 @@ class SecretsTest {
                 String told = proxy.ask(i < 2 ? Proxy.CHAT : Proxy.STREAM).text();
                 assertTrue(told.contains("The key *** is not for that."), told);
                 assertFalse(told.contains("0123456789".substring(0, 8)), told);
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatQuotesOurKeyHasAsterisksInItsPlace() throws Exception {
+        String stars = "*".repeat(PROVIDER_KEY.length());
+        String large = "x".repeat(2_000);
+        Script plain = Completions.chat("see " + PROVIDER_KEY + "!");
+        Script beyondHoldLimit = Completions.chat(large + PROVIDER_KEY + large + PROVIDER_KEY);
+        Script stream = Completions.streamOf("see ", PROVIDER_KEY + "!", " done");
+        try (FaultyUpstream upstream = FaultyUpstream.start();
+                Proxy proxy = Proxy.of(
+                        "providers: {p: {base-url: <1>, api-key: " + PROVIDER_KEY + "}}\n"
+                                + "models: {auto: {targets: [p/m], hold-limit: 1kB}}\n",
+                        upstream)) {
+            upstream.next(plain, plain.inWritesOf(7), beyondHoldLimit, beyondHoldLimit.inWritesOf(99));
+            upstream.next(stream, stream.inWritesOf(7));
+            for (String expected : List.of(
+                    "see " + stars + "!",
+                    "see " + stars + "!",
+                    large + stars + large + stars,
+                    large + stars + large + stars)) {
+                String told = proxy.ask(Proxy.CHAT).text();
+                assertTrue(told.contains("\"content\":\"" + expected + "\""), told);
+            }
+            for (int i = 0; i < 2; i++) {
+                String told = proxy.ask(Proxy.STREAM).text();
+                assertTrue(told.contains("\"" + stars + "!\""), told);
+                assertTrue(told.endsWith("data: [DONE]\n\n"), told);
+                assertFalse(told.contains(PROVIDER_KEY), told);
             }
         }
     }
