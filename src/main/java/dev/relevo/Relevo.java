@@ -9,10 +9,12 @@ import dev.relevo.edge.Listener;
 import dev.relevo.edge.Overview;
 import dev.relevo.quota.Scope;
 import dev.relevo.relay.Relay;
+import dev.relevo.routing.BreakerTurn;
 import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.BreakerRecord;
 import dev.relevo.stats.LogLevel;
 import dev.relevo.stats.LogStyle;
 import dev.relevo.time.Clock;
@@ -42,7 +44,7 @@ public final class Relevo implements AutoCloseable {
     private final Clock clock = Clock.system();
     private final Watchdog watchdog = Watchdog.start(clock);
     private final RandomGenerator random = new Random();
-    private final Health health = new Health(random, clock);
+    private final Health health = new Health(random, clock, this::told);
     private final ConnectionPools connections;
     private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;
@@ -62,6 +64,11 @@ public final class Relevo implements AutoCloseable {
         this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, attempts, clock, watchdog);
         this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
+    }
+
+    private void told(BreakerTurn turn) {
+        long rest = turn.open() ? turn.rest().toMillis() : -1;
+        log.breakerTurned(new BreakerRecord(clock.epochMillis(), turn.what(), turn.open(), turn.reason(), rest));
     }
 
     private Overview overview() {

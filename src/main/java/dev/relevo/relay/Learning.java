@@ -45,9 +45,16 @@ final class Learning {
             case TimedOut late when late.phase() == Phase.CONNECT -> lease.endpointFailed(late.reason(), nowNanos);
             case TimedOut(Phase phase) when phase == Phase.SHARE -> lease.cutShort(nowNanos);
             case Malformed malformed when malformed.isAnew() -> lease.refused(nowNanos);
-            case TimedOut _, Failed _, Malformed _ -> lease.modelFailed(nowNanos);
+            case TimedOut late -> modelFailed(lease, late, nowNanos);
+            case Failed failed -> modelFailed(lease, failed, nowNanos);
+            case Malformed malformed -> modelFailed(lease, malformed, nowNanos);
             case Abandoned _ -> lease.released(nowNanos);
         }
+    }
+
+    private static void modelFailed(Lease lease, Failure failure, long nowNanos) {
+        lease.because(failure.reason());
+        lease.modelFailed(nowNanos);
     }
 
     /**

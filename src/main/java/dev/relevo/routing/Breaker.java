@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class Breaker {
     private static final long PROBE_TIME = Duration.ofSeconds(15).toNanos();
 
     private final RandomGenerator random;
+    private final String what;
+    private final Consumer<BreakerTurn> watch;
     private final RecentOutcomes recent = new RecentOutcomes();
 
     /** What every attempt gets while it is closed, another one each time that it closes; else null. */
@@ -58,9 +61,20 @@ final class Breaker {
         }
     }
 
-    /** @param random safe for use by many threads */
+    /** One that tells nobody. */
     Breaker(RandomGenerator random) {
+        this(random, "", _ -> {});
+    }
+
+    /**
+     * @param random safe for use by many threads
+     * @param what it protects
+     * @param watch is told when it opens and when it closes again; must not block
+     */
+    Breaker(RandomGenerator random, String what, Consumer<BreakerTurn> watch) {
         this.random = random;
+        this.what = what;
+        this.watch = watch;
     }
 
     Permit acquire(long nowNanos) {
@@ -106,6 +120,7 @@ final class Breaker {
             closed = new Permit(false);
             normal = closed;
             probe = null;
+            watch.accept(new BreakerTurn(what, false, "", Duration.ZERO));
         }
         return closed;
     }
@@ -119,7 +134,12 @@ final class Breaker {
         }
     }
 
-    synchronized void failed(Permit permit, long nowNanos) {
+    void failed(Permit permit, long nowNanos) {
+        failed(permit, reason, nowNanos);
+    }
+
+    /** @param why this one failed, for people */
+    synchronized void failed(Permit permit, String why, long nowNanos) {
         lastFailure = Math.max(lastFailure, nowNanos);
         if (permit == probe) {
             open(probedAt);
@@ -128,6 +148,7 @@ final class Breaker {
             recent.failed(nowNanos);
             if (failuresInARow >= FAILURES_IN_A_ROW || recent.mostlyFailures(nowNanos)) {
                 open(nowNanos);
+                watch.accept(new BreakerTurn(what, true, why, Duration.ofNanos(rest)));
             }
         }
     }

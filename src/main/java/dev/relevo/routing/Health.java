@@ -5,11 +5,13 @@ import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
 import dev.relevo.time.Clock;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,15 +20,25 @@ import java.util.random.RandomGenerator;
  */
 public final class Health {
     private final RandomGenerator random;
+    private final Consumer<BreakerTurn> watch;
     private final Ledger ledger;
     private final Map<Scope, Breaker> endpoints = new HashMap<>();
     private final Map<Scope, Performance> models = new HashMap<>();
     private final Map<String, PoolHealth> pools = new HashMap<>();
     private final Map<String, PoolHealth> direct = new HashMap<>();
 
-    /** @param random safe for use by many threads */
+    /** One that tells nobody of its breakers. */
     public Health(RandomGenerator random, Clock clock) {
+        this(random, clock, _ -> {});
+    }
+
+    /**
+     * @param random safe for use by many threads
+     * @param watch is told when a breaker opens and when it closes again, by many threads; must not block
+     */
+    public Health(RandomGenerator random, Clock clock, Consumer<BreakerTurn> watch) {
         this.random = random;
+        this.watch = watch;
         this.ledger = new Ledger(clock);
     }
 
@@ -73,7 +85,18 @@ public final class Health {
                 target,
                 scopes,
                 ledger,
-                endpoints.computeIfAbsent(scopes.endpoint(), _ -> new Breaker(random)),
-                models.computeIfAbsent(scopes.model(), _ -> new Performance(random)));
+                endpoints.computeIfAbsent(
+                        scopes.endpoint(),
+                        _ -> new Breaker(random, place(target.provider().baseUrl()), watch)),
+                models.computeIfAbsent(scopes.model(), _ -> new Performance(random, model(target), watch)));
+    }
+
+    private static String place(URI baseUrl) {
+        return baseUrl.getPort() < 0 ? baseUrl.getHost() : baseUrl.getHost() + ":" + baseUrl.getPort();
+    }
+
+    /** All models that are not listed share one. */
+    private static String model(Target target) {
+        return target.provider().name() + "/" + (target.model().isEmpty() ? "*" : target.model());
     }
 }

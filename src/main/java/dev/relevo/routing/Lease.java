@@ -23,6 +23,7 @@ public final class Lease implements Plan.Step {
     private Permit onModel;
     private final Reservation reservation;
     private BooleanSupplier sent = () -> false;
+    private String why = "it failed";
     private boolean unreachable;
     private boolean tooLong;
     private boolean repeatable;
@@ -102,7 +103,7 @@ public final class Lease implements Plan.Step {
 
     /** The answer broke off after it had begun. */
     public void brokeOff(long nowNanos) {
-        breaker().failed(onModel, nowNanos);
+        breaker().failed(onModel, "its answer broke off", nowNanos);
     }
 
     /**
@@ -146,11 +147,16 @@ public final class Lease implements Plan.Step {
         forsaken(nowNanos);
     }
 
+    /** Why the attempt fails, for people; told before that it does. */
+    public void because(String reason) {
+        why = reason;
+    }
+
     /** It was reached, and the model behind it failed or kept the request waiting too long. */
     public void modelFailed(long nowNanos) {
         reached(nowNanos);
         latency().failed(took(nowNanos), nowNanos);
-        breaker().failed(onModel, nowNanos);
+        breaker().failed(onModel, why, nowNanos);
         reservation.count(nowNanos);
     }
 

@@ -4,6 +4,7 @@ import dev.relevo.config.Feature;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,16 +13,29 @@ import java.util.random.RandomGenerator;
  */
 final class Performance {
     private final RandomGenerator random;
+    private final String model;
+    private final Consumer<BreakerTurn> watch;
     private final Map<Feature, Breaker> breakers = new ConcurrentHashMap<>();
     private final Map<Kind, Latency> latencies = new ConcurrentHashMap<>();
 
-    /** @param random safe for use by many threads */
+    /** One that tells nobody of its breakers. */
     Performance(RandomGenerator random) {
+        this(random, "", _ -> {});
+    }
+
+    /**
+     * @param random safe for use by many threads
+     * @param model as {@code provider/model}
+     * @param watch is told when a breaker opens and when it closes again; must not block
+     */
+    Performance(RandomGenerator random, String model, Consumer<BreakerTurn> watch) {
         this.random = random;
+        this.model = model;
+        this.watch = watch;
     }
 
     Breaker breaker(Kind kind) {
-        return breakers.computeIfAbsent(kind.operation(), _ -> new Breaker(random));
+        return breakers.computeIfAbsent(kind.operation(), _ -> new Breaker(random, model, watch));
     }
 
     Latency latency(Kind kind) {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each request and each attempt, on a thread of its own that looks twenty times a second, so that no
+ * Writes a line for each request, each attempt and each turn of a breaker, on a thread of its own that looks twenty times a second, so that no
  * request formats anything, waits for the log or wakes its writer. What does not fit into the queue is dropped and
  * counted.
  */
@@ -67,6 +67,11 @@ public final class AccessLog implements AutoCloseable {
     /** Never blocks. */
     public void record(AttemptRecord attempt) {
         add(attempt);
+    }
+
+    /** Never blocks. */
+    public void breakerTurned(BreakerRecord breaker) {
+        add(breaker);
     }
 
     /** Never blocks. Only where the style of its request's beginning wants bodies. */

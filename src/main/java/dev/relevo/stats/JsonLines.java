@@ -15,6 +15,7 @@ final class JsonLines {
             case RequestRecord request -> append(line, request.cleaned(style.redaction()));
             case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
+            case BreakerRecord breaker -> append(line, breaker);
         }
         line.append("}\n");
     }
@@ -73,11 +74,23 @@ final class JsonLines {
         line.append("}\n");
     }
 
+    private static void append(StringBuilder line, BreakerRecord b) {
+        begin(line, b.epochMillis(), "breaker");
+        text(line, "target", b.target());
+        text(line, "state", b.state());
+        number(line, "rest_ms", b.restMillis());
+        text(line, "reason", b.reason().isEmpty() ? null : b.reason());
+    }
+
     private static void begin(StringBuilder line, long epochMillis, String event, String requestId) {
+        begin(line, epochMillis, event);
+        text(line, "request_id", requestId);
+    }
+
+    private static void begin(StringBuilder line, long epochMillis, String event) {
         line.append("{\"time\":\"");
         LogTime.append(line, epochMillis);
         line.append("\",\"event\":\"").append(event).append('"');
-        text(line, "request_id", requestId);
     }
 
     private static void text(StringBuilder line, String name, @Nullable String value) {

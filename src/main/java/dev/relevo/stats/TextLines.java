@@ -14,6 +14,7 @@ final class TextLines {
             case RequestRecord request -> append(line, request.cleaned(style.redaction()));
             case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
+            case BreakerRecord breaker -> append(line, breaker);
         }
         line.append('\n');
     }
@@ -52,6 +53,15 @@ final class TextLines {
         begin(line, body.epochMillis(), style.redaction().apply(body.requestId()));
         line.append(' ').append(body.kind().name().toLowerCase(Locale.ROOT)).append(" body ");
         JsonLines.quote(line, body.told(style));
+    }
+
+    private static void append(StringBuilder line, BreakerRecord b) {
+        LogTime.append(line, b.epochMillis());
+        line.append(" breaker ").append(oneLine(b.target())).append(' ').append(b.state());
+        if (b.open()) {
+            line.append(" rest=").append(b.restMillis()).append("ms");
+        }
+        reason(line, b.reason());
     }
 
     private static void begin(StringBuilder line, long epochMillis, String requestId) {

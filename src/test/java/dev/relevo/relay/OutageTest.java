@@ -111,4 +111,23 @@ class OutageTest {
         answer.end();
         return answer;
     }
+
+    @Test
+    void aBreakerIsToldInTheLogWhenItOpensAndWhenItCloses() throws Exception {
+        one.always(ProviderErrors.serverError(503));
+        two.always(Completions.chat("two"));
+        try (Proxy proxy = Proxy.over(one, two).pool("strategy: priority").start()) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(200, proxy.ask(Proxy.CHAT).status());
+            }
+            String line = proxy.logLine(" breaker ");
+            assertTrue(line.matches(".* breaker p1/\\S+ open rest=\\d{4}ms \\(it failed: .*\\)"), line);
+            one.always(Completions.chat("one"));
+            two.always(ProviderErrors.serverError(503));
+            for (int i = 0; i < 6; i++) {
+                proxy.ask(Proxy.CHAT);
+            }
+            assertTrue(proxy.logLine(" breaker p1/").endsWith(" closed"));
+        }
+    }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.routing.Breaker.Permit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +205,25 @@ class BreakerTest {
 
     private static Duration seconds(double seconds) {
         return Duration.ofNanos((long) (seconds * SECOND));
+    }
+
+    @Test
+    void itsOpeningAndItsClosingAreTold() {
+        List<BreakerTurn> told = new ArrayList<>();
+        Breaker watched = new Breaker(() -> 0, "p/m", told::add);
+        for (int i = 0; i < 5; i++) {
+            watched.failed(watched.acquire(0), "503: busy", 0);
+        }
+        watched.failed(watched.acquire(0), "ignored", 0);
+        long later = Duration.ofSeconds(5).toNanos();
+        watched.failed(watched.acquire(later), "still busy", later);
+        watched.succeeded(watched.acquire(10 * later));
+        watched.succeeded(watched.acquire(10 * later));
+
+        assertEquals(
+                List.of(
+                        new BreakerTurn("p/m", true, "503: busy", Duration.ofSeconds(5)),
+                        new BreakerTurn("p/m", false, "", Duration.ZERO)),
+                told);
     }
 }

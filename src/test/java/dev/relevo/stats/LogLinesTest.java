@@ -70,6 +70,31 @@ class LogLinesTest {
     }
 
     @Test
+    void aBreakerThatTurnsIsTold() {
+        BreakerRecord opened = new BreakerRecord(AT, "groq/m", true, "503: busy", 5300);
+        BreakerRecord closed = new BreakerRecord(AT, "groq/m", false, "", -1);
+
+        assertEquals(
+                List.of(
+                        "{\"time\":\"2026-11-21T10:00:00.000Z\",\"event\":\"breaker\",\"target\":\"groq/m\","
+                                + "\"state\":\"open\",\"rest_ms\":5300,\"reason\":\"503: busy\"}",
+                        "{\"time\":\"2026-11-21T10:00:00.000Z\",\"event\":\"breaker\",\"target\":\"groq/m\","
+                                + "\"state\":\"closed\",\"rest_ms\":null,\"reason\":null}"),
+                json(log -> {
+                    log.breakerTurned(opened);
+                    log.breakerTurned(closed);
+                }));
+        assertEquals(
+                List.of(
+                        "2026-11-21T10:00:00.000Z breaker groq/m open rest=5300ms (503: busy)",
+                        "2026-11-21T10:00:00.000Z breaker groq/m closed"),
+                written(LogStyle.DEFAULT, log -> {
+                    log.breakerTurned(opened);
+                    log.breakerTurned(closed);
+                }));
+    }
+
+    @Test
     void whateverAClientSendsALineStaysOneObjectOfAscii() {
         List<String> lines = json(log -> {
             log.requestEnded(
