@@ -20,6 +20,7 @@ final class ChoicesGrammar implements Grammar {
     private final BitSet finished = new BitSet();
     private boolean content;
     private boolean done;
+    private long textBytes;
     private @Nullable Usage usage;
     private byte @Nullable [] changed;
 
@@ -110,6 +111,11 @@ final class ChoicesGrammar implements Grammar {
     }
 
     @Override
+    public long textBytes() {
+        return textBytes;
+    }
+
+    @Override
     public @Nullable SoFar soFar() {
         return transcript == null ? null : transcript.soFar();
     }
@@ -132,9 +138,11 @@ final class ChoicesGrammar implements Grammar {
 
     private Meaning take(Chunk chunk) {
         content |= chunk.hasContent();
+        textBytes += chunk.textBytes();
         finished.or(chunk.finished());
-        if (chunk.usage() != null) {
-            usage = chunk.usage();
+        Usage told = chunk.usage();
+        if (told != null && !told.isEmpty()) {
+            usage = told;
         }
         if (chunk.hasContent()) {
             return Meaning.CONTENT;

@@ -24,6 +24,7 @@ final class Chunk {
     /** Whether it has what an error has that some providers send without an object around it. */
     private boolean complains;
 
+    private int textBytes;
     private @Nullable Usage usage;
     private int cutFrom;
     private int cutTo;
@@ -61,6 +62,11 @@ final class Chunk {
 
     boolean hasChoices() {
         return choices;
+    }
+
+    /** The text that it brings, in bytes as it is written. */
+    int textBytes() {
+        return textBytes;
     }
 
     /** The tokens that it tells, or null. */
@@ -126,12 +132,16 @@ final class Chunk {
         }
     }
 
-    /** Groq's own member says in words why it stopped a stream early. */
+    /** Groq's own member says in words why it stopped a stream early, and at the end the tokens, asked for or not. */
     private void readGroq(JsonCursor cursor) {
         cursor.enterObject();
         while (cursor.nextMember()) {
-            error |= cursor.nameIs("error") && cursor.kind() == Kind.STRING;
-            cursor.skip();
+            if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
+                usage = Usage.read(cursor);
+            } else {
+                error |= cursor.nameIs("error") && cursor.kind() == Kind.STRING;
+                cursor.skip();
+            }
         }
     }
 
@@ -155,14 +165,14 @@ final class Chunk {
             if (cursor.nameIs("index") && cursor.kind() == Kind.NUMBER) {
                 index = cursor.integer();
             } else if (cursor.nameIs(part)) {
-                content |= Delta.says(cursor);
+                textBytes += Delta.size(cursor);
             } else if (cursor.nameIs("finish_reason") && cursor.kind() == Kind.STRING) {
                 finishes = readFinish(cursor.string());
             } else {
                 cursor.skip();
             }
         }
-        content |= finishes;
+        content |= finishes || textBytes > 0;
         if (finishes && index != null && index >= 0 && index < MOST_CHOICES) {
             finished.set(index.intValue());
         }

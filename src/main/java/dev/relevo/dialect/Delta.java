@@ -9,20 +9,58 @@ final class Delta {
 
     /** Passes over it and tells whether it says anything: whatever is not empty, known or not, but for the role. */
     static boolean says(JsonCursor value) {
-        return value.kind() == Kind.OBJECT ? saysSomething(value) : !isEmpty(value);
+        return size(value) > 0;
     }
 
-    private static boolean saysSomething(JsonCursor object) {
-        boolean says = false;
-        object.enterObject();
-        while (object.nextMember()) {
-            if (object.nameIs("role")) {
-                object.skip();
+    /**
+     * Passes over it and tells how much it says, in bytes of text as it is written: of all texts in it, but the role and what
+     * stands there twice; at least 1 for anything that is not empty.
+     */
+    static int size(JsonCursor value) {
+        if (value.kind() != Kind.OBJECT) {
+            return sizeOfPart(value);
+        }
+        int size = 0;
+        value.enterObject();
+        while (value.nextMember()) {
+            if (value.nameIs("role")) {
+                value.skip();
+            } else if (value.nameIs("reasoning_details")) {
+                size += isEmpty(value) ? 0 : 1;
             } else {
-                says |= !isEmpty(object);
+                size += sizeOfPart(value);
             }
         }
-        return says;
+        return size;
+    }
+
+    private static int sizeOfPart(JsonCursor value) {
+        return switch (value.kind()) {
+            case STRING -> sizeOfText(value);
+            case ARRAY -> {
+                int size = 0;
+                value.enterArray();
+                while (value.nextElement()) {
+                    size += Math.max(1, sizeOfPart(value));
+                }
+                yield size;
+            }
+            case OBJECT -> {
+                int size = 0;
+                value.enterObject();
+                while (value.nextMember()) {
+                    size += Math.max(1, sizeOfPart(value));
+                }
+                yield size;
+            }
+            case NULL, FALSE, NUMBER, TRUE -> isEmpty(value) ? 0 : 1;
+        };
+    }
+
+    /** Passes over a string and tells how many bytes it is written in. */
+    static int sizeOfText(JsonCursor string) {
+        int from = string.skip();
+        return string.position() - from - 2;
     }
 
     /** Passes over a value and tells whether it is empty: null, false, or one without content. */

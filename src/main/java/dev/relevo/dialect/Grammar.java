@@ -45,6 +45,9 @@ public sealed interface Grammar permits ChoicesGrammar {
     @Nullable
     Usage usage();
 
+    /** How much text, reasoning and arguments of tool calls came so far, in bytes as they are written. */
+    long textBytes();
+
     /**
      * What the client has been sent in all, by the answers that this one continues and by the events of this one that
      * were for the client; null where nobody keeps it.

@@ -3,7 +3,6 @@ package dev.relevo.dialect;
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
 import dev.relevo.wire.MalformedJson;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,114 +10,109 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sound whether it is JSON that answers, without an error anywhere
  * @param usage the tokens told, or null
+ * @param textBytes how much text, reasoning and arguments of tool calls it has, in bytes as they are written
  */
-public record PlainAnswer(boolean sound, @Nullable Usage usage) {
+public record PlainAnswer(boolean sound, @Nullable Usage usage, long textBytes) {
     /** Of a chat completion ({@code message}) or a legacy one ({@code text}). */
     static PlainAnswer ofChoices(byte[] bytes, int from, int to, String part) {
-        return read(new JsonCursor(bytes, from, to), "choices", list -> answersInChoices(list, part));
+        return new Reading("choices", part).read(new JsonCursor(bytes, from, to));
     }
 
     static PlainAnswer ofEmbeddings(byte[] bytes, int from, int to) {
-        return read(new JsonCursor(bytes, from, to), "data", PlainAnswer::answersInVectors);
+        return new Reading("data", "embedding").read(new JsonCursor(bytes, from, to));
     }
 
-    /** @param answers passes over the list that is the answer, and tells whether it is one */
-    private static PlainAnswer read(JsonCursor cursor, String list, Predicate<JsonCursor> answers) {
-        boolean sound = false;
-        boolean error = false;
-        Usage usage = null;
-        try {
-            cursor.enterObject();
-            while (cursor.nextMember()) {
-                if (cursor.nameIs("error")) {
-                    error |= cursor.kind() != Kind.NULL;
-                    cursor.skip();
-                } else if (cursor.nameIs(list) && cursor.kind() == Kind.ARRAY) {
-                    sound = answers.test(cursor);
-                } else if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
-                    usage = Usage.read(cursor);
+    /** Looks through one answer. */
+    private static final class Reading {
+        private static final String VECTOR = "embedding";
+
+        private final String list;
+        private final String part;
+        private boolean some;
+        private boolean error;
+        private long textBytes;
+
+        /**
+         * @param list the member that is the answer
+         * @param part the member of its elements that says something
+         */
+        Reading(String list, String part) {
+            this.list = list;
+            this.part = part;
+        }
+
+        PlainAnswer read(JsonCursor cursor) {
+            Usage usage = null;
+            try {
+                cursor.enterObject();
+                while (cursor.nextMember()) {
+                    if (cursor.nameIs("error")) {
+                        error |= cursor.kind() != Kind.NULL;
+                        cursor.skip();
+                    } else if (cursor.nameIs(list) && cursor.kind() == Kind.ARRAY) {
+                        elements(cursor);
+                    } else if (cursor.nameIs("usage") && cursor.kind() == Kind.OBJECT) {
+                        usage = Usage.read(cursor);
+                    } else {
+                        cursor.skip();
+                    }
+                }
+                cursor.end();
+            } catch (MalformedJson e) {
+                error = true;
+            }
+            boolean told = usage != null && !usage.isEmpty();
+            return new PlainAnswer(some && !error, told ? usage : null, textBytes);
+        }
+
+        private void elements(JsonCursor elements) {
+            elements.enterArray();
+            while (elements.nextElement()) {
+                if (part.equals(VECTOR)) {
+                    vector(elements);
+                } else if (elements.kind() == Kind.OBJECT) {
+                    choice(elements);
                 } else {
-                    cursor.skip();
+                    elements.skip();
                 }
             }
-            cursor.end();
-        } catch (MalformedJson e) {
-            error = true;
         }
-        return new PlainAnswer(sound && !error, usage);
-    }
 
-    /** Some choice says something or has ended, and none in an error. */
-    private static boolean answersInChoices(JsonCursor list, String part) {
-        boolean some = false;
-        boolean error = false;
-        list.enterArray();
-        while (list.nextElement()) {
-            switch (choice(list, part)) {
-                case SAYS -> some = true;
-                case ERROR -> error = true;
-                case EMPTY -> {}
+        /** One choice that says something or has ended is enough, but none may have ended in an error. */
+        private void choice(JsonCursor choice) {
+            String reason = "";
+            choice.enterObject();
+            while (choice.nextMember()) {
+                if (choice.nameIs(part)) {
+                    textBytes += Delta.size(choice);
+                } else if (choice.nameIs("finish_reason") && choice.kind() == Kind.STRING) {
+                    reason = choice.string();
+                } else {
+                    choice.skip();
+                }
             }
+            error |= Finish.isFailure(reason);
+            some |= textBytes > 0 || !reason.isEmpty();
         }
-        return some && !error;
-    }
 
-    private enum Choice {
-        SAYS,
-        EMPTY,
-        ERROR
-    }
-
-    private static Choice choice(JsonCursor choice, String part) {
-        if (choice.kind() != Kind.OBJECT) {
-            choice.skip();
-            return Choice.EMPTY;
-        }
-        boolean says = false;
-        String reason = "";
-        choice.enterObject();
-        while (choice.nextMember()) {
-            if (choice.nameIs(part)) {
-                says |= Delta.says(choice);
-            } else if (choice.nameIs("finish_reason") && choice.kind() == Kind.STRING) {
-                reason = choice.string();
-            } else {
-                choice.skip();
-            }
-        }
-        if (Finish.isFailure(reason)) {
-            return Choice.ERROR;
-        }
-        return says || !reason.isEmpty() ? Choice.SAYS : Choice.EMPTY;
-    }
-
-    /** Every element has its vector, as numbers or in base64. */
-    private static boolean answersInVectors(JsonCursor list) {
-        boolean some = false;
-        boolean all = true;
-        list.enterArray();
-        while (list.nextElement()) {
-            some = true;
-            all &= hasVector(list);
-        }
-        return some && all;
-    }
-
-    private static boolean hasVector(JsonCursor element) {
-        if (element.kind() != Kind.OBJECT) {
-            element.skip();
-            return false;
-        }
-        boolean found = false;
-        element.enterObject();
-        while (element.nextMember()) {
-            if (element.nameIs("embedding")) {
-                boolean vector = element.kind() == Kind.ARRAY || element.kind() == Kind.STRING;
-                found = Delta.says(element) && vector;
-            } else {
+        /** Every element has its vector, as numbers or in base64. */
+        private void vector(JsonCursor element) {
+            boolean found = false;
+            if (element.kind() != Kind.OBJECT) {
                 element.skip();
+            } else {
+                element.enterObject();
+                while (element.nextMember()) {
+                    if (element.nameIs(part)) {
+                        boolean vector = element.kind() == Kind.ARRAY || element.kind() == Kind.STRING;
+                        found = Delta.says(element) && vector;
+                    } else {
+                        element.skip();
+                    }
+                }
             }
+            some = true;
+            error |= !found;
         }
-        return found;
     }
 }

@@ -14,6 +14,7 @@ public final class Request {
     private final byte[] body;
     private final List<Member> members;
     private final Set<Feature> needs;
+    private final Size size;
     private final Known known;
 
     /**
@@ -24,11 +25,12 @@ public final class Request {
      */
     record Known(String model, boolean stream, boolean usageAsked, List<Member> streamOptions, int choices) {}
 
-    Request(Operation operation, byte[] body, List<Member> members, Set<Feature> needs, Known known) {
+    Request(Operation operation, byte[] body, List<Member> members, Set<Feature> needs, Size size, Known known) {
         this.operation = operation;
         this.body = body;
         this.members = members;
         this.needs = needs;
+        this.size = size;
         this.known = known;
     }
 
@@ -51,6 +53,11 @@ public final class Request {
         return needs;
     }
 
+    /** How much it asks for. */
+    public Size size() {
+        return size;
+    }
+
     /** The model asked for. */
     public String model() {
         return known.model();
@@ -68,6 +75,18 @@ public final class Request {
     /** How many choices a whole answer has: {@code n}, of a legacy completion for each prompt. */
     public int choices() {
         return known.choices();
+    }
+
+    /**
+     * What requests of the same conversation have in common, so that the same target may serve them: 64 bits of a digest
+     * of {@code prompt_cache_key}, else of the session, else of {@code user}, else of how the conversation begins: with the
+     * same texts up to the first one of the user's. Reads those texts each time.
+     *
+     * @param session that the client named beside the request, or null
+     * @return null where nothing tells
+     */
+    public @Nullable Long affinity(@Nullable String session) {
+        return new Affinity(this).digest(session);
     }
 
     /**

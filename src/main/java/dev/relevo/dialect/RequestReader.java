@@ -21,14 +21,14 @@ final class RequestReader {
 
     private final Operation operation;
     private final byte[] body;
-    private final FeatureScan features;
+    private final RequestScan scan;
     private List<Member> members = List.of();
     private List<Member> streamOptions = List.of();
 
     RequestReader(Operation operation, byte[] body) {
         this.operation = operation;
         this.body = body;
-        this.features = new FeatureScan(operation);
+        this.scan = new RequestScan(operation);
     }
 
     /** Passes over the value of a member that was just found. */
@@ -40,7 +40,8 @@ final class RequestReader {
         try {
             locate();
             Request.Known known = readKnown();
-            return new Request(operation, body, members, features.found(), known);
+            Size size = scan.size(operation.generates() ? known.choices() : 0);
+            return new Request(operation, body, members, scan.needs(), size, known);
         } catch (MalformedJson e) {
             throw malformed(e);
         }
@@ -53,7 +54,7 @@ final class RequestReader {
                     "The body must be a JSON object such as {\"model\":\"auto\",\"" + operation.subject() + "\":…}.",
                     null);
         }
-        members = readMembers(cursor, features::pass);
+        members = readMembers(cursor, scan::pass);
         cursor.end();
         Set<String> names = new HashSet<>();
         for (Member member : members) {

@@ -26,6 +26,12 @@ public sealed interface Answer extends Outcome {
     @Nullable
     Usage usage();
 
+    /**
+     * How much text, reasoning and arguments of tool calls came so far, in bytes as they are written: for a guess where no
+     * usage is told.
+     */
+    long textBytes();
+
     /** What was mended in it; in a stream, what will be, wherever it is needed. */
     Set<Repair> repairs();
 
@@ -41,6 +47,11 @@ public sealed interface Answer extends Outcome {
         @Override
         public @Nullable Usage usage() {
             return events.grammar().usage();
+        }
+
+        @Override
+        public long textBytes() {
+            return events.grammar().textBytes();
         }
 
         @Override
@@ -61,6 +72,7 @@ public sealed interface Answer extends Outcome {
             List<Told> told,
             Duration ttft,
             @Nullable Usage usage,
+            long textBytes,
             Set<Repair> repairs)
             implements Answer {}
 
@@ -87,6 +99,12 @@ public sealed interface Answer extends Outcome {
         @Override
         public @Nullable Usage usage() {
             return null;
+        }
+
+        /** Of what is held, whatever it is. */
+        @Override
+        public long textBytes() {
+            return held.length;
         }
 
         @Override

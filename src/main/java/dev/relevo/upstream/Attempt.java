@@ -9,7 +9,6 @@ import dev.relevo.dialect.PlainAnswer;
 import dev.relevo.dialect.Request;
 import dev.relevo.dialect.Told;
 import dev.relevo.dialect.ToolCallRepair;
-import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
@@ -182,21 +181,20 @@ public final class Attempt {
             return refused(head, held);
         }
         line.cover().cover(held, 0, held.length);
-        return whole(head, held, answer.usage(), encoded.repairs());
+        return whole(head, held, answer, encoded.repairs());
     }
 
-    private Answer.Whole whole(ResponseHead head, byte[] body, @Nullable Usage usage, Set<Repair> repairs) {
+    private Answer.Whole whole(ResponseHead head, byte[] body, PlainAnswer answer, Set<Repair> repairs) {
         byte[] mended = repairs.contains(Repair.TOOL_CALL_FINISH) ? ToolCallRepair.withFinishes(body) : null;
-        return mended == null
-                ? new Answer.Whole(body, exchange, passed(head), told(head), sinceStart(), usage, Set.of())
-                : new Answer.Whole(
-                        mended,
-                        exchange,
-                        passed(head),
-                        told(head),
-                        sinceStart(),
-                        usage,
-                        Set.of(Repair.TOOL_CALL_FINISH));
+        return new Answer.Whole(
+                mended == null ? body : mended,
+                exchange,
+                passed(head),
+                told(head),
+                sinceStart(),
+                answer.usage(),
+                answer.textBytes(),
+                mended == null ? Set.of() : Set.of(Repair.TOOL_CALL_FINISH));
     }
 
     private Failure refused(ResponseHead head, byte[] body) {

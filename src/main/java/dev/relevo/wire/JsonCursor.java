@@ -200,7 +200,7 @@ public final class JsonCursor {
     }
 
     /** The text from an offset to {@link #position} as it is written, at most {@code limit} bytes of it. */
-    String source(int from, int limit) {
+    public String source(int from, int limit) {
         return new String(bytes, from, Math.min(at - from, limit), StandardCharsets.UTF_8);
     }
 

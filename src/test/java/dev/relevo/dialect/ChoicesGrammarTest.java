@@ -87,10 +87,38 @@ class ChoicesGrammarTest {
     }
 
     @Test
+    void groqTellsTheUsageInAMemberOfItsOwn() {
+        read("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"x_groq\":{\"id\":\"r\","
+                + "\"usage\":{\"queue_time\":0.03,\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}}");
+
+        assertEquals(new Usage(7, 2), grammar.usage());
+    }
+
+    @Test
+    void aUsageThatTellsNothingIsNone() {
+        read("{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}");
+        read("{\"choices\":[],\"usage\":{}}");
+
+        assertNull(grammar.usage());
+    }
+
+    @Test
+    void textIsMeasuredAsItComes() {
+        read("{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}");
+        assertEquals(0, grammar.textBytes());
+        read("{\"choices\":[{\"delta\":{\"content\":\"Hello\"}},{\"index\":1,\"delta\":{\"content\":\" wörld\"}}]}");
+        read("{\"choices\":[{\"delta\":{\"reasoning\":\"hm\",\"reasoning_details\":[{\"text\":\"hm\"}]}}]}");
+        read("{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"{}\"}}]}}]}");
+        read("{\"choices\":[],\"usage\":null}");
+
+        assertEquals(5 + 7 + 2 + 1 + 2, grammar.textBytes());
+    }
+
+    @Test
     void usageToldInEveryChunkIsTheLatest() {
         assertNull(grammar.usage());
         read("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}");
-        read("{\"choices\":[],\"usage\":{\"prompt_tokens\":7.0,\"completion_tokens\":3,\"cost\":0.1}}");
+        read("{\"choices\":[],\"usage\":{\"prompt_tokens\":7.0,\"completion_tokens\":3}}");
         read("{\"choices\":[],\"usage\":null}");
 
         assertEquals(new Usage(7, 3), grammar.usage());

@@ -52,6 +52,7 @@ public final class GrammarFuzz {
                 break;
             }
         }
+        assertTrue(grammar.textBytes() >= 0 && grammar.textBytes() <= 2L * input.length + 1);
         SoFar soFar = grammar.soFar();
         if (soFar != null && soFar.continuable()) {
             assertEquals(text.toString(), soFar.text());

@@ -41,11 +41,21 @@ class PlainAnswerTest {
                 new Usage(12, 34),
                 read("{\"usage\":{\"completion_tokens\":34,\"prompt_tokens\":12}}")
                         .usage());
-        assertEquals(
-                new Usage(0, 0),
-                read("{\"usage\":{\"prompt_tokens\":-4,\"completion_tokens\":1e99}}")
-                        .usage());
+        assertNull(read("{\"usage\":{\"prompt_tokens\":-4,\"completion_tokens\":1e99}}")
+                .usage());
+        assertNull(read("{\"usage\":{}}").usage());
         assertNull(read("{\"usage\":null}").usage());
+    }
+
+    @Test
+    void itsTextIsMeasuredWhateverElseItBrings() {
+        String message =
+                "{\"role\":\"assistant\",\"content\":\"Hello\",\"refusal\":null,\"reasoning_content\":\"abc\"}";
+
+        assertEquals(
+                8 + 2,
+                read("{\"choices\":[{\"message\":" + message + "},{\"message\":{\"content\":\"é\"}}]}")
+                        .textBytes());
     }
 
     private static PlainAnswer read(String body) {

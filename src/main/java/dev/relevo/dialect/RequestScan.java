@@ -6,28 +6,41 @@ import dev.relevo.wire.JsonCursor.Kind;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a request needs a target to be able to do, in the one strict pass that proves the request well-formed: each
- * value is looked into on the way past it.
+ * Finds what a request needs a target to be able to do, and how much it asks for, in the one strict pass that proves the
+ * request well-formed: each value is looked into on the way past it.
  */
-final class FeatureScan {
+final class RequestScan {
     private final EnumSet<Feature> found;
+    private long promptBytes;
+    private int media;
+    private @Nullable Integer maxTokens;
+    private @Nullable Integer maxCompletionTokens;
 
-    FeatureScan(Operation operation) {
+    RequestScan(Operation operation) {
         found = EnumSet.of(operation.feature());
     }
 
-    Set<Feature> found() {
+    Set<Feature> needs() {
         return Collections.unmodifiableSet(found);
+    }
+
+    /** @param choices as many as the answer will have */
+    Size size(int choices) {
+        return new Size(promptBytes, media, maxCompletionTokens == null ? maxTokens : maxCompletionTokens, choices);
     }
 
     /** Passes over the value of a member of the request. */
     void pass(String name, JsonCursor value) {
         switch (name) {
             case "messages" -> messages(value);
+            case "prompt", "input", "suffix" -> texts(value);
             case "tools", "functions" -> note(isFilledArray(value), Feature.TOOLS);
             case "response_format" -> responseFormat(value);
+            case "max_tokens" -> maxTokens = count(value);
+            case "max_completion_tokens" -> maxCompletionTokens = count(value);
             case "modalities" -> modalities(value);
             case "audio" -> note(passKind(value) == Kind.OBJECT, Feature.AUDIO);
             case "n", "best_of" -> note(isAbove(1, value), Feature.N);
@@ -66,6 +79,8 @@ final class FeatureScan {
                 parts(message);
             } else if (message.nameIs("tool_calls")) {
                 note(isFilledArray(message), Feature.TOOLS);
+            } else if (message.kind() == Kind.STRING && !message.nameIs("role")) {
+                promptBytes += Delta.sizeOfText(message);
             } else {
                 message.skip();
             }
@@ -87,15 +102,56 @@ final class FeatureScan {
         part.enterObject();
         while (part.nextMember()) {
             if (part.nameIs("type") && part.kind() == Kind.STRING) {
-                switch (part.string()) {
-                    case "image_url", "input_image" -> found.add(Feature.VISION);
-                    case "input_audio" -> found.add(Feature.AUDIO);
-                    default -> {}
-                }
+                partType(part.string());
+            } else if (part.nameIs("text") && part.kind() == Kind.STRING) {
+                promptBytes += Delta.sizeOfText(part);
             } else {
                 part.skip();
             }
         }
+    }
+
+    private void partType(String type) {
+        switch (type) {
+            case "image_url", "input_image" -> {
+                found.add(Feature.VISION);
+                media++;
+            }
+            case "input_audio" -> {
+                found.add(Feature.AUDIO);
+                media++;
+            }
+            case "file", "input_file", "video_url" -> media++;
+            default -> {}
+        }
+    }
+
+    /** A text or several, in characters or in tokens. */
+    private void texts(JsonCursor value) {
+        switch (value.kind()) {
+            case STRING -> promptBytes += Delta.sizeOfText(value);
+            case NUMBER -> {
+                promptBytes += Size.TOKEN;
+                value.skip();
+            }
+            case ARRAY -> {
+                value.enterArray();
+                while (value.nextElement()) {
+                    texts(value);
+                }
+            }
+            default -> value.skip();
+        }
+    }
+
+    /** A whole number that is not negative, at most what fits; null for any other value. */
+    private static @Nullable Integer count(JsonCursor value) {
+        if (value.kind() != Kind.NUMBER) {
+            value.skip();
+            return null;
+        }
+        Long number = value.integer();
+        return number == null || number < 0 ? null : (int) Math.min(number, Integer.MAX_VALUE);
     }
 
     private void responseFormat(JsonCursor format) {
@@ -108,7 +164,8 @@ final class FeatureScan {
             if (format.nameIs("type") && format.kind() == Kind.STRING) {
                 note(format.string().equals("json_schema"), Feature.JSON_SCHEMA);
             } else {
-                format.skip();
+                int from = format.skip();
+                promptBytes += format.position() - from;
             }
         }
     }
@@ -134,7 +191,8 @@ final class FeatureScan {
         note(kind == Kind.TRUE || kind == Kind.NUMBER, Feature.LOGPROBS);
     }
 
-    private static boolean isFilledArray(JsonCursor value) {
+    /** What it holds is told the model as it is written. */
+    private boolean isFilledArray(JsonCursor value) {
         if (value.kind() != Kind.ARRAY) {
             value.skip();
             return false;
@@ -142,7 +200,8 @@ final class FeatureScan {
         boolean filled = false;
         value.enterArray();
         while (value.nextElement()) {
-            value.skip();
+            int from = value.skip();
+            promptBytes += value.position() - from;
             filled = true;
         }
         return filled;
