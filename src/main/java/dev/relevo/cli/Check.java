@@ -33,6 +33,7 @@ final class Check {
         Summary summary = new Summary(settings);
         terminal.out().println(arguments.options().file() + " is fine");
         summary.aliases().forEach(terminal.out()::println);
+        new LimitLines(settings).lines().forEach(terminal.out()::println);
         terminal.out().println(summary.live());
         summary.missingKeys().forEach(terminal.out()::println);
         settings.warnings().forEach(line -> terminal.out().println("  warning: " + line));

@@ -32,6 +32,27 @@ class CheckTest {
     }
 
     @Test
+    void limitsAreShownOfWhatRequestsCanBeSentTo() throws IOException {
+        Path file = write("""
+                providers:
+                  openrouter: {plan: free, api-key: [a, {key: b, account: team, limits: {usd-per-day: 2.5}}]}
+                  mistral: {plan: free}
+                  groq: {plan: free, api-key: c}
+                models: {auto: [openrouter, {target: groq/other, limits: {concurrent: 4}}, mistral]}
+                """);
+
+        assertEquals(ExitCode.OK, check(file, Map.of()));
+        assertEquals(
+                List.of(
+                        "  limits of openrouter, each account: requests-per-minute: 20 (plan),"
+                                + " requests-per-day: 50 (plan)",
+                        "  limits of openrouter#2: usd-per-day: 2.5",
+                        "  limits of groq/other: requests-per-minute: 30 (plan)",
+                        "  limits of auto -> groq/other: concurrent: 4"),
+                said.out().lines().filter(line -> line.startsWith("  limits")).toList());
+    }
+
+    @Test
     void everyProblemIsToldAtItsPlace() throws IOException {
         Files.writeString(dir.resolve(".env"), "nonsense\n");
         Path file = write("server: {prot: 1}\nmodels:\n  auto: [gorq]\n");
