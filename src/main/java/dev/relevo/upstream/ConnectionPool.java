@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one endpoint. The one used last is used next, so that those not needed grow old; idle ones are
- * closed after 30 s, before the provider would.
+ * closed after 30 s, before the provider would, and those that only a crowd needs after 2 s: until then another crowd would
+ * have to connect anew, which costs more than its requests.
  */
 public final class ConnectionPool implements AutoCloseable {
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
-    private static final int MAX_IDLE = 64;
+    /** Of a crowd, idle beyond {@link #FEW}. */
+    private static final Duration CROWD_IDLE_LIMIT = Duration.ofSeconds(2);
+
+    private static final int FEW = 64;
 
     private final Connector connector;
     private final Duration connectTimeout;
@@ -106,10 +110,8 @@ public final class ConnectionPool implements AutoCloseable {
                 return;
             }
             idle.addFirst(connection);
-            if (idle.size() == 1) {
-                sweep.arm(expiry(connection));
-            } else if (idle.size() > MAX_IDLE) {
-                idle.removeLast().close();
+            if (idle.size() == 1 || idle.size() == FEW + 1) {
+                armSweep();
             }
         }
     }
@@ -125,9 +127,13 @@ public final class ConnectionPool implements AutoCloseable {
         synchronized (idle) {
             evict();
             if (!idle.isEmpty()) {
-                sweep.arm(expiry(idle.getLast()));
+                armSweep();
             }
         }
+    }
+
+    private void armSweep() {
+        sweep.arm(expiry(idle.getLast()));
     }
 
     private void evict() {
@@ -138,8 +144,9 @@ public final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    private static Deadline expiry(Connection connection) {
-        return Deadline.after(connection.idleSince(), IDLE_LIMIT);
+    /** Of the oldest. */
+    private Deadline expiry(Connection connection) {
+        return Deadline.after(connection.idleSince(), idle.size() > FEW ? CROWD_IDLE_LIMIT : IDLE_LIMIT);
     }
 
     private static Tls trusting(@Nullable Tls tls) {

@@ -172,8 +172,10 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void atMostSixtyFourStayIdleAndTheOldestGoes() throws Exception {
+    void whatOnlyACrowdNeedsStaysForTwoSecondsAndTheOldestGo() throws Exception {
         List<Peer.Remote> remotes = idle(66, EMPTY);
+        assertEquals(66, client.pool.idle());
+        client.pass(Duration.ofSeconds(2));
         remotes.get(0).awaitEnd();
         remotes.get(1).awaitEnd();
         assertEquals(64, client.pool.idle());
