@@ -13,6 +13,7 @@ import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.upstream.Outcome.Rejected;
+import dev.relevo.upstream.Outcome.Starved;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.upstream.Phase;
@@ -48,7 +49,7 @@ final class Learning {
             case TimedOut late -> modelFailed(lease, late, nowNanos);
             case Failed failed -> modelFailed(lease, failed, nowNanos);
             case Malformed malformed -> modelFailed(lease, malformed, nowNanos);
-            case Abandoned _ -> lease.released(nowNanos);
+            case Abandoned _, Starved _ -> lease.released(nowNanos);
         }
     }
 

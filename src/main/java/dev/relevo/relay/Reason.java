@@ -9,6 +9,7 @@ import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Outcome.Malformed;
 import dev.relevo.upstream.Outcome.Rejected;
+import dev.relevo.upstream.Outcome.Starved;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.upstream.Refusal;
@@ -47,7 +48,7 @@ record Reason(
         return switch (failure) {
             case Limited _ -> 429;
             case Rejected(Fault fault, Refusal refusal) -> fault.status(refusal.status());
-            case Unreachable _ -> 503;
+            case Unreachable _, Starved _ -> 503;
             case TimedOut _ -> 504;
             case Failed failed -> failedStatus(failed.refusal().status());
             case Malformed _ -> 502;

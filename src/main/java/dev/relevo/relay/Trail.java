@@ -8,6 +8,7 @@ import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Starved;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Trail {
                 earlier -> earlier.lease().scopes().target() == lease.scopes().target());
         failures.add(new Failed(lease, failure));
         add(lease, failure.label());
-        count(lease, !(failure instanceof Abandoned));
+        count(lease, !(failure instanceof Abandoned || failure instanceof Starved));
         record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
     }
 

@@ -14,6 +14,7 @@ import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Malformed;
+import dev.relevo.upstream.Outcome.Starved;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.wire.Headers;
@@ -249,6 +250,7 @@ public final class Attempt {
             case REFUSED -> new Unreachable("refused", e.detail());
             case TLS -> new Unreachable("tls", e.detail());
             case CONNECT -> new Unreachable("unreachable", e.detail());
+            case STARVED -> new Starved(e.detail());
             case RESET -> new Malformed(Malformed.RESET, e.detail());
             case TRUNCATED -> new Malformed("truncated", e.detail());
             case BAD_RESPONSE -> new Malformed("malformed", e.detail());

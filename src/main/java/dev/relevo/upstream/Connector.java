@@ -57,7 +57,9 @@ final class Connector {
             try {
                 return connect(address);
             } catch (ExchangeFailure e) {
-                if (e.kind() == Kind.TLS || Thread.currentThread().isInterrupted()) {
+                if (e.kind() == Kind.TLS
+                        || e.kind() == Kind.STARVED
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 last = e;
@@ -70,7 +72,9 @@ final class Connector {
         try {
             return InetAddress.getAllByName(endpoint.host());
         } catch (UnknownHostException e) {
-            throw failure(Kind.DNS, "has no address that is known here");
+            throw Starvation.isTold(e)
+                    ? failure(Kind.STARVED, "this process lacks what looking up a name takes")
+                    : failure(Kind.DNS, "has no address that is known here");
         }
     }
 
@@ -121,6 +125,9 @@ final class Connector {
             cause = cause.getCause();
         }
         return switch (cause) {
+            case IOException io
+            when Starvation.isTold(io) ->
+                failure(Kind.STARVED, "this process lacks what a connection takes: " + io.getMessage());
             case SSLException tls -> failure(Kind.TLS, "TLS failed: " + tls.getMessage());
             case SocketTimeoutException timeout -> ExchangeFailure.timedOut(Phase.CONNECT);
             case IOException io

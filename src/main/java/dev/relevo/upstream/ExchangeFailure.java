@@ -16,6 +16,8 @@ public final class ExchangeFailure extends Exception {
         TLS,
         /** No connection for another reason, such as no route. */
         CONNECT,
+        /** This process lacks what a connection takes: files, local ports, memory of the system's. */
+        STARVED,
         /** The connection broke, or ended before it answered. */
         RESET,
         /** The connection ended inside the answer. */

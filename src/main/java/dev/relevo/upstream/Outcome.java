@@ -59,6 +59,14 @@ public sealed interface Outcome permits Answer, Outcome.Failure {
     /** No connection was made. */
     record Unreachable(String label, String reason) implements Failure {}
 
+    /** This process could not ask: it lacks files, local ports or memory. Nobody upstream is to blame. */
+    record Starved(String reason) implements Failure {
+        @Override
+        public String label() {
+            return "starved";
+        }
+    }
+
     /** It kept us waiting too long. */
     record TimedOut(Phase phase) implements Failure {
         @Override
