@@ -11,18 +11,23 @@ import dev.relevo.cli.Terminal;
 import dev.relevo.config.Logging;
 import dev.relevo.edge.ListenFailure;
 import dev.relevo.stats.JsonFormatter;
+import dev.relevo.stats.LogHandler;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.logging.Handler;
+import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Starts Relevo from the command line; {@link ExitCode} names its exit codes. */
 public final class Main {
@@ -56,11 +61,10 @@ public final class Main {
                     case WARN -> Level.WARNING;
                     case ERROR -> Level.SEVERE;
                 });
-        if (wanted.json()) {
-            for (Handler handler : Logger.getLogger("").getHandlers()) {
-                handler.setFormatter(new JsonFormatter());
-            }
-        }
+        Formatter format = wanted.json() ? new JsonFormatter() : new SimpleFormatter();
+        Logger.getLogger("").addHandler(new LogHandler(new FileOutputStream(FileDescriptor.err), format));
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, bug) -> OURS.log(Level.SEVERE, thread.getName() + " ended by a bug in Relevo", bug));
     }
 
     private static void start(Arguments.Options options, Map<String, String> environment) {
@@ -73,25 +77,26 @@ public final class Main {
                 serve(
                         options.file(),
                         ready,
-                        reload -> new ConfigWatch(
-                                options, environment, before, ready.settings(), reload, System.out::println));
+                        relevo -> new ConfigWatch(
+                                options, environment, before, ready.settings(), relevo::reload, relevo::tell));
         }
     }
 
-    private static void serve(
-            Path configuration, Startup.Ready ready, Function<ConfigWatch.Reload, ConfigWatch> watching) {
+    private static void serve(Path configuration, Startup.Ready ready, Function<Relevo, ConfigWatch> watching) {
         configureLogging(ready.settings().server().logging());
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
         try {
             Relevo relevo = Boolean.getBoolean(Restart.BESIDE)
-                    ? Relevo.startBeside(ready.settings(), System.out)
-                    : Relevo.start(ready.settings(), System.out);
-            ConfigWatch watch = watching.apply(relevo::reload);
+                    ? Relevo.startBeside(ready.settings(), out)
+                    : Relevo.start(ready.settings(), out);
+            ConfigWatch watch = watching.apply(relevo);
             Stop stop = new Stop(relevo, watch);
             Signals.onTerminate(stop::bySupervisor);
             Signals.onInterrupt(stop::byPerson);
             Signals.onReload(watch::reload);
+            relevo.onDeaf(stop::ofDeaf);
             Banner.lines(version(), configuration, relevo.settings(), relevo.port(), ready.madeKey())
-                    .forEach(System.out::println);
+                    .forEach(relevo::tell);
             watch.start();
         } catch (ListenFailure e) {
             refuse(List.of(String.valueOf(e.getMessage())));

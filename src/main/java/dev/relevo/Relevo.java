@@ -24,7 +24,7 @@ import dev.relevo.upstream.FirstModel;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
 import io.helidon.common.tls.Tls;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class Relevo implements AutoCloseable {
     private volatile Settings settings;
     private volatile Relay.Snapshot snapshot;
 
-    private Relevo(Settings configured, PrintStream out, @Nullable Tls upstreamTls) {
+    private Relevo(Settings configured, OutputStream out, @Nullable Tls upstreamTls) {
         this.connections = new ConnectionPools(upstreamTls, clock, watchdog);
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
@@ -88,7 +88,7 @@ public final class Relevo implements AutoCloseable {
     }
 
     /** Starts with the certificates that the machine trusts. */
-    public static Relevo start(Settings settings, PrintStream accessLog) throws ListenFailure {
+    public static Relevo start(Settings settings, OutputStream accessLog) throws ListenFailure {
         return start(settings, accessLog, null);
     }
 
@@ -98,7 +98,7 @@ public final class Relevo implements AutoCloseable {
      * @param accessLog gets a line for each request and each attempt
      * @param upstreamTls whom to trust upstream; null for the certificates that the machine trusts
      */
-    public static Relevo start(Settings settings, PrintStream accessLog, @Nullable Tls upstreamTls)
+    public static Relevo start(Settings settings, OutputStream accessLog, @Nullable Tls upstreamTls)
             throws ListenFailure {
         // First of all, since asking providers may take a while.
         Listener.expectFree(settings.server());
@@ -107,8 +107,8 @@ public final class Relevo implements AutoCloseable {
         return relevo;
     }
 
-    /** As {@link #start(Settings, PrintStream)}, beside a process of the same user that serves at the same address. */
-    public static Relevo startBeside(Settings settings, PrintStream accessLog) throws ListenFailure {
+    /** As {@link #start(Settings, OutputStream)}, beside a process of the same user that serves at the same address. */
+    public static Relevo startBeside(Settings settings, OutputStream accessLog) throws ListenFailure {
         Relevo relevo = new Relevo(settings, accessLog, null);
         relevo.begin(relevo.listener::startBeside);
         return relevo;
@@ -159,6 +159,16 @@ public final class Relevo implements AutoCloseable {
 
     public int port() {
         return listener.port();
+    }
+
+    /** Tells a person something, as a line of the log. Never blocks. */
+    public void tell(String line) {
+        log.tell(clock.epochMillis(), line);
+    }
+
+    /** Should clients not be accepted any more, this runs once, on a thread of its own. */
+    public void onDeaf(Runnable action) {
+        listener.onDeaf(action);
     }
 
     /** Sends clients and load balancers elsewhere, and serves those who come all the same, for some seconds at most. */

@@ -21,13 +21,22 @@ record Stop(Relevo relevo, ConfigWatch watch, AtomicBoolean asked) {
         by(() -> {});
     }
 
+    /** Nobody can reach it any more: who is connected may end, and a supervisor start it anew. */
+    void ofDeaf() {
+        end(() -> {}, ExitCode.FAILED);
+    }
+
     private void by(Runnable settling) {
+        end(settling, ExitCode.OK);
+    }
+
+    private void end(Runnable settling, int code) {
         watch.close();
         Duration grace = relevo.settings().server().drainGrace();
         if (!asked.compareAndSet(false, true)) {
             relevo.drain(Duration.ZERO);
         } else if (grace.isPositive()) {
-            System.out.println("stopping: open requests may take up to " + grace.toSeconds()
+            relevo.tell("stopping: open requests may take up to " + grace.toSeconds()
                     + " s more; a second signal ends them at once");
             settling.run();
             relevo.drain(grace);
@@ -35,6 +44,6 @@ record Stop(Relevo relevo, ConfigWatch watch, AtomicBoolean asked) {
             relevo.drain(grace);
         }
         relevo.close();
-        System.exit(ExitCode.OK);
+        System.exit(code);
     }
 }

@@ -37,18 +37,38 @@ final class RelevoProcess implements AutoCloseable {
 
     /** {@code java dev.relevo.Main} with these arguments, in that folder. */
     static RelevoProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return new RelevoProcess(
+                builder(folder, environment, "exec \"$@\"", List.of(arguments)).start());
+    }
+
+    /**
+     * The same on a poorer machine.
+     *
+     * @param shell what a shell does; {@code "$@"} is the process to be
+     */
+    static Process poor(Path folder, String shell) throws IOException {
+        return builder(folder, Map.of(), shell, List.of()).start();
+    }
+
+    private static ProcessBuilder builder(
+            Path folder, Map<String, String> environment, String shell, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                shell,
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.relevo.Main"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new RelevoProcess(builder.start());
+        return builder;
     }
 
     /** Waits for the banner's URL. */

@@ -34,6 +34,11 @@ final class Addresses {
         this.clock = clock;
     }
 
+    /** Whether one more may be counted. */
+    boolean hasRoom(SocketAddress peer) {
+        return open.getOrDefault(client(peer), 0) < most.getAsLong();
+    }
+
     /** Counts one more; not if there are too many. */
     boolean take(SocketAddress peer) {
         String client = client(peer);

@@ -8,16 +8,29 @@ import java.util.function.Supplier;
  *
  * @param surplus connections beyond the limit
  * @param bodyBytes bytes of request bodies, as sent and as decoded
+ * @param turnstile what requests pass before they begin
  */
-record Capacity(Allowance connections, Surplus surplus, Allowance requests, Allowance streams, Allowance bodyBytes) {
+record Capacity(
+        Allowance connections,
+        Surplus surplus,
+        Allowance requests,
+        Allowance streams,
+        Allowance bodyBytes,
+        Turnstile turnstile) {
     /** @param limits the present ones */
-    static Capacity of(Supplier<Limits> limits) {
+    static Capacity of(Supplier<Limits> limits, Turnstile turnstile) {
         return new Capacity(
                 new Allowance(() -> connections(limits.get())),
                 new Surplus(),
                 new Allowance(() -> limits.get().maxRequests()),
                 new Allowance(() -> limits.get().maxStreams()),
-                new Allowance(() -> limits.get().maxInFlight()));
+                new Allowance(() -> bodyBytes(limits.get(), Runtime.getRuntime().maxMemory())),
+                turnstile);
+    }
+
+    /** Of the heap no more than a quarter: a body is held in up to three forms while it is read and sent on. */
+    static long bodyBytes(Limits limits, long heap) {
+        return Math.min(limits.maxInFlight(), heap / 4);
     }
 
     /** How many one client's address may have; of those that the limit leaves open, half. */

@@ -4,6 +4,7 @@ package dev.relevo.edge;
 final class Holding {
     private final Capacity capacity;
     private boolean request;
+    private boolean begun;
     private boolean stream;
     private long bytes;
 
@@ -11,7 +12,11 @@ final class Holding {
         this.capacity = capacity;
     }
 
-    /** @throws Refusal if as many requests as may be are being served */
+    /**
+     * Waits for a moment where the processor is behind.
+     *
+     * @throws Refusal if as many requests as may be are being served, or more than can be
+     */
     void takeRequest() throws Refusal {
         request = capacity.requests().take(1);
         if (!request) {
@@ -19,6 +24,10 @@ final class Holding {
                     "requests are being served",
                     "max-requests",
                     capacity.requests().limit());
+        }
+        begun = capacity.turnstile().pass();
+        if (!begun) {
+            throw Refusal.overloaded();
         }
     }
 
@@ -47,6 +56,10 @@ final class Holding {
         if (stream) {
             stream = false;
             capacity.streams().giveBack(1);
+        }
+        if (begun) {
+            begun = false;
+            capacity.turnstile().end();
         }
         if (request) {
             request = false;

@@ -73,8 +73,9 @@ final class Inbound implements Supplier<byte[]> {
         if (phase == RequestPhase.HANDLED) {
             requests.begin();
             bodyNanos = NOT_BEGUN;
-            phase = requests.hasMore() ? RequestPhase.HEAD : RequestPhase.IDLE;
-            alarm.set(requests.hasMore() ? limits.get().head() : limits.get().idle());
+            boolean next = requests.hasBegun();
+            phase = next ? RequestPhase.HEAD : RequestPhase.IDLE;
+            alarm.set(next ? limits.get().head() : limits.get().idle());
         }
     }
 
@@ -164,13 +165,13 @@ final class Inbound implements Supplier<byte[]> {
         if (bytes == null) {
             throw ended();
         }
-        arrived(now);
+        arrived(bytes, now);
         return bytes;
     }
 
     private synchronized void await(ConnectionLimits now) {
         switch (phase) {
-            case HEAD -> now.expectHead(requests.received());
+            case IDLE, HEAD -> now.expectHead(requests.received());
             case BODY -> {
                 now.expectRequest(requests.received());
                 awaitBody(now);
@@ -189,8 +190,9 @@ final class Inbound implements Supplier<byte[]> {
         alarm.set(Deadline.after(bodyNanos, now.bodyTime(requests.received())));
     }
 
-    private synchronized void arrived(ConnectionLimits now) {
-        if (phase == RequestPhase.IDLE) {
+    /** Empty lines are no request yet (RFC 9112, 2.2): whoever has sent no more may stay as long as without them. */
+    private synchronized void arrived(byte[] bytes, ConnectionLimits now) {
+        if (phase == RequestPhase.IDLE && !Requests.isBlank(bytes, 0, bytes.length)) {
             phase = RequestPhase.HEAD;
             alarm.set(now.head());
         }

@@ -40,10 +40,12 @@ public final class Listener implements AutoCloseable {
 
     private final Server settings;
     private final Clock clock;
-    private final Capacity capacity = Capacity.of(() -> terms().limits());
+    private final Capacity capacity;
     private final Guard guard;
+    private final ListenerWatch watch;
     private final @Nullable ReloadableTls tls;
     private final WebServer server;
+    private volatile Runnable deaf = () -> {};
     private volatile Terms terms;
     private volatile boolean draining;
 
@@ -63,6 +65,7 @@ public final class Listener implements AutoCloseable {
         this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings);
+        this.capacity = Capacity.of(() -> terms().limits(), Turnstile.start(clock));
         RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
                 chat,
@@ -76,6 +79,12 @@ public final class Listener implements AutoCloseable {
                 clock,
                 watchdog);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
+        this.watch = new ListenerWatch(
+                () -> new InetSocketAddress(settings.host(), port()),
+                sockets::accepted,
+                this::becomeDeaf,
+                clock,
+                watchdog);
         this.server = server(front, log, sockets);
     }
 
@@ -145,6 +154,21 @@ public final class Listener implements AutoCloseable {
             throw failure(settings, "", null);
         }
         warnOfFewFiles();
+        watch.start();
+    }
+
+    /**
+     * Should it cease to accept clients without having been told to, it is not ready any more, and this runs once, on a
+     * thread of its own.
+     */
+    public void onDeaf(Runnable action) {
+        deaf = action;
+    }
+
+    private void becomeDeaf() {
+        LOG.log(Level.ERROR, "no client is accepted any more; the process has to be started anew");
+        unready();
+        deaf.run();
     }
 
     /** The port it listens on, which the settings may have left open. */
@@ -179,6 +203,7 @@ public final class Listener implements AutoCloseable {
      */
     public boolean drain(Duration grace) {
         unready();
+        watch.close();
         Thread stopping = Thread.ofVirtual().name("drain").start(server::stop);
         guard.endIdle();
         try {
@@ -192,6 +217,7 @@ public final class Listener implements AutoCloseable {
     /** Stops at once, whatever is open. */
     @Override
     public void close() {
+        capacity.turnstile().close();
         while (!drain(ABORT_AGAIN)) {
             guard.abortAll();
             if (Thread.currentThread().isInterrupted()) {

@@ -18,11 +18,6 @@ final class OpenFiles {
     /** For jars, logs, the configuration and what the Java runtime itself keeps open. */
     private static final long OTHERS = 100;
 
-    /** Fewer than this part of them must not be left when a client is let in: its requests will open some. */
-    private static final long SPARE_PART = 8;
-    /** Up to here counting them takes no time to speak of. */
-    private static final long FEW = 8192;
-
     private static final long MOST = soft(read());
     private static final long CONNECTIONS = connections(MOST);
 
@@ -33,26 +28,17 @@ final class OpenFiles {
         return CONNECTIONS;
     }
 
-    /**
-     * Whether so many are open, for whatever, that the next client might be the last that can be accepted: connections to
-     * providers that wait to serve again, and second ones of hedged requests, are beyond what clients are counted by.
-     *
-     * @param clients how many there are; only where they may come near to the limit anybody counts
-     */
-    static boolean areScarce(int clients) {
-        return (MOST < FEW || clients > MOST / SPARE_PART) && areScarce(MOST, open());
-    }
-
-    static boolean areScarce(long most, long open) {
-        return most - open < most / SPARE_PART;
-    }
-
     static long connections(long most) {
         long others = OTHERS + OpenSockets.MOST_ENDING;
         return most == Long.MAX_VALUE ? most : Math.max(1, (most - others) / 2);
     }
 
     /** How many there may be; boundless where the system does not tell. */
+    static long most() {
+        return MOST;
+    }
+
+    /** The same, of what the system tells. */
     static long soft(String limits) {
         Matcher soft = SOFT.matcher(limits);
         return soft.find() ? Long.parseLong(soft.group(1)) : Long.MAX_VALUE;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,11 @@ final class OpenSockets implements SocketOptions {
     private final LongSupplier most;
     private final Addresses addresses;
     private final Supplier<Duration> handshake;
+    private final SpareFiles files;
     private final Clock clock;
     private final Watchdog watchdog;
+    private final AtomicLong accepted = new AtomicLong();
+
     private final Map<SocketAddress, Accepted> open = new ConcurrentHashMap<>();
 
     /** A socket, and what ends it if no connection comes of it: of a TLS handshake that stalls. */
@@ -52,13 +56,20 @@ final class OpenSockets implements SocketOptions {
         this.most = most;
         this.addresses = addresses;
         this.handshake = handshake;
+        this.files = SpareFiles.ofThisProcess(clock);
         this.clock = clock;
         this.watchdog = watchdog;
+    }
+
+    /** How many the library has accepted so far, those turned away included. */
+    long accepted() {
+        return accepted.get();
     }
 
     /** Called by the library for each socket that it accepts. It closes those for which this throws. */
     @Override
     public void configureSocket(SocketChannel socket) {
+        accepted.incrementAndGet();
         if (isFull()) {
             throw new UncheckedIOException(
                     new IOException("more connections than server.max-connections or open files allow"));
@@ -66,6 +77,9 @@ final class OpenSockets implements SocketOptions {
         try {
             SocketAddress peer = socket.getRemoteAddress();
             options.configureSocket(socket);
+            if (!addresses.hasRoom(peer)) {
+                letGoEnded();
+            }
             if (!addresses.take(peer)) {
                 throw new IOException("more connections than server.max-connections-per-address");
             }
@@ -154,17 +168,21 @@ final class OpenSockets implements SocketOptions {
         if (!isAtLimit()) {
             return false;
         }
-        // Those that ended before they became connections: of a failed TLS handshake.
+        letGoEnded();
+        return isAtLimit();
+    }
+
+    /** Those that ended before they became connections: of a failed TLS handshake. */
+    private void letGoEnded() {
         open.forEach((peer, socket) -> {
             if (!socket.channel().isOpen()) {
                 new One(peer, socket).letGo();
             }
         });
-        return isAtLimit();
     }
 
     private boolean isAtLimit() {
-        return open.size() >= most.getAsLong() || OpenFiles.areScarce(open.size());
+        return open.size() >= most.getAsLong() || files.areScarce(open.size());
     }
 
     @Override

@@ -55,7 +55,17 @@ final class Refusal extends Exception {
      * @param key the limit's, under {@code server}
      */
     static Refusal busy(String what, String key, long limit) {
-        String message = "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.";
+        return unavailable(
+                "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.");
+    }
+
+    /** The processor cannot keep up with those that came before. */
+    static Refusal overloaded() {
+        return unavailable("Relevo is overloaded: this request has waited for " + Turnstile.PATIENCE.toSeconds()
+                + " s without its turn. Try again in 1 s.");
+    }
+
+    private static Refusal unavailable(String message) {
         ErrorBody error = new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
         return new Refusal(503, error).with("Retry-After", "1");
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -79,15 +80,20 @@ final class RequestBody {
         // Read to its end but never closed: closing a body of which more is to come waits for that.
         InputStream body = request.content().inputStream();
         try {
-            return promised > 0 && promised <= BELIEVED_LENGTH ? exactly(body, (int) promised) : all(body);
+            return promised > 0 ? exactly(body, Math.toIntExact(promised)) : all(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static byte[] exactly(InputStream body, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        if (body.readNBytes(bytes, 0, length) < length || body.read() >= 0) {
+        byte[] bytes = new byte[Math.min(length, BELIEVED_LENGTH)];
+        int read = body.readNBytes(bytes, 0, bytes.length);
+        while (read == bytes.length && read < length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 4L * read));
+            read += body.readNBytes(bytes, read, bytes.length - read);
+        }
+        if (read < length || body.read() >= 0) {
             throw new IllegalStateException("a body of another length than promised");
         }
         return bytes;

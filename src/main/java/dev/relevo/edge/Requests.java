@@ -34,8 +34,22 @@ final class Requests {
         end = more.length;
     }
 
-    /** Whether bytes are here that were not handed over. */
-    boolean hasMore() {
+    /** Whether more than empty lines is here that was not handed over. */
+    boolean hasBegun() {
+        return !isBlank(bytes, at, end);
+    }
+
+    /** Whether nothing but line ends is in there. */
+    static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != '\r' && bytes[i] != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasMore() {
         return at < end;
     }
 

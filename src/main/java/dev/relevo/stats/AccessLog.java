@@ -1,6 +1,8 @@
 package dev.relevo.stats;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each request, each attempt and each turn of a breaker, on a thread of its own that looks twenty times a second, so that no
- * request formats anything, waits for the log or wakes its writer. What does not fit into the queue is dropped and
- * counted.
+ * Writes a line for each request, each attempt and each turn of a breaker, on a thread of its own that looks twenty times
+ * a second, so that no request formats anything, waits for the log or wakes its writer. What does not fit into the queue,
+ * or cannot be written, is dropped and counted.
  */
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE_LIMIT = 16_384;
@@ -23,26 +25,29 @@ public final class AccessLog implements AutoCloseable {
     private static final String BODIES_ARE_LOGGED =
             "request and answer bodies are logged (server.log-bodies): for debugging only, switch it off afterwards";
 
-    private final PrintStream out;
+    private final OutputStream out;
     private final ConcurrentLinkedQueue<LogEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
-    /** What is yet to be written. Of the writer alone. */
+    /** What is yet to be written, in how many lines, and whether what went before was cut short. Of the writer alone. */
     private final StringBuilder lines = new StringBuilder(2 * PORTION);
+
+    private int lineCount;
+    private boolean torn;
 
     private volatile LogStyle style = LogStyle.DEFAULT;
     private volatile boolean noticed = true;
     private volatile boolean closed;
 
-    private AccessLog(PrintStream out) {
+    private AccessLog(OutputStream out) {
         this.out = out;
         this.writer = Thread.ofPlatform().daemon().name("access-log").unstarted(this::run);
     }
 
     /** One that writes text until it is told otherwise. */
-    public static AccessLog to(PrintStream out) {
+    public static AccessLog to(OutputStream out) {
         AccessLog log = new AccessLog(out);
         log.writer.start();
         return log;
@@ -77,6 +82,15 @@ public final class AccessLog implements AutoCloseable {
     /** Never blocks. Only where the style of its request's beginning wants bodies. */
     public void bodyEnded(BodyRecord body) {
         add(body);
+    }
+
+    /**
+     * Tells a person something, whatever the log's level. Never blocks.
+     *
+     * @param text a line
+     */
+    public void tell(long epochMillis, String text) {
+        add(new Message(epochMillis, text));
     }
 
     private void add(LogEntry entry) {
@@ -134,13 +148,21 @@ public final class AccessLog implements AutoCloseable {
         }
         if (!lines.isEmpty()) {
             writeLines();
-            out.flush();
         }
     }
 
+    /** A disk may be full, or a pipe's reader gone; what comes later may be written again. */
     private void writeLines() {
-        out.print(lines);
+        try {
+            out.write((torn ? "\n" + lines : lines.toString()).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            torn = false;
+        } catch (IOException e) {
+            torn = true;
+            dropped.addAndGet(lineCount);
+        }
         lines.setLength(0);
+        lineCount = 0;
     }
 
     private @Nullable LogEntry next() {
@@ -156,6 +178,7 @@ public final class AccessLog implements AutoCloseable {
         int before = lines.length();
         try {
             append(entry);
+            lineCount++;
         } catch (RuntimeException | StackOverflowError e) {
             lines.setLength(before);
             dropped.incrementAndGet();

@@ -16,6 +16,7 @@ final class JsonLines {
             case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
             case BreakerRecord breaker -> append(line, breaker);
+            case Message message -> append(line, message);
         }
         line.append("}\n");
     }
@@ -62,6 +63,13 @@ final class JsonLines {
     }
 
     /** What the program itself says. */
+    private static void append(StringBuilder line, Message message) {
+        line.append("{\"time\":\"");
+        LogTime.append(line, message.epochMillis());
+        line.append("\",\"event\":\"message\"");
+        text(line, "message", message.text().strip());
+    }
+
     static void message(
             StringBuilder line, long epochMillis, String level, String logger, String message, @Nullable String error) {
         line.append("{\"time\":\"");

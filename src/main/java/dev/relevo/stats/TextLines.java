@@ -15,6 +15,7 @@ final class TextLines {
             case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
             case BodyRecord body -> append(line, body, style);
             case BreakerRecord breaker -> append(line, breaker);
+            case Message message -> line.append(message.text());
         }
         line.append('\n');
     }

@@ -60,6 +60,23 @@ class GuardTest {
     }
 
     @Test
+    void emptyLinesAfterARequestAreNotTheBeginningOfAnother() throws Exception {
+        try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
+                RawClient client = served.client()) {
+            client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n\r\n");
+            assertEquals("{\"status\":\"ok\"}", client.answer().text());
+            clock.advance(Duration.ofSeconds(70));
+            watchdog.tick();
+            client.get("/health/live");
+            assertEquals("{\"status\":\"ok\"}", client.answer().text());
+            client.send("\r\n");
+            try (FastTime time = new FastTime(clock, watchdog)) {
+                assertTrue(client.isEnded());
+            }
+        }
+    }
+
+    @Test
     void aSlowBodyIsNotASlowHead() throws Exception {
         try (Served served = Served.by(Served.ECHO, GuardTest::patient, clock, watchdog);
                 RawClient client = served.client()) {

@@ -157,6 +157,13 @@ class LimitsTest {
     }
 
     @Test
+    void ofTheHeapBodiesTakeAQuarterAtMost() {
+        assertEquals(128 << 20, Capacity.bodyBytes(Limits.DEFAULT, 512L << 20));
+        assertEquals(128 << 20, Capacity.bodyBytes(Limits.DEFAULT, 4L << 30));
+        assertEquals(8 << 20, Capacity.bodyBytes(Limits.DEFAULT, 32L << 20));
+    }
+
+    @Test
     void aChangeOfLimitsHoldsForTheNextRequestOfOpenConnectionsToo() throws Exception {
         try (Served served = limited(limits(100, 100, 100, 1000));
                 RawClient client = served.client()) {

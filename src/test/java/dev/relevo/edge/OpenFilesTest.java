@@ -41,12 +41,6 @@ class OpenFilesTest {
         assertTrue(2 * served + OpenSockets.MOST_ENDING + 100 <= soft);
     }
 
-    @ParameterizedTest
-    @CsvSource({"1024, 896, false", "1024, 897, true", "128, 112, false", "128, 128, true"})
-    void theLastEighthIsNotForFurtherClients(long soft, long open, boolean scarce) {
-        assertEquals(scarce, OpenFiles.areScarce(soft, open));
-    }
-
     @Test
     void whateverIsOpenIsCounted() throws IOException {
         List<Closeable> opened = new ArrayList<>();
