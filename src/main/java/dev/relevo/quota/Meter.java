@@ -102,7 +102,28 @@ final class Meter {
 
     /** Stands for its quantity and period. */
     int bit() {
-        return 1 << (quantity.ordinal() * Period.values().length + period.ordinal());
+        return 1 << (place(quantity) + place(period));
+    }
+
+    private static int place(Quantity quantity) {
+        return switch (quantity) {
+            case REQUESTS -> 0;
+            case TOKENS -> 5;
+            case INPUT_TOKENS -> 10;
+            case OUTPUT_TOKENS -> 15;
+            case USD -> 20;
+            case CONCURRENT -> 25;
+        };
+    }
+
+    private static int place(Period period) {
+        return switch (period) {
+            case SECOND -> 0;
+            case MINUTE -> 1;
+            case HOUR -> 2;
+            case DAY -> 3;
+            case MONTH -> 4;
+        };
     }
 
     /** Whether that much more may be used. */
