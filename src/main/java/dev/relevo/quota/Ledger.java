@@ -153,6 +153,20 @@ public final class Ledger {
         archive.tellNews(scopes, null);
     }
 
+    /**
+     * An attempt was refused for a limit, and the provider told nothing of it. To be told before the reservation is released.
+     *
+     * @param kind whose limit it is
+     */
+    public void refused(Scopes scopes, ScopeKind kind, Reservation reservation, long nowNanos) {
+        synchronized (lock) {
+            if (scopes.listed() || kind == ScopeKind.KEY || kind == ScopeKind.ACCOUNT) {
+                scopes.of(kind).meters().refused(reservation, turn(nowNanos));
+            }
+        }
+        archive.tellNews(scopes, null);
+    }
+
     /** What concerns a target or a key concerns the model or the account, where it is known whose the key is. */
     private static ScopeKind concerned(Scopes scopes, Told word) {
         if (!scopes.configured().named()) {

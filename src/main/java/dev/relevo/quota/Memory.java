@@ -18,6 +18,9 @@ final class Memory {
     /** What was used, and of a limit that no configuration tells how much it allows. */
     static List<Fact> facts(Meter meter, Moment now) {
         List<Fact> facts = new ArrayList<>(2);
+        if (meter.most() == Meter.UNLIMITED) {
+            return facts;
+        }
         if (!meter.isConfigured()) {
             facts.add(new Fact(
                     LIMIT + meter.name(),

@@ -27,6 +27,9 @@ final class Meter {
         LEARNED
     }
 
+    /** The limit where there is none. */
+    static final long UNLIMITED = Long.MAX_VALUE;
+
     private final Quantity quantity;
     private final Period period;
     private final Source source;
@@ -34,6 +37,9 @@ final class Meter {
     private final Pace pace = new Pace();
     private Tally tally;
     private long most;
+
+    /** From when on one more is let through, to learn from it. */
+    private long trialAt = Tally.NEVER;
 
     /** Of the attempt that was told last how much is left. */
     private long lastWord = Long.MIN_VALUE;
@@ -100,6 +106,10 @@ final class Meter {
         tally = other;
     }
 
+    void tryAt(long moment) {
+        trialAt = moment;
+    }
+
     /** Stands for its quantity and period. */
     int bit() {
         return 1 << (place(quantity) + place(period));
@@ -128,7 +138,12 @@ final class Meter {
 
     /** Whether that much more may be used. */
     boolean fits(Demand demand, long now) {
-        return most > 0 && tally.whenAtMost(most - needed(demand), now) <= now;
+        return whenFits(demand, now) <= now;
+    }
+
+    /** Whether a refusal has another reason: it is a guess, or a limit that is not spent. */
+    boolean leavesRoom(long now) {
+        return source == Source.LEARNED || source == Source.ASSUMED || fits(Demand.REQUEST, now);
     }
 
     /** Whether nothing is left for as much again, which nobody was told within a second. */
@@ -140,7 +155,11 @@ final class Meter {
 
     /** The earliest moment at which that much more may be used, if nothing is until then. */
     long whenFits(Demand demand, long now) {
-        return most > 0 ? tally.whenAtMost(most - needed(demand), now) : Tally.NEVER;
+        if (most <= 0) {
+            return Tally.NEVER;
+        }
+        long when = tally.whenAtMost(most - needed(demand), now);
+        return trialAt < when ? Math.max(now, trialAt) : when;
     }
 
     /** What is under way when the limit becomes known, or begins. */

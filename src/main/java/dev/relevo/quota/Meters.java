@@ -8,6 +8,7 @@ import dev.relevo.dialect.Told;
 import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meters {
     private static final Meter[] NONE = {};
-    private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final long UNLIMITED = Meter.UNLIMITED;
 
     /** Nobody knows when what is under way ends. */
     private static final long NEXT_END_NANOS = Duration.ofSeconds(1).toNanos();
@@ -26,6 +27,7 @@ final class Meters {
     private final UnderWay underWay = new UnderWay();
     private Meter[] meters = NONE;
     private final ToldMeters told = new ToldMeters();
+    private @Nullable Guesses guesses;
     private long mostUnderWay = UNLIMITED;
     private long toldUnderWay = UNLIMITED;
     private long begun;
@@ -133,7 +135,7 @@ final class Meters {
     /** Adds those that hold, for people. */
     void view(ScopeKind scope, int toldBits, long now, List<LimitView> views) {
         for (Meter meter : meters) {
-            if (!meter.givesWay(toldBits)) {
+            if (!meter.givesWay(toldBits) && meter.most() < UNLIMITED) {
                 views.add(meter.view(scope, now));
             }
         }
@@ -150,7 +152,7 @@ final class Meters {
     double expiring(int toldBits, long now) {
         double least = Double.POSITIVE_INFINITY;
         for (Meter meter : meters) {
-            if (!meter.givesWay(toldBits)) {
+            if (!meter.givesWay(toldBits) && meter.most() < UNLIMITED) {
                 least = Math.min(least, meter.expiring(now));
             }
         }
@@ -170,6 +172,9 @@ final class Meters {
             }
         }
         underWay.begin(demand);
+        if (guesses != null) {
+            guesses.began(now);
+        }
         begun++;
         changed = true;
     }
@@ -198,6 +203,9 @@ final class Meters {
             meter.end(reservation, taken, now);
         }
         underWay.end(reservation.expected());
+        if (guesses != null && taken != null) {
+            guesses.succeeded(underWay.of(Quantity.REQUESTS), now);
+        }
         changed = true;
     }
 
@@ -234,15 +242,41 @@ final class Meters {
 
     /** @param lastSecond whether more may have been used than they tell */
     void recall(List<Fact> facts, boolean lastSecond, Moment now, Clock clock) {
+        List<Meter> guessed = new ArrayList<>();
         for (Fact fact : facts) {
             Meter learned = Memory.meter(fact, clock);
-            if (learned != null && Arrays.stream(meters).noneMatch(learned::isNamedAs)) {
+            if (learned == null || Arrays.stream(meters).anyMatch(learned::isNamedAs)) {
+                continue;
+            }
+            if (learned.source() == Meter.Source.LEARNED) {
+                guessed.add(learned);
+            } else {
                 told.add(ToldMeter.of(learned, clock));
                 add(learned, now.nanos());
             }
         }
+        if (!guessed.isEmpty() && guesses == null) {
+            guess(guessed, now.nanos());
+        }
         for (Meter meter : meters) {
             Memory.recall(meter, facts, lastSecond, now);
+        }
+    }
+
+    /** A request was refused for a limit that nobody told. From the first one on, what goes through is counted. */
+    void refused(Reservation reservation, long now) {
+        if (guesses == null) {
+            guess(List.of(), now);
+        } else if (Arrays.stream(meters).allMatch(meter -> meter.leavesRoom(now))) {
+            guesses.refused(reservation.isHeld() ? 1 : 0, reservation.at(), now);
+        }
+        changed = true;
+    }
+
+    private void guess(List<Meter> known, long now) {
+        guesses = new Guesses(known, now);
+        for (Meter meter : guesses.meters()) {
+            add(meter, now);
         }
     }
 
