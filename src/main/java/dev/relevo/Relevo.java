@@ -17,6 +17,8 @@ import dev.relevo.stats.Attempts;
 import dev.relevo.stats.BreakerRecord;
 import dev.relevo.stats.LogLevel;
 import dev.relevo.stats.LogStyle;
+import dev.relevo.store.Store;
+import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPools;
@@ -25,6 +27,7 @@ import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
 import io.helidon.common.tls.Tls;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +44,8 @@ public final class Relevo implements AutoCloseable {
 
     private static final Duration ERRORS_GRACE = Duration.ofSeconds(2);
 
+    private static final System.Logger LOG = System.getLogger(Relevo.class.getName());
+
     private final Clock clock = Clock.system();
     private final Watchdog watchdog = Watchdog.start(clock);
     private final RandomGenerator random = new Random();
@@ -49,6 +54,8 @@ public final class Relevo implements AutoCloseable {
     private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;
     private final Attempts attempts = new Attempts();
+    private final UsageTally usage = new UsageTally();
+    private final Store store;
     private final Relay relay;
     private final Listener listener;
     private @Nullable DemoProvider demo;
@@ -61,9 +68,12 @@ public final class Relevo implements AutoCloseable {
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
         log.configure(style(settings));
+        this.store =
+                Store.open(settings.server().stateDir(), clock::epochMillis, notice -> LOG.log(Level.WARNING, notice));
         this.snapshot = snapshot(settings);
-        this.relay = new Relay(() -> snapshot, log, attempts, clock, watchdog);
+        this.relay = new Relay(() -> snapshot, log, attempts, usage, clock, watchdog);
         this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
+        store.begin(List::of, usage, () -> settings.server().usageRetention().toDays());
     }
 
     private void told(BreakerTurn turn) {
@@ -193,6 +203,7 @@ public final class Relevo implements AutoCloseable {
         if (demo != null) {
             demo.close();
         }
+        store.close();
         log.close();
         watchdog.close();
     }

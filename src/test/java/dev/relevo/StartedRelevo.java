@@ -22,12 +22,12 @@ final class StartedRelevo implements AutoCloseable {
     static final String MODEL = "meta-llama/llama-3.3:free";
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final ScratchState state = ScratchState.make();
     private final Relevo relevo;
 
     private StartedRelevo(Settings settings, Tls upstreamTls) {
         try {
-            relevo =
-                    Relevo.start(onFreePort(settings), new PrintStream(log, true, StandardCharsets.UTF_8), upstreamTls);
+            relevo = Relevo.start(state.in(settings), new PrintStream(log, true, StandardCharsets.UTF_8), upstreamTls);
         } catch (ListenFailure e) {
             throw new AssertionError(e);
         }
@@ -75,13 +75,9 @@ final class StartedRelevo implements AutoCloseable {
         }
     }
 
-    private static Settings onFreePort(Settings settings) {
-        return settings.withServer(settings.server().withAddress("127.0.0.1", 0));
-    }
-
     /** Changes the configuration while it runs; what could not be applied. */
     List<String> reload(String yaml) {
-        return reload(onFreePort(settings(yaml)));
+        return reload(state.in(settings(yaml)));
     }
 
     List<String> reload(Settings settings) {
@@ -111,5 +107,6 @@ final class StartedRelevo implements AutoCloseable {
     @Override
     public void close() {
         relevo.close();
+        state.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.relevo.cli;
 
+import dev.relevo.store.UsageBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,15 @@ public sealed interface Arguments {
      * @param json an object for each line
      */
     record Soak(Duration duration, long seed, boolean json) implements Arguments {}
+
+    /**
+     * Tell what was used.
+     *
+     * @param days of how many days, today included
+     * @param by what it is summed up by
+     * @param json an object for each line
+     */
+    record Usage(Options options, int days, UsageBy by, boolean json) implements Arguments {}
 
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}

@@ -1,6 +1,7 @@
 package dev.relevo.cli;
 
 import dev.relevo.config.Settings;
+import dev.relevo.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class Commands {
                 new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
             case Arguments.Chaos chaos -> ChaosRun.run(chaos, terminal);
             case Arguments.Soak soak -> ChaosRun.run(soak, terminal);
+            case Arguments.Usage usage ->
+                new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
+                        .run(Clock.system());
             case Arguments.Print(String text) -> {
                 terminal.out().print(text);
                 yield ExitCode.OK;

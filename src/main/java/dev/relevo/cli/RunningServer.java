@@ -63,7 +63,7 @@ record RunningServer(
     }
 
     /** A server that runs may be asked even while its file cannot be used: then by what can be read of it. */
-    private static Server described(Options options, Map<String, String> environment) {
+    static Server described(Options options, Map<String, String> environment) {
         if (Startup.look(options, environment) instanceof Startup.Ready ready) {
             return ready.settings().server();
         }

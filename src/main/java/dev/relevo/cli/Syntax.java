@@ -122,6 +122,7 @@ final class Syntax {
                                 .build())
                         .addOption(
                                 flag("--json", "A JSON object for each line.").build()));
+        root.addSubcommand(UsageSyntax.NAME, UsageSyntax.spec());
         root.addSubcommand("schema", command("schema", "Prints the JSON Schema of the configuration, for editors."));
         root.addSubcommand(
                 "completion",
@@ -169,6 +170,7 @@ final class Syntax {
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
             case "chaos" -> chaos(leaf);
+            case UsageSyntax.NAME -> UsageSyntax.read(leaf, options);
             case "schema" -> new Print(ConfigurationSchema.json());
             case "completion" -> new Print(AutoComplete.bash(NAME, line));
             default -> new Arguments.Serve(options);
@@ -217,7 +219,7 @@ final class Syntax {
         return nearer == null ? option(root, option) : nearer;
     }
 
-    private static @Nullable String option(ParseResult result, String option) {
+    static @Nullable String option(ParseResult result, String option) {
         return result.matchedOptionValue(option, null);
     }
 
@@ -247,7 +249,7 @@ final class Syntax {
         return new Mistake(what + (what.endsWith("?") ? " See " : "; see ") + command + " --help");
     }
 
-    private static CommandSpec command(String name, String description) {
+    static CommandSpec command(String name, String description) {
         CommandSpec command = CommandSpec.create().name(name);
         command.usageMessage().description(description, "");
         return command;
@@ -266,11 +268,11 @@ final class Syntax {
                 .build();
     }
 
-    private static OptionSpec.Builder value(String name, String label, String description) {
+    static OptionSpec.Builder value(String name, String label, String description) {
         return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description);
     }
 
-    private static OptionSpec.Builder flag(String name, String description, String... more) {
+    static OptionSpec.Builder flag(String name, String description, String... more) {
         return OptionSpec.builder(name, more).arity("0").type(boolean.class).description(description);
     }
 

@@ -101,6 +101,21 @@ public record Server(
                 tls);
     }
 
+    public Server withStateDir(Path other) {
+        return new Server(
+                host,
+                port,
+                defaultAlias,
+                directModels,
+                admittance,
+                limits,
+                logging,
+                drainGrace,
+                other,
+                usageRetention,
+                tls);
+    }
+
     public Server withTls(@Nullable ServerTls other) {
         return new Server(
                 host,

@@ -14,7 +14,7 @@ public interface ModelHandler {
      * @param operation what is asked for
      * @param requestId the request's {@code x-request-id}
      * @param body the request's body, decoded, never empty; not yet looked at
-     * @param arrival when the request's head had been read, and how long its client waits
+     * @param arrival when the request's head had been read, from whom it is, and how long that one waits
      */
     void handle(Operation operation, String requestId, byte[] body, Arrival arrival, Reply reply) throws ClientGone;
 }

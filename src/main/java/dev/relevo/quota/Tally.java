@@ -34,7 +34,11 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
     /** Its name, by which {@link #of} makes another. */
     String kind();
 
-    /** @throws java.time.DateTimeException if it names a zone that is none */
+    /**
+     * An empty one.
+     *
+     * @throws java.time.DateTimeException if it names a zone that is none
+     */
     static Tally of(String kind, Period period, long most, Clock clock) {
         long nanos = period.length().toNanos();
         if (kind.startsWith(Calendar.KIND)) {

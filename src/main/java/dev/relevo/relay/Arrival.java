@@ -5,16 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a request came, and for how long its client waits.
+ * When a request came, from whom, and for how long its client waits.
  *
  * @param nanos when its head was read, as {@link dev.relevo.time.Clock#nanos} counts; what Relevo itself allows a
  *     request counts from here
  * @param bodyEndNanos when its body had been read: an upload is no part of waiting
  * @param patience of the client, from the end of its body until it must have the beginning of an answer; null if it did
  *     not tell
+ * @param client the name of the access key that it came with, or null
  */
 public record Arrival(
-        long nanos, long bodyEndNanos, @Nullable Duration patience) {
+        long nanos,
+        long bodyEndNanos,
+        @Nullable Duration patience,
+        @Nullable String client) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
 

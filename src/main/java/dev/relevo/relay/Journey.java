@@ -35,7 +35,13 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
-        this.trail = new Trail(call.id(), plan.attempts(), clock, relay.log, relay.attempts);
+        this.trail = new Trail(
+                call.id(),
+                plan.attempts(),
+                clock,
+                relay.log,
+                relay.attempts,
+                new Bill(call, plan.alias(), relay.usage, clock));
         this.stream = new StreamReply(plan.alias().streams(), live, reply, clock, relay.watchdog);
         Waits waits = new Waits(call, plan.alias(), reply::started);
         this.search = new Search(relay, call, lines, plan, live, waits, trail);
@@ -51,9 +57,11 @@ final class Journey {
             }
             Found found = search.find(null);
             if (found == null) {
+                trail.unanswered(live.cause() == Abandonment.CLIENT_GONE);
                 refuse();
             } else {
                 serve(found);
+                trail.served();
             }
         }
     }

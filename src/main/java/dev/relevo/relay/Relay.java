@@ -11,6 +11,7 @@ import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.Abandonment;
@@ -28,6 +29,7 @@ public final class Relay {
     private final Supplier<Snapshot> snapshot;
     final AccessLog log;
     final Attempts attempts;
+    final UsageTally usage;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
@@ -44,10 +46,17 @@ public final class Relay {
     }
 
     /** @param snapshot the present one, asked for by each request */
-    public Relay(Supplier<Snapshot> snapshot, AccessLog log, Attempts attempts, Clock clock, Watchdog watchdog) {
+    public Relay(
+            Supplier<Snapshot> snapshot,
+            AccessLog log,
+            Attempts attempts,
+            UsageTally usage,
+            Clock clock,
+            Watchdog watchdog) {
         this.snapshot = snapshot;
         this.log = log;
         this.attempts = attempts;
+        this.usage = usage;
         this.clock = clock;
         this.watchdog = watchdog;
     }

@@ -22,6 +22,7 @@ final class Trail {
     private final Clock clock;
     private final AccessLog log;
     private final Attempts counts;
+    private final Bill bill;
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
     private int attempts;
@@ -29,12 +30,13 @@ final class Trail {
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
 
-    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Attempts counts) {
+    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Attempts counts, Bill bill) {
         this.requestId = requestId;
         this.mostAttempts = mostAttempts;
         this.clock = clock;
         this.log = log;
         this.counts = counts;
+        this.bill = bill;
     }
 
     /** @param startedNanos when the attempt began */
@@ -43,7 +45,11 @@ final class Trail {
                 earlier -> earlier.lease().scopes().target() == lease.scopes().target());
         failures.add(new Failed(lease, failure));
         add(lease, failure.label());
-        count(lease, !(failure instanceof Abandoned || failure instanceof Starved));
+        boolean theirs = !(failure instanceof Abandoned || failure instanceof Starved);
+        count(lease, theirs);
+        if (theirs) {
+            bill.failed(lease.target());
+        }
         record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
     }
 
@@ -60,7 +66,9 @@ final class Trail {
 
     /** The answer of the last attempt has ended. */
     void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
-        count(lease, ending instanceof Ending.Cut cut && cut.theirs());
+        boolean theirs = ending instanceof Ending.Cut cut && cut.theirs();
+        count(lease, theirs);
+        bill.ended(lease.target(), theirs, ttftNanos, usage);
         if (ending instanceof Ending.Cut) {
             text.setLength(text.length() - OK.length());
             text.append("cut");
@@ -70,6 +78,16 @@ final class Trail {
             case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
             case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
         }
+    }
+
+    /** The request is over: the last answer was all that it got. */
+    void served() {
+        bill.served();
+    }
+
+    /** The request is over, and nobody answered. */
+    void unanswered(boolean clientLeft) {
+        bill.unanswered(clientLeft);
     }
 
     /** The last one of each target. */

@@ -1,6 +1,5 @@
 package dev.relevo.store;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,9 +48,6 @@ final class Database implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
-        if (!Files.exists(file)) {
-            throw StoreFailure.unavailable("there is no such file", null);
-        }
         return open(config, file, connection -> {
             Schema.check(connection);
             return 0;

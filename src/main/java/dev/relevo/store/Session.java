@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ final class Session {
 
     private Supplier<List<StateRow>> states = List::of;
     private UsageTally usage = new UsageTally();
-    private IntSupplier retentionDays = () -> Integer.MAX_VALUE;
+    private LongSupplier retentionDays = () -> Long.MAX_VALUE;
     private volatile @Nullable Database database;
     private boolean told;
     private long triedMillis;
@@ -45,7 +44,7 @@ final class Session {
         return session;
     }
 
-    synchronized void begin(Supplier<List<StateRow>> allStates, UsageTally newUsage, IntSupplier daysKept) {
+    synchronized void begin(Supplier<List<StateRow>> allStates, UsageTally newUsage, LongSupplier daysKept) {
         states = allStates;
         usage = newUsage;
         retentionDays = daysKept;
@@ -146,7 +145,7 @@ final class Session {
     private void expire(Database open) throws StoreFailure {
         long today = Math.floorDiv(epochMillis.getAsLong(), DAY_MILLIS);
         if (expiredOn != today
-                && open.expire(today - retentionDays.getAsInt(), (today - STATES_KEPT_DAYS) * DAY_MILLIS)) {
+                && open.expire(today - retentionDays.getAsLong(), (today - STATES_KEPT_DAYS) * DAY_MILLIS)) {
             expiredOn = today;
         }
     }

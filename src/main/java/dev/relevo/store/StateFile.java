@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param warnings gets a sentence when a file was set aside
  */
 record StateFile(Path folder, Consumer<String> warnings) {
+    static final String NAME = "relevo.db";
+
     private static final FileAttribute<?> OWNERS_FOLDER = permissions("rwx------");
     private static final FileAttribute<?> OWNERS_FILE = permissions("rw-------");
     /** What SQLite keeps beside its file. */
     private static final List<String> COMPANIONS = List.of("-wal", "-shm");
 
     Path file() {
-        return folder.resolve("relevo.db");
+        return folder.resolve(NAME);
     }
 
     /** A file that will never do is set aside, and a new one begun. */

@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -64,7 +63,7 @@ public final class Store implements AutoCloseable {
      * @param usage what is to be added to usage
      * @param retentionDays for how many days usage is kept
      */
-    public void begin(Supplier<List<StateRow>> states, UsageTally usage, IntSupplier retentionDays) {
+    public void begin(Supplier<List<StateRow>> states, UsageTally usage, LongSupplier retentionDays) {
         session.begin(states, usage, retentionDays);
         writer.start();
     }

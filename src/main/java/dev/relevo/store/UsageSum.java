@@ -55,7 +55,7 @@ public final class UsageSum {
         firstTokens.merge(step, answers, Long::sum);
     }
 
-    void add(UsageSum other) {
+    public void add(UsageSum other) {
         other.amounts.forEach(this::add);
         other.firstTokens.forEach(this::addFirstTokens);
     }

@@ -4,6 +4,7 @@ import dev.relevo.LogLines;
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.Relevo;
+import dev.relevo.ScratchState;
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
 import dev.relevo.config.Settings;
@@ -35,6 +36,7 @@ final class Proxy implements AutoCloseable {
     static final String STREAM =
             "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
+    private final ScratchState state = ScratchState.make();
     private final Relevo relevo;
     private final LogLines log = new LogLines();
     private final Queue<RawClient> clients = new ConcurrentLinkedQueue<>();
@@ -74,9 +76,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private Proxy(Settings settings) throws ListenFailure {
-        relevo = Relevo.start(
-                settings.withServer(settings.server().withAddress("127.0.0.1", 0)),
-                new PrintStream(log, true, StandardCharsets.UTF_8));
+        relevo = Relevo.start(state.in(settings), new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     static Setup over(FaultyUpstream... upstreams) {
@@ -159,5 +159,6 @@ final class Proxy implements AutoCloseable {
     public void close() {
         clients.forEach(RawClient::close);
         relevo.close();
+        state.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
@@ -27,6 +28,7 @@ final class TimedRelay implements AutoCloseable {
     private final ConnectionPools connections = new ConnectionPools(null, clock, new Watchdog(clock));
     private final AccessLog log =
             AccessLog.to(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    final UsageTally usage = new UsageTally();
     private final Relay relay;
 
     /** @param seed of its random numbers */
@@ -40,7 +42,7 @@ final class TimedRelay implements AutoCloseable {
             lines.put(scope, new Line(provider, target.key(), connections.of(provider), redaction));
         });
         Relay.Snapshot snapshot = new Relay.Snapshot(router, lines);
-        relay = new Relay(() -> snapshot, log, new Attempts(), clock, new Watchdog(clock));
+        relay = new Relay(() -> snapshot, log, new Attempts(), usage, clock, new Watchdog(clock));
     }
 
     /** The headers of the answer to a request. */
@@ -50,7 +52,7 @@ final class TimedRelay implements AutoCloseable {
                 Operation.CHAT,
                 "id",
                 json.getBytes(StandardCharsets.UTF_8),
-                new Arrival(clock.nanos(), clock.nanos(), null),
+                new Arrival(clock.nanos(), clock.nanos(), null, "ann"),
                 told);
         return told.headers;
     }

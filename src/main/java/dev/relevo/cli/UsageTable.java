@@ -1,0 +1,76 @@
+package dev.relevo.cli;
+
+import dev.relevo.store.Amount;
+import dev.relevo.store.UsageSum;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Sums of usage in columns as wide as what stands in them. */
+final class UsageTable {
+    private static final double NANOS = 1e9;
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** @param by the heading of the first column */
+    UsageTable(String by) {
+        rows.add(List.of(
+                by,
+                "requests",
+                "failed",
+                "input tokens",
+                "cached",
+                "output tokens",
+                "reasoning",
+                "cost",
+                "TTFT p50",
+                "p95"));
+    }
+
+    void add(String name, UsageSum sum) {
+        rows.add(List.of(
+                name,
+                count(sum, Amount.REQUESTS),
+                count(sum, Amount.FAILURES),
+                count(sum, Amount.INPUT_TOKENS),
+                count(sum, Amount.CACHED_TOKENS),
+                count(sum, Amount.OUTPUT_TOKENS),
+                count(sum, Amount.REASONING_TOKENS),
+                money(sum.of(Amount.NANO_USD)),
+                time(sum.firstTokenWithin(0.5)),
+                time(sum.firstTokenWithin(0.95))));
+    }
+
+    /** The first column is text, the others are numbers. */
+    List<String> lines() {
+        return rows.stream().map(this::line).toList();
+    }
+
+    private String line(List<String> row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            String cell = row.get(i);
+            String blanks = " ".repeat(width(i) - cell.length());
+            line.append(i == 0 ? cell + blanks : "  " + blanks + cell);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private static String count(UsageSum sum, Amount amount) {
+        return String.format(Locale.ROOT, "%,d", sum.of(amount));
+    }
+
+    private static String money(long nanoUsd) {
+        return String.format(Locale.ROOT, "$%,.4f", (double) nanoUsd / NANOS);
+    }
+
+    private static String time(@Nullable Duration time) {
+        return time == null ? "" : time.toMillis() + " ms";
+    }
+}

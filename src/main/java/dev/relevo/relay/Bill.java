@@ -1,0 +1,93 @@
+package dev.relevo.relay;
+
+import dev.relevo.config.Alias;
+import dev.relevo.config.Price;
+import dev.relevo.config.Target;
+import dev.relevo.dialect.Usage;
+import dev.relevo.store.UsageRecord;
+import dev.relevo.store.UsageTally;
+import dev.relevo.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Tells usage what one request took of whom. Used by one thread. */
+final class Bill {
+    private static final Usage NONE = new Usage(0, 0);
+
+    private final @Nullable String client;
+    private final Alias alias;
+    private final UsageTally tally;
+    private final Clock clock;
+    private @Nullable String answeredBy;
+
+    Bill(Call call, Alias alias, UsageTally tally, Clock clock) {
+        this.client = call.arrival().client();
+        this.alias = alias;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    /** An attempt gave no answer. */
+    void failed(Target target) {
+        String of = madeUp() ? unconfirmed() : target.name();
+        add(unconfirmed(), of, false, true, NONE, 0, -1);
+    }
+
+    /**
+     * An answer ended.
+     *
+     * @param failed whether it broke off, and not because the client left
+     * @param ttftNanos negative where nothing came
+     * @param usage null where nobody told
+     */
+    void ended(Target target, boolean failed, long ttftNanos, @Nullable Usage usage) {
+        Usage taken = usage == null ? NONE : usage;
+        Price price = target.terms().price();
+        long nanoUsd = price == null ? 0 : price.of(taken.prompt(), 0, taken.completion());
+        answeredBy = target.name();
+        add(alias.name(), target.name(), false, failed, taken, nanoUsd, ttftNanos);
+    }
+
+    /** The last answer was all that the client got. */
+    void served() {
+        add(alias.name(), answeredBy, true, false, NONE, 0, -1);
+    }
+
+    /** Nobody answered. */
+    void unanswered(boolean clientLeft) {
+        add(unconfirmed(), null, true, !clientLeft, NONE, 0, -1);
+    }
+
+    private void add(
+            String asked,
+            @Nullable String target,
+            boolean over,
+            boolean failed,
+            Usage taken,
+            long nanoUsd,
+            long ttftNanos) {
+        tally.add(new UsageRecord(
+                clock.epochMillis(),
+                asked,
+                target,
+                client,
+                over,
+                failed,
+                taken.prompt(),
+                taken.completion(),
+                0,
+                0,
+                false,
+                nanoUsd,
+                ttftNanos));
+    }
+
+    /** What nobody has answered to may be a name that a client made up: those count together, or they would fill the disk. */
+    private String unconfirmed() {
+        String name = alias.name();
+        return madeUp() ? name.substring(0, name.indexOf('/')) + "/*" : name;
+    }
+
+    private boolean madeUp() {
+        return alias.entries().isEmpty();
+    }
+}
