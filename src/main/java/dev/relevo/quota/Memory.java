@@ -39,7 +39,7 @@ final class Memory {
 
     /** The meter of a limit that was learned; null if the fact is none. */
     static @Nullable Meter meter(Fact fact, Clock clock) {
-        String[] name = fact.name().split(" ");
+        String[] name = fact.name().split(" ", 5);
         if (!fact.name().startsWith(LIMIT) || name.length != 4) {
             return null;
         }

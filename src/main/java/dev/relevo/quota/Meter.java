@@ -7,6 +7,7 @@ import dev.relevo.config.Window;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class Meter {
     /** The limit where there is none. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
+    private static final List<Quantity> QUANTITIES = List.of(Quantity.values());
+    private static final List<Period> PERIODS = List.of(Period.values());
+
+    private final int bit;
     private final Quantity quantity;
     private final Period period;
     private final Source source;
@@ -48,6 +53,7 @@ final class Meter {
     private long spentAt = Long.MIN_VALUE / 2;
 
     Meter(Quantity quantity, Period period, Source source, @Nullable Window window, Tally tally, long most) {
+        this.bit = 1 << (QUANTITIES.indexOf(quantity) * PERIODS.size() + PERIODS.indexOf(period));
         this.quantity = quantity;
         this.period = period;
         this.source = source;
@@ -112,28 +118,7 @@ final class Meter {
 
     /** Stands for its quantity and period. */
     int bit() {
-        return 1 << (place(quantity) + place(period));
-    }
-
-    private static int place(Quantity quantity) {
-        return switch (quantity) {
-            case REQUESTS -> 0;
-            case TOKENS -> 5;
-            case INPUT_TOKENS -> 10;
-            case OUTPUT_TOKENS -> 15;
-            case USD -> 20;
-            case CONCURRENT -> 25;
-        };
-    }
-
-    private static int place(Period period) {
-        return switch (period) {
-            case SECOND -> 0;
-            case MINUTE -> 1;
-            case HOUR -> 2;
-            case DAY -> 3;
-            case MONTH -> 4;
-        };
+        return bit;
     }
 
     /** Whether that much more may be used. */

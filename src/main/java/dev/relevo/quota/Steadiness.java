@@ -17,7 +17,7 @@ final class Steadiness {
     static boolean isSteady(long used, long limit, Duration reset, Period period) {
         double told = seconds(reset);
         double expected = (double) used / limit * seconds(period.length());
-        double rounding = reset.getNano() == 0 ? Math.min(WHOLE_SECONDS_TOLERANCE, told / 2) : MILLIS_TOLERANCE;
+        double rounding = told == Math.rint(told) ? Math.min(WHOLE_SECONDS_TOLERANCE, told / 2) : MILLIS_TOLERANCE;
         return Math.abs(told - expected) <= Math.max(rounding, expected * TOLERANCE);
     }
 
