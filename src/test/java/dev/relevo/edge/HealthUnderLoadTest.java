@@ -95,7 +95,7 @@ class HealthUnderLoadTest {
 
     private static Socket asking(Served served, @Nullable TestCertificate certificate) throws Exception {
         Socket client = connected(served, certificate);
-        client.getOutputStream().write((QUESTION).getBytes(US_ASCII));
+        client.getOutputStream().write(QUESTION.getBytes(US_ASCII));
         return client;
     }
 
@@ -115,6 +115,7 @@ class HealthUnderLoadTest {
                 null,
                 10,
                 usual.maxStreams(),
-                usual.maxInFlight());
+                usual.maxInFlight(),
+                usual.maxQueue());
     }
 }
