@@ -148,6 +148,15 @@ public final class AccessLog implements AutoCloseable {
         }
         if (!lines.isEmpty()) {
             writeLines();
+            flush();
+        }
+    }
+
+    private void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            torn = true;
         }
     }
 
@@ -155,7 +164,6 @@ public final class AccessLog implements AutoCloseable {
     private void writeLines() {
         try {
             out.write((torn ? "\n" + lines : lines.toString()).getBytes(StandardCharsets.UTF_8));
-            out.flush();
             torn = false;
         } catch (IOException e) {
             torn = true;
