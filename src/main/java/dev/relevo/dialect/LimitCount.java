@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** How many requests or tokens a provider says, in whatever form. */
 final class LimitCount {
     private static final int LONGEST = 40;
+
+    /** Fewer digits than {@link Told#MOST} has. */
+    private static final int FITTING = 15;
+
     private static final Pattern THOUSANDS = Pattern.compile("[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
 
@@ -21,7 +25,20 @@ final class LimitCount {
         if (trimmed.length() > LONGEST) {
             return null;
         }
-        String number = THOUSANDS.matcher(trimmed).matches() ? trimmed.replace(",", "") : first(trimmed);
+        return isPlain(trimmed) ? Long.valueOf(trimmed) : readOdd(trimmed);
+    }
+
+    /** Whether it is nothing but digits, and no more of them than fit: nearly always. */
+    private static boolean isPlain(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits > 0 && digits == text.length() && digits <= FITTING;
+    }
+
+    private static @Nullable Long readOdd(String text) {
+        String number = THOUSANDS.matcher(text).matches() ? text.replace(",", "") : first(text);
         if (!NUMBER.matcher(number).matches()) {
             return null;
         }

@@ -39,14 +39,12 @@ record LimitName(Part part, Quantity quantity, @Nullable Period period, boolean 
 
     /** Whether a header of that name may tell of a limit. */
     static boolean isOne(String header) {
-        char first = header.isEmpty() ? 0 : (char) (header.charAt(0) | 0x20);
-        return (first == 'x' || first == 'r' || first == 'a')
-                && (header.equalsIgnoreCase(ITEMS) || prefix(header) != null);
+        return prefix(header) != null || header.equalsIgnoreCase(ITEMS);
     }
 
     /** Null if the header is none of those, or tells of what nobody here counts, such as images. */
     static @Nullable LimitName of(String header) {
-        String prefix = isOne(header) ? prefix(header) : null;
+        String prefix = prefix(header);
         if (prefix == null) {
             return null;
         }
@@ -58,25 +56,31 @@ record LimitName(Part part, Quantity quantity, @Nullable Period period, boolean 
         Part part = null;
         Quantity quantity = null;
         Period period = null;
-        for (String word : words.split("-", -1)) {
+        for (int from = 0; from <= words.length(); ) {
+            int hyphen = words.indexOf('-', from);
+            int to = hyphen < 0 ? words.length() : hyphen;
+            String word = words.substring(from, to);
             Part itsPart = part(word);
-            Period itsPeriod = period(word);
             Quantity itsQuantity = quantity(word);
-            if (itsPart != null) {
-                part = itsPart;
-            } else if (itsPeriod != null) {
-                period = itsPeriod;
-            } else if (itsQuantity != null) {
-                quantity = quantity == null || quantity == Quantity.TOKENS ? itsQuantity : quantity;
-            } else {
+            Period itsPeriod = period(word);
+            if (itsPart == null && itsQuantity == null && itsPeriod == null) {
                 return null;
             }
+            part = itsPart == null ? part : itsPart;
+            period = itsPeriod == null ? period : itsPeriod;
+            boolean narrower = quantity == null || quantity == Quantity.TOKENS;
+            quantity = itsQuantity != null && narrower ? itsQuantity : quantity;
+            from = to + 1;
         }
         Quantity counted = quantity != null ? quantity : tokens ? Quantity.TOKENS : Quantity.REQUESTS;
         return part == null ? null : new LimitName(part, counted, period, quantity == null);
     }
 
     private static @Nullable String prefix(String header) {
+        char first = header.isEmpty() ? 0 : (char) (header.charAt(0) | 0x20);
+        if (first != 'x' && first != 'r' && first != 'a') {
+            return null;
+        }
         for (String prefix : PREFIXES) {
             if (header.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 return prefix;
