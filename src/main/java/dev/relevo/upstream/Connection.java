@@ -17,8 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Connection implements Link.Held {
     private static final int SMALL_BUFFER = 8 * 1024;
-    private static final int POOLED_BUFFER = 16 * 1024;
+
+    /** So much of a body is read at once. What a client takes slowly is held some four times over: read, parsed, framed. */
+    private static final int BODY_BUFFER = 16 * 1024;
+
+    /** What fits into no less, such as a long head. */
     private static final int LARGE_BUFFER = 64 * 1024;
+
     private static final int ONE_WRITE = 64 * 1024;
 
     private final TcpClientConnection tcp;
@@ -99,7 +104,8 @@ final class Connection implements Link.Held {
 
     private void makeRoom() {
         boolean full = to == buffer.length;
-        byte[] target = full && buffer.length < LARGE_BUFFER ? new byte[buffer.length * 2] : buffer;
+        int most = received() == buffer.length ? LARGE_BUFFER : BODY_BUFFER;
+        byte[] target = full && buffer.length < most ? new byte[buffer.length * 2] : buffer;
         System.arraycopy(buffer, from, target, 0, received());
         to -= from;
         from = 0;
@@ -124,7 +130,7 @@ final class Connection implements Link.Held {
         idleSince = nowNanos;
         from = 0;
         to = 0;
-        if (buffer.length > POOLED_BUFFER) {
+        if (buffer.length > BODY_BUFFER) {
             buffer = new byte[SMALL_BUFFER];
         }
     }

@@ -66,6 +66,24 @@ class ExchangeTest {
     }
 
     @Test
+    void ofALongBodyNoMoreThan16KiBAreHeldAtOnceAndOfALongHeadAllOfIt() throws Exception {
+        try (Exchange exchange = client.exchange()) {
+            Future<ResponseHead> sent = Client.send(exchange);
+            Peer.Remote remote = peer.accept();
+            remote.request();
+            remote.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(12_000) + "\r\nContent-Length: 300000\r\n\r\n");
+            assertEquals(12_000, Client.get(sent).headers().first("x-long").length());
+            remote.send("y".repeat(300_000));
+            int read = 0;
+            while (exchange.read()) {
+                read += exchange.to() - exchange.from();
+                assertTrue(exchange.buffer().length <= 16 * 1024, exchange.buffer().length + " bytes");
+            }
+            assertEquals(300_000, read);
+        }
+    }
+
+    @Test
     void eachReadHandsOverWhatHasArrived() throws Exception {
         try (Exchange exchange = client.exchange()) {
             Future<ResponseHead> sent = Client.send(exchange);
