@@ -58,9 +58,7 @@ public final class Client implements AutoCloseable {
      * @param request what the question names
      */
     public static byte[] request(int port, String model, boolean stream, String request) {
-        byte[] body = ("{\"model\":\"" + model + "\"" + (stream ? ",\"stream\":true" : "")
-                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"request " + request + "\"}]}")
-                .getBytes(UTF_8);
+        byte[] body = question(model, stream, request).getBytes(UTF_8);
         byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + port
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(ISO_8859_1);
@@ -75,8 +73,19 @@ public final class Client implements AutoCloseable {
         return read(new BufferedInputStream(in)).reply();
     }
 
+    /** Its body. */
+    public static String question(String model, boolean stream, String request) {
+        return "{\"model\":\"" + model + "\"" + (stream ? ",\"stream\":true" : "")
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"request " + request + "\"}]}";
+    }
+
     @Override
     public void close() throws IOException {
+        disconnect();
+    }
+
+    /** The next request goes over a new connection. */
+    public void disconnect() throws IOException {
         if (connection != null) {
             connection.socket().close();
             connection = null;

@@ -57,12 +57,18 @@ public sealed interface Arguments {
     /**
      * Run the fault matrix.
      *
-     * @param quick few requests for each cell
+     * @param clients whether clients and the machine misbehave, instead of providers
+     * @param quick few requests for each
      * @param seed decides where faults strike
      * @param mode the only mode to run, or null for all
      * @param json an object for each line
      */
-    record Chaos(boolean quick, long seed, @Nullable String mode, boolean json) implements Arguments {}
+    record Chaos(
+            boolean clients,
+            boolean quick,
+            long seed,
+            @Nullable String mode,
+            boolean json) implements Arguments {}
 
     /**
      * Run faults and clients of many sorts for long.

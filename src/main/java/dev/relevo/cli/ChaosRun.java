@@ -1,10 +1,11 @@
 package dev.relevo.cli;
 
 import dev.relevo.chaos.Chaos;
+import dev.relevo.siege.Siege;
 import dev.relevo.soak.Soak;
 import java.io.IOException;
 
-/** {@code relevo chaos}: the fault matrix, and the soak. */
+/** {@code relevo chaos}: the fault matrix, the siege and the soak. */
 final class ChaosRun {
     private ChaosRun() {}
 
@@ -15,8 +16,7 @@ final class ChaosRun {
     }
 
     static int run(Arguments.Chaos arguments, Terminal terminal) {
-        Chaos.Extent extent = new Chaos.Extent(arguments.quick(), arguments.seed(), arguments.mode(), arguments.json());
-        return run(new Chaos(extent, OwnCommand.line(), terminal.out())::run, terminal);
+        return run(arguments.clients() ? siege(arguments, terminal) : faults(arguments, terminal), terminal);
     }
 
     static int run(Arguments.Soak arguments, Terminal terminal) {
@@ -35,6 +35,16 @@ final class ChaosRun {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         }
+    }
+
+    private static Trial faults(Arguments.Chaos arguments, Terminal terminal) {
+        Chaos.Extent extent = new Chaos.Extent(arguments.quick(), arguments.seed(), arguments.mode(), arguments.json());
+        return new Chaos(extent, OwnCommand.line(), terminal.out())::run;
+    }
+
+    private static Trial siege(Arguments.Chaos arguments, Terminal terminal) {
+        Siege.Extent extent = new Siege.Extent(arguments.quick(), arguments.seed(), arguments.mode(), arguments.json());
+        return new Siege(extent, OwnCommand.line(), terminal.out())::run;
     }
 
     /** A process that is stopped stops the one it started. */

@@ -6,6 +6,7 @@ import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
 import dev.relevo.config.ConfigurationSchema;
 import dev.relevo.config.Suggestion;
+import dev.relevo.siege.Siege;
 import dev.relevo.soak.Soak;
 import dev.relevo.wire.Durations;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -108,6 +110,11 @@ final class Syntax {
                                 "Runs Relevo before scripted providers that fail in every known way, and says what became"
                                         + " of each request; exit code 1 if one was lost, glued, falsely complete or had a"
                                         + " hole. Takes some ten minutes, and nothing but this machine.")
+                        .addOption(flag(
+                                        "--clients",
+                                        "Misbehaving clients and a starved machine instead, as another table. Linux"
+                                                + " only.")
+                                .build())
                         .addOption(flag("--quick", "A minute instead: few requests for each way.")
                                 .build())
                         .addOption(value("--seed", "N", "Decides where faults strike; 1 unless given.")
@@ -188,16 +195,19 @@ final class Syntax {
     }
 
     private static Arguments chaos(ParseResult leaf) {
+        boolean clients = leaf.hasMatchedOption("--clients");
+        List<String> modes = clients ? Siege.modes() : Chaos.modes();
         String mode = option(leaf, "--mode");
-        if (mode != null && !Chaos.modes().contains(mode)) {
-            return new Mistake("--mode: no such mode '" + mode + "', " + Suggestion.among(Chaos.modes(), mode));
+        if (mode != null && !modes.contains(mode)) {
+            return new Mistake("--mode: no such mode '" + mode + "', " + Suggestion.among(modes, mode));
         }
         String given = option(leaf, "--seed");
         try {
             long seed = given == null ? 1 : Long.parseLong(given);
             String soak = option(leaf, "--soak");
             return soak == null
-                    ? new Arguments.Chaos(leaf.hasMatchedOption("--quick"), seed, mode, leaf.hasMatchedOption("--json"))
+                    ? new Arguments.Chaos(
+                            clients, leaf.hasMatchedOption("--quick"), seed, mode, leaf.hasMatchedOption("--json"))
                     : soak(leaf, soak, seed);
         } catch (NumberFormatException e) {
             return new Mistake("--seed: '" + given + "' is no whole number, expected one such as 42");
@@ -205,8 +215,8 @@ final class Syntax {
     }
 
     private static Arguments soak(ParseResult leaf, String time, long seed) {
-        if (leaf.hasMatchedOption("--quick") || leaf.hasMatchedOption("--mode")) {
-            return new Mistake("--soak: goes with neither --quick nor --mode, since it mixes all modes");
+        if (Stream.of("--quick", "--mode", "--clients").anyMatch(leaf::hasMatchedOption)) {
+            return new Mistake("--soak: goes with none of --quick, --mode and --clients, since it mixes all modes");
         }
         Duration duration = Durations.parse(time, 0);
         return duration == null || duration.compareTo(Soak.SHORTEST) < 0

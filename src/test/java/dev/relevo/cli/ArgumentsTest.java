@@ -68,10 +68,13 @@ class ArgumentsTest {
 
     @Test
     void chaosRunsEveryModeUnlessOneIsNamed() {
-        assertEquals(new Arguments.Chaos(false, 1, null, false), parse("chaos"));
+        assertEquals(new Arguments.Chaos(false, false, 1, null, false), parse("chaos"));
         assertEquals(
-                new Arguments.Chaos(true, 42, "no-http", true),
+                new Arguments.Chaos(false, true, 42, "no-http", true),
                 parse("chaos", "--quick", "--seed", "42", "--mode", "no-http", "--json"));
+        assertEquals(
+                new Arguments.Chaos(true, false, 1, "slowloris", false),
+                parse("chaos", "--clients", "--mode", "slowloris"));
     }
 
     @Test
@@ -79,6 +82,9 @@ class ArgumentsTest {
         assertEquals(
                 new Arguments.Mistake("--mode: no such mode 'no-htp', did you mean 'no-http'?"),
                 parse("chaos", "--mode", "no-htp"));
+        assertEquals(
+                new Arguments.Mistake("--mode: no such mode 'slowlori', did you mean 'slowloris'?"),
+                parse("chaos", "--clients", "--mode", "slowlori"));
         assertEquals(
                 new Arguments.Mistake("--seed: 'x' is no whole number, expected one such as 42"),
                 parse("chaos", "--seed", "x"));

@@ -1,0 +1,116 @@
+package dev.relevo.siege;
+
+import dev.relevo.chaos.Subject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Changes of the process and of its configuration while clients ask. */
+final class LoadModes {
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(1);
+    private static final int CLIENTS = 9;
+    private static final Pattern RESTARTED = Pattern.compile("process (\\d+) serves;");
+
+    static final List<Mode> ALL = List.of(
+            new Mode("restart", "relevo restart again and again under load", "no request lost", LoadModes::restarted)
+                    .waiting(),
+            new Mode(
+                            "reload",
+                            "a reload each second under load, half of them broken",
+                            "no request lost; what rests goes on resting",
+                            LoadModes::reloaded)
+                    .waiting());
+
+    private LoadModes() {}
+
+    private static Seen restarted(Ground ground) throws IOException, InterruptedException {
+        int count = ground.many(10, 2);
+        Seen seen = new Seen().cases(count);
+        long last = -1;
+        try (Fort fort = ground.alone(Fort.Plan.quiet("drain-grace: 20s"));
+                Traffic traffic = begin(fort, ground)) {
+            try {
+                for (int i = 0; i < count; i++) {
+                    traffic.awaitAsked((i + 1) * ground.many(500, 100));
+                    last = restart(ground, fort.subject());
+                }
+                traffic.end().claimNoneLost(seen);
+            } finally {
+                ProcessHandle.of(last).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        return seen;
+    }
+
+    /** The new process. */
+    private static long restart(Ground ground, Subject subject) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(ground.command());
+        line.addAll(
+                List.of("restart", "--config", subject.file().toString(), "--port", Integer.toString(subject.port())));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher restarted = RESTARTED.matcher(said);
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || !restarted.find()) {
+            throw new AssertionError("no restart: " + said);
+        }
+        return Long.parseLong(restarted.group(1));
+    }
+
+    private static Seen reloaded(Ground ground) throws IOException, InterruptedException {
+        int requests = ground.many(10_000, 600);
+        Seen seen = new Seen();
+        Fort.Plan plan = new Fort.Plan("log-level: error, drain-grace: 1s", LIMITED, 0, List.of());
+        try (Fort fort = ground.alone(plan)) {
+            seen.require(limited(fort) == 429, "the limit is not told");
+            int reloads = 0;
+            try (Traffic traffic = begin(fort, ground)) {
+                for (int asked = requests / 10; asked <= requests || reloads < 4; asked += requests / 10) {
+                    reload(fort, plan.server(), reloads++);
+                    Thread.sleep(BETWEEN_RELOADS);
+                    traffic.awaitAsked(Math.min(asked, requests));
+                }
+                Traffic.Took took = traffic.end();
+                seen.cases(took.asked());
+                took.claimNoneLost(seen);
+            }
+            seen.claim(
+                    limited(fort) == 429 && fort.provider().limited() == 1,
+                    "its state kept over " + reloads + " reloads");
+        }
+        return seen;
+    }
+
+    private static final String LIMITED = "  limited: [p/limited]\n";
+
+    private static void reload(Fort fort, String server, int number) throws IOException, InterruptedException {
+        String models = LIMITED + "  new-" + number + ": [p/well]\n";
+        if (number % 2 == 0) {
+            fort.subject().configure(server, fort.configuration(models));
+        } else {
+            fort.subject().configure(server, fort.configuration(models + "  broken: [nobody/m"));
+        }
+        Process kill = new ProcessBuilder(
+                        "kill", "-HUP", Long.toString(fort.subject().process().pid()))
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("no signal could be sent");
+        }
+    }
+
+    private static int limited(Fort fort) throws IOException {
+        try (Visitor visitor = fort.visitor()) {
+            return visitor.ask("limited", false, 1).answer().status();
+        }
+    }
+
+    private static Traffic begin(Fort fort, Ground ground) {
+        return Traffic.begin(fort.port(), "auto", CLIENTS, PAUSE, ground.clock());
+    }
+}
