@@ -44,6 +44,9 @@ public final class Relevo implements AutoCloseable {
 
     private static final Duration ERRORS_GRACE = Duration.ofSeconds(2);
 
+    /** For a slow disk. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+
     private static final System.Logger LOG = System.getLogger(Relevo.class.getName());
 
     private final Clock clock = Clock.system();
@@ -69,11 +72,13 @@ public final class Relevo implements AutoCloseable {
         this.settings = complete(configured);
         log.configure(style(settings));
         this.store =
-                Store.open(settings.server().stateDir(), clock::epochMillis, notice -> LOG.log(Level.WARNING, notice));
+                Store.open(settings.server().stateDir(), clock::epochMillis, LONGEST_WAIT, notice -> LOG.log(Level.WARNING, notice));
+        health.ledger().restore(LedgerRows.read(store.states()), store.interrupted());
+        health.ledger().tell(state -> store.writeNow(LedgerRows.of(state)));
         this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, attempts, usage, clock, watchdog);
         this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
-        store.begin(List::of, usage, () -> settings.server().usageRetention().toDays());
+        store.begin(() -> LedgerRows.of(health.ledger().state()), usage, () -> settings.server().usageRetention().toDays());
     }
 
     private void told(BreakerTurn turn) {

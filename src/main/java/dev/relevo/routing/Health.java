@@ -42,6 +42,11 @@ public final class Health {
         this.ledger = new Ledger(clock);
     }
 
+    /** What is left of limits, and who rests. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     /** The same target again shares what was known of it. */
     Candidate of(Target target) {
         return candidate(target, ledger.of(target));

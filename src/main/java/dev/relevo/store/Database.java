@@ -23,12 +23,11 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
 
-    /** Later processes have higher numbers; zero for one that only reads. */
-    private final long process;
+    private final Schema.Opening opening;
 
-    private Database(Connection connection, long process) {
+    private Database(Connection connection, Schema.Opening opening) {
         this.connection = connection;
-        this.process = process;
+        this.opening = opening;
     }
 
     /** Creates what is missing of it. */
@@ -50,12 +49,12 @@ final class Database implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         return open(config, file, connection -> {
             Schema.check(connection);
-            return 0;
+            return new Schema.Opening(0, true);
         });
     }
 
     private interface Preparation {
-        long of(Connection connection) throws SQLException, StoreFailure;
+        Schema.Opening of(Connection connection) throws SQLException, StoreFailure;
     }
 
     private static Database open(SQLiteConfig config, Path file, Preparation preparation) throws StoreFailure {
@@ -73,6 +72,21 @@ final class Database implements AutoCloseable {
                 close(connection);
             }
         }
+    }
+
+    /** Whether nobody else has it open, and the last who had closed it in order. */
+    boolean first() {
+        return opening.first();
+    }
+
+    /** All that is known was written: whoever opens it next need not assume that there was more. */
+    void end() throws StoreFailure {
+        change(() -> {
+            try (PreparedStatement delete = connection.prepareStatement(Schema.END_PROCESS)) {
+                delete.setLong(1, opening.number());
+                return delete.executeUpdate();
+            }
+        });
     }
 
     List<StateRow> states() throws StoreFailure {
@@ -186,7 +200,7 @@ final class Database implements AutoCloseable {
                 write.setLong(4, row.used());
                 write.setString(5, row.value());
                 write.setLong(6, row.writtenMillis());
-                write.setLong(7, process);
+                write.setLong(7, opening.number());
                 write.executeUpdate();
             }
         }

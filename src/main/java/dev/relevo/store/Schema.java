@@ -33,6 +33,8 @@ final class Schema {
                 PRIMARY KEY (%s, step)) STRICT, WITHOUT ROWID""".formatted(USAGE_KEY),
             "PRAGMA user_version = " + VERSION);
 
+    static final String END_PROCESS = "DELETE FROM process WHERE id = ?";
+
     static final String STATES = "SELECT scope, name, until, used, value, written FROM state";
 
     /**
@@ -68,17 +70,28 @@ final class Schema {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Makes the tables if there are none yet; the number of this process. */
-    static long prepare(Connection connection, long nowMillis) throws SQLException, StoreFailure {
-        if (version(connection) == 0) {
-            create(connection);
-        }
-        check(connection);
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO process (started) VALUES (?) RETURNING id")) {
-            insert.setLong(1, nowMillis);
-            try (ResultSet inserted = insert.executeQuery()) {
-                return inserted.getLong(1);
+    /**
+     * How a process opened the file.
+     *
+     * @param number later ones have higher ones
+     * @param first whether nobody else has it open, and the last who had closed it in order
+     */
+    record Opening(long number, boolean first) {}
+
+    /** Makes the tables if there are none yet, and begins a process. */
+    static Opening prepare(Connection connection, long nowMillis) throws SQLException, StoreFailure {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            boolean done = false;
+            try {
+                Opening opening = begin(connection, statement, nowMillis);
+                statement.execute("COMMIT");
+                done = true;
+                return opening;
+            } finally {
+                if (!done) {
+                    statement.execute("ROLLBACK");
+                }
             }
         }
     }
@@ -89,20 +102,20 @@ final class Schema {
         }
     }
 
-    /** Another process may be about to do the same. */
-    private static void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            try {
-                if (version(connection) == 0) {
-                    for (String each : TABLES) {
-                        statement.execute(each);
-                    }
-                }
-                statement.execute("COMMIT");
-            } catch (SQLException e) {
-                statement.execute("ROLLBACK");
-                throw e;
+    private static Opening begin(Connection connection, Statement statement, long nowMillis)
+            throws SQLException, StoreFailure {
+        check(connection);
+        if (version(connection) == 0) {
+            for (String each : TABLES) {
+                statement.execute(each);
+            }
+        }
+        boolean first = statement.executeUpdate("DELETE FROM process") == 0;
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO process (started) VALUES (?) RETURNING id")) {
+            insert.setLong(1, nowMillis);
+            try (ResultSet inserted = insert.executeQuery()) {
+                return new Opening(inserted.getLong(1), first);
             }
         }
     }

@@ -28,6 +28,7 @@ final class Session {
     private UsageTally usage = new UsageTally();
     private LongSupplier retentionDays = () -> Long.MAX_VALUE;
     private volatile @Nullable Database database;
+    private volatile boolean interrupted;
     private boolean told;
     private long triedMillis;
     private long expiredOn;
@@ -41,6 +42,8 @@ final class Session {
     static Session open(StateFile file, LongSupplier epochMillis, Consumer<String> notices) {
         Session session = new Session(file, epochMillis, notices);
         session.reopen();
+        Database opened = session.database;
+        session.interrupted = opened != null && !opened.first();
         return session;
     }
 
@@ -48,6 +51,11 @@ final class Session {
         states = allStates;
         usage = newUsage;
         retentionDays = daysKept;
+    }
+
+    /** Whether a process before may have known more than it wrote. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     /** Whether the file can be used, as far as is known. */
@@ -102,6 +110,20 @@ final class Session {
         }
     }
 
+    /** Writes whatever has changed, and ends in order. */
+    synchronized void end() {
+        flush();
+        Database open = database;
+        if (open != null) {
+            try {
+                open.end();
+            } catch (StoreFailure e) {
+                failed(e);
+            }
+        }
+        close();
+    }
+
     private void flush(Database open) {
         Map<StateRow.Key, StateRow> known =
                 states.get().stream().collect(Collectors.toMap(StateRow::key, Function.identity(), (_, last) -> last));
@@ -141,12 +163,13 @@ final class Session {
         rows.forEach(row -> written.put(row.key(), row));
     }
 
-    /** A step each second until nothing is left, then again on the next day. */
+    /** A step each second until nothing is left, then again on the next day. What is still known is written anew before. */
     private void expire(Database open) throws StoreFailure {
         long today = Math.floorDiv(epochMillis.getAsLong(), DAY_MILLIS);
         if (expiredOn != today
                 && open.expire(today - retentionDays.getAsLong(), (today - STATES_KEPT_DAYS) * DAY_MILLIS)) {
             expiredOn = today;
+            written.clear();
         }
     }
 

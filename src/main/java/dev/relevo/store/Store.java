@@ -1,6 +1,7 @@
 package dev.relevo.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,15 +19,13 @@ import java.util.function.Supplier;
  * then all that is known is written.
  */
 public final class Store implements AutoCloseable {
-    /** Nobody is held up for longer by a slow disk. */
-    private static final long LONGEST_WAIT_MILLIS = 50;
-
     private static final long PAUSE_MILLIS = 1000;
     private static final long CLOSE_MILLIS = 5000;
     private static final int MOST_URGENT = 1024;
 
     private final Session session;
     private final LongSupplier epochMillis;
+    private final Duration longestWait;
     private final BlockingQueue<Urgent> urgent = new LinkedBlockingQueue<>(MOST_URGENT);
     private final AtomicLong postponed = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("store").unstarted(this::run);
@@ -36,24 +35,33 @@ public final class Store implements AutoCloseable {
 
     private record Urgent(List<StateRow> rows, CountDownLatch written) {}
 
-    private Store(Session session, LongSupplier epochMillis) {
+    private Store(Session session, LongSupplier epochMillis, Duration longestWait) {
         this.session = session;
         this.epochMillis = epochMillis;
+        this.longestWait = longestWait;
     }
 
     /**
      * Opens the file of that folder, and makes what is missing. Always gives a store, if need be one that keeps nothing yet.
      *
      * @param epochMillis the wall clock
+     * @param longestWait for how long a slow disk may hold up whoever calls {@link #writeNow}
      * @param notices gets a sentence when the file is set aside, cannot be used, or can again
      */
-    public static Store open(Path stateDir, LongSupplier epochMillis, Consumer<String> notices) {
-        return new Store(Session.open(new StateFile(stateDir, notices), epochMillis, notices), epochMillis);
+    public static Store open(
+            Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
+        Session session = Session.open(new StateFile(stateDir, notices), epochMillis, notices);
+        return new Store(session, epochMillis, longestWait);
     }
 
     /** What the file tells of scopes. */
     public List<StateRow> states() {
         return session.states();
+    }
+
+    /** Whether a process before may have known more than it wrote, by at most a second: it was killed, or still runs. */
+    public boolean interrupted() {
+        return session.interrupted();
     }
 
     /**
@@ -69,7 +77,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Writes these before it returns, unless the disk is slow: then it returns after 50 ms, or at once while an earlier one still
+     * Writes these before it returns, unless the disk is slow: then it returns when the longest wait is over, or at once while an earlier one still
      * waits, and they are written as soon as may be. Where nothing can be written they are with what is written each second.
      *
      * @return whether they are on the disk
@@ -103,9 +111,9 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static boolean await(CountDownLatch latch) {
+    private boolean await(CountDownLatch latch) {
         try {
-            return latch.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            return latch.await(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -134,8 +142,7 @@ public final class Store implements AutoCloseable {
                 flushed = now;
             }
         }
-        session.flush();
-        session.close();
+        session.end();
     }
 
     /** Waits for the first, and writes whatever else has come until then in the same transaction. */

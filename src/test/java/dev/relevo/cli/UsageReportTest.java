@@ -117,7 +117,7 @@ class UsageReportTest {
     private void keep(UsageRecord... records) {
         UsageTally usage = new UsageTally();
         List.of(records).forEach(usage::add);
-        try (Store store = Store.open(folder, clock::epochMillis, notice -> {
+        try (Store store = Store.open(folder, clock::epochMillis, Duration.ZERO, notice -> {
             throw new AssertionError(notice);
         })) {
             store.begin(List::of, usage, () -> 90);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreTest {
     private static final StateRow ROW = new StateRow("a", "rest", Kept.NOW, 0, "x", Kept.NOW);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     private Path folder;
 
@@ -29,7 +32,7 @@ class StoreTest {
 
     @Test
     void whatIsWrittenNowIsInTheFileWhenItReturns() throws StoreFailure {
-        try (Store store = begun(folder, List.of());
+        try (Store store = begun(folder, PATIENCE, List.of());
                 Database other = Database.openToRead(folder.resolve("relevo.db"))) {
             assertTrue(store.writeNow(List.of(ROW)));
             assertEquals(List.of(ROW), other.states());
@@ -38,19 +41,32 @@ class StoreTest {
 
     @Test
     void closingWritesWhatIsKnown() {
-        Store store = begun(folder, List.of(ROW));
+        Store store = begun(folder, PATIENCE, List.of(ROW));
         usage.add(Usages.answered("auto", "p/m"));
         store.close();
 
-        try (Store next = Store.open(folder, clock::get, notices::add)) {
+        try (Store next = Store.open(folder, clock::get, PATIENCE, notices::add)) {
             assertEquals(List.of(ROW), next.states());
             assertEquals(1, Usages.requests(folder));
         }
     }
 
     @Test
+    void whoeverDidNotCloseItMayHaveKnownMore() {
+        Store killed = begun(folder, PATIENCE, List.of());
+        assertFalse(killed.interrupted());
+        try (Store next = begun(folder, PATIENCE, List.of())) {
+            assertTrue(next.interrupted());
+        }
+        try (Store after = Store.open(folder, clock::get, PATIENCE, notices::add)) {
+            assertFalse(after.interrupted());
+        }
+        killed.close();
+    }
+
+    @Test
     void aDiskThatHangsHoldsNobodyUpTwice() throws Exception {
-        try (Store store = begun(folder, List.of());
+        try (Store store = begun(folder, Duration.ofMillis(50), List.of());
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relevo.db"));
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -60,7 +76,7 @@ class StoreTest {
             statement.execute("ROLLBACK");
         }
 
-        try (Store next = Store.open(folder, clock::get, notices::add)) {
+        try (Store next = Store.open(folder, clock::get, PATIENCE, notices::add)) {
             assertEquals(List.of(ROW), next.states());
         }
     }
@@ -68,15 +84,15 @@ class StoreTest {
     @Test
     void whereNothingCanBeWrittenNobodyWaits() throws Exception {
         Path blocked = Files.writeString(folder.resolve("state"), "a file where the folder should be");
-        try (Store store = begun(blocked, List.of())) {
+        try (Store store = begun(blocked, PATIENCE, List.of())) {
             assertFalse(store.writeNow(List.of(ROW)));
             assertEquals(1, store.postponed());
             assertEquals(1, notices.size());
         }
     }
 
-    private Store begun(Path where, List<StateRow> known) {
-        Store store = Store.open(where, clock::get, notices::add);
+    private Store begun(Path where, Duration longestWait, List<StateRow> known) {
+        Store store = Store.open(where, clock::get, longestWait, notices::add);
         store.begin(() -> known, usage, () -> 90);
         return store;
     }
