@@ -73,13 +73,13 @@ class ToldTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             60     | -7       | -5                   | REQUESTS/- 60 0 PT0S
-            60     | 75       | 1e308                | REQUESTS/- 60 60 PT8784H
-            1,000  | 1,000,000.5 | 999999999999999999999999h | REQUESTS/- 1000 1000 PT8784H
+            60     | 75       | 1e308                | REQUESTS/- 60 60 longest
+            1,000  | 1,000,000.5 | 999999999999999999999999h | REQUESTS/- 1000 1000 longest
             12,345 | 12,344   | soon                 | REQUESTS/- 12345 12344 -
-            60, 60 | 59; x    | 99999d               | REQUESTS/- 60 59 PT8784H
-            6e3    | 5.99e3   | 2099-01-01T00:00:00Z | REQUESTS/- 6000 5990 PT8784H
+            60, 60 | 59; x    | 99999d               | REQUESTS/- 60 59 longest
+            6e3    | 5.99e3   | 2099-01-01T00:00:00Z | REQUESTS/- 6000 5990 longest
             1e308  | 1e308    | 17h12m3s             | REQUESTS/- 1000000000000000 1000000000000000 PT17H12M3S
-            9223372036854775807 | 9223372036854775808 | 9223372036854775807 | REQUESTS/- 1000000000000000 1000000000000000 PT8784H
+            9223372036854775807 | 9223372036854775808 | 9223372036854775807 | REQUESTS/- 1000000000000000 1000000000000000 longest
             NaN    | 5        | NaN                  | REQUESTS/- - 5 -
             Infinity | unlimited | Infinity          | ``
             0      | 0        | 1s                   | ``
@@ -94,7 +94,7 @@ class ToldTest {
                 .add("x-ratelimit-remaining-requests", remaining)
                 .add("x-ratelimit-reset-requests", reset);
 
-        assertEquals(told, shown(Told.of(headers, Quotas.NONE, NOW)));
+        assertEquals(told.replace("longest", Durations.MAX.toString()), shown(Told.of(headers, Quotas.NONE, NOW)));
     }
 
     @Test

@@ -152,12 +152,12 @@ class QuotedWordsTest {
     @Test
     void noWaitIsTakenFromTheProseOfARequestsRefusal(@TempDir Path folder) throws Exception {
         Target target = target("generic", folder);
-        String body = error("Invalid value: 'try again in 300 days'.", null);
+        String body = error("Invalid value: 'try again in 30 days'.", null);
         for (int status : List.of(400, 422)) {
             assertEquals(null, classified(target, status, body).refusal().retryAfter());
         }
         assertEquals(
-                Duration.ofDays(300), classified(target, 429, body).refusal().retryAfter());
+                Duration.ofDays(30), classified(target, 429, body).refusal().retryAfter());
     }
 
     private static ScopeKind rests(Failure failure) {
