@@ -43,7 +43,19 @@ class ArchitectureTest {
 
     /** What else each package may import. Only the root, which wires everything, may import them all. */
     private static final Map<String, List<String>> IMPORTS = Map.ofEntries(
-            Map.entry("cli", List.of("chaos", "soak", "siege", "edge", "relay", "routing", "quota", "upstream", "dialect", "wire")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "chaos",
+                            "soak",
+                            "siege",
+                            "edge",
+                            "relay",
+                            "routing",
+                            "quota",
+                            "upstream",
+                            "dialect",
+                            "wire")),
             Map.entry("edge", List.of("relay", "routing", "quota", "upstream", "dialect", "wire")),
             Map.entry("relay", List.of("routing", "quota", "upstream", "dialect", "wire")),
             Map.entry("routing", List.of("quota", "dialect", "wire")),

@@ -100,7 +100,8 @@ class ArgumentsTest {
                 new Arguments.Mistake("--soak: 'long' is no such time, expected one from 10s such as 2m or 30m"),
                 parse("chaos", "--soak", "long"));
         assertEquals(
-                new Arguments.Mistake("--soak: goes with neither --quick nor --mode, since it mixes all modes"),
+                new Arguments.Mistake(
+                        "--soak: goes with none of --quick, --mode and --clients, since it mixes all modes"),
                 parse("chaos", "--soak", "2m", "--quick"));
     }
 
