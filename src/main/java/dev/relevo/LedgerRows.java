@@ -38,7 +38,8 @@ final class LedgerRows {
             written.merge(row.scope(), row.writtenMillis(), Math::max);
         }
         return facts.entrySet().stream()
-                .map(entry -> new ScopeState(entry.getKey(), written.getOrDefault(entry.getKey(), 0L), entry.getValue()))
+                .map(entry ->
+                        new ScopeState(entry.getKey(), written.getOrDefault(entry.getKey(), 0L), entry.getValue()))
                 .toList();
     }
 }

@@ -71,14 +71,20 @@ public final class Relevo implements AutoCloseable {
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
         log.configure(style(settings));
-        this.store =
-                Store.open(settings.server().stateDir(), clock::epochMillis, LONGEST_WAIT, notice -> LOG.log(Level.WARNING, notice));
+        this.store = Store.open(
+                settings.server().stateDir(),
+                clock::epochMillis,
+                LONGEST_WAIT,
+                notice -> LOG.log(Level.WARNING, notice));
         health.ledger().restore(LedgerRows.read(store.states()), store.interrupted());
         health.ledger().tell(state -> store.writeNow(LedgerRows.of(state)));
         this.snapshot = snapshot(settings);
         this.relay = new Relay(() -> snapshot, log, attempts, usage, clock, watchdog);
         this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
-        store.begin(() -> LedgerRows.of(health.ledger().state()), usage, () -> settings.server().usageRetention().toDays());
+        store.begin(
+                () -> LedgerRows.of(health.ledger().state()),
+                usage,
+                () -> settings.server().usageRetention().toDays());
     }
 
     private void told(BreakerTurn turn) {

@@ -1,6 +1,7 @@
 package dev.relevo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code kill -9}: what was relied on is still known. */
 @Timeout(120)
 class KillTest {
+    private static final int FEWEST_LINES = 50;
     private static final int MOST_LINES = 300;
 
     @TempDir
@@ -38,7 +40,7 @@ class KillTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whatRestedOrWasSpentIsNotAskedAgain(long seed) throws Exception {
-        List<String> relied = killedAfter(new Random(seed).nextInt(1, MOST_LINES), seed);
+        List<String> relied = killedAfter(new Random(seed).nextInt(FEWEST_LINES, MOST_LINES), seed);
 
         Clock clock = Clock.system();
         Ledger ledger = new Ledger(clock);
@@ -48,12 +50,12 @@ class KillTest {
             ledger.restore(LedgerRows.read(store.states()), store.interrupted());
         }
         assertEquals(List.of(), notices);
-        assertTrue(relied.size() < 50 || relied.stream().anyMatch(line -> line.startsWith("spent ")));
+        assertFalse(relied.isEmpty());
         for (String line : relied) {
             Scopes scopes = LedgerProcess.scopes(ledger, Integer.parseInt(line.substring(6)));
             if (line.startsWith("rests ")) {
                 assertTrue(scopes.target().resting(clock.nanos()), line);
-            } else if (line.startsWith("spent ")) {
+            } else {
                 assertNull(ledger.reserve(scopes, Demand.REQUEST, clock.nanos()), line);
             }
         }
@@ -61,7 +63,8 @@ class KillTest {
 
     @Test
     void aTargetThatIsLimitedIsNotCalledBeforeItsResetByTheNextProcess() throws Exception {
-        Script limited = Script.json(429, "{\"error\":{\"message\":\"slow down\"}}").header("Retry-After", "600");
+        Script limited =
+                Script.json(429, "{\"error\":{\"message\":\"slow down\"}}").header("Retry-After", "600");
         try (FaultyUpstream first = FaultyUpstream.start(limited);
                 FaultyUpstream second = FaultyUpstream.start(Completions.chat("hi"))) {
             Files.writeString(folder.resolve("config.yaml"), StartedRelevo.yaml(first, second));
@@ -70,7 +73,8 @@ class KillTest {
                         RawClient client = RawClient.connect(relevo.port())) {
                     String chat = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
                     assertEquals(
-                            200, client.post("/v1/chat/completions", chat).answer().status());
+                            200,
+                            client.post("/v1/chat/completions", chat).answer().status());
                 }
             }
 
@@ -79,7 +83,7 @@ class KillTest {
         }
     }
 
-    /** What that process said before it was killed, after so many lines. */
+    /** On what that process said it relied, before it was killed, after so many lines. */
     private List<String> killedAfter(int lines, long seed) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -99,10 +103,9 @@ class KillTest {
                 said.add(out.readLine());
             }
             process.toHandle().destroyForcibly();
-            // What it said before it ended, but for half a line.
-            out.lines().filter(line -> line.matches("(spent|rests) \\d+")).forEach(said::add);
+            out.lines().forEach(said::add);
         }
         process.waitFor();
-        return said;
+        return said.stream().filter(line -> line.matches("(spent|rests) \\d+")).toList();
     }
 }

@@ -53,7 +53,8 @@ final class LedgerProcess {
     public static void main(String[] arguments) {
         Clock clock = Clock.system();
         Ledger ledger = new Ledger(clock);
-        Store store = Store.open(Path.of(arguments[0]), clock::epochMillis, Duration.ofSeconds(30), System.out::println);
+        Store store =
+                Store.open(Path.of(arguments[0]), clock::epochMillis, Duration.ofSeconds(30), System.out::println);
         boolean[] durable = {false};
         ledger.tell(state -> durable[0] = store.writeNow(LedgerRows.of(state)));
         store.begin(() -> LedgerRows.of(ledger.state()), new UsageTally(), () -> 90);

@@ -41,10 +41,8 @@ final class Bill {
      */
     void ended(Target target, boolean failed, long ttftNanos, @Nullable Usage usage) {
         Usage taken = usage == null ? NONE : usage;
-        Price price = target.terms().price();
-        long nanoUsd = price == null ? 0 : price.of(taken.prompt(), 0, taken.completion());
         answeredBy = target.name();
-        add(alias.name(), target.name(), false, failed, taken, nanoUsd, ttftNanos);
+        add(alias.name(), target.name(), false, failed, taken, cost(target, taken), ttftNanos);
     }
 
     /** The last answer was all that the client got. */
@@ -55,6 +53,16 @@ final class Bill {
     /** Nobody answered. */
     void unanswered(boolean clientLeft) {
         add(unconfirmed(), null, true, !clientLeft, NONE, 0, -1);
+    }
+
+    /** What the provider told goes before its price. */
+    private static long cost(Target target, Usage taken) {
+        Long told = taken.nanoUsd();
+        Price price = target.terms().price();
+        if (told != null) {
+            return told;
+        }
+        return price == null ? 0 : price.of(taken.prompt(), taken.cached(), taken.completion());
     }
 
     private void add(
@@ -74,8 +82,8 @@ final class Bill {
                 failed,
                 taken.prompt(),
                 taken.completion(),
-                0,
-                0,
+                taken.cached(),
+                taken.reasoning(),
                 false,
                 nanoUsd,
                 ttftNanos));

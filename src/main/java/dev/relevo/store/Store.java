@@ -48,8 +48,7 @@ public final class Store implements AutoCloseable {
      * @param longestWait for how long a slow disk may hold up whoever calls {@link #writeNow}
      * @param notices gets a sentence when the file is set aside, cannot be used, or can again
      */
-    public static Store open(
-            Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
+    public static Store open(Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
         Session session = Session.open(new StateFile(stateDir, notices), epochMillis, notices);
         return new Store(session, epochMillis, longestWait);
     }
