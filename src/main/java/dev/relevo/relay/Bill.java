@@ -96,6 +96,6 @@ final class Bill {
     }
 
     private boolean madeUp() {
-        return alias.entries().isEmpty();
+        return alias.entries().isEmpty() && alias.name().indexOf('/') >= 0;
     }
 }
