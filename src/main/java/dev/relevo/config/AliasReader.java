@@ -19,8 +19,8 @@ final class AliasReader {
             "affinity",
             Scalars.oneOf(Affinity.values()),
             "Whether requests of one conversation prefer the same target, whose provider may have kept their prompt:"
-                    + " where they name it (prompt_cache_key, x-session-affinity, x-session-id, session-id, user); the"
-                    + " others too, by how they begin; or never.",
+                    + " where they name it (prompt_cache_key, x-session-affinity, x-session-id, session-id); the others"
+                    + " too, by their user or how they begin; or never.",
             Affinity.EXPLICIT);
     private static final Key<List<Section>> TARGETS = new Key<>(
             "targets", new ListForm<>(TargetReader.SHAPE), "What requests run on: providers, or provider/model.");
@@ -61,7 +61,7 @@ final class AliasReader {
             "resilience",
             Scalars.oneOf(Resilience.values()),
             "A name for several settings at once. 'maximal' absorbs every failure at the price of streaming: on-cut:"
-                    + " buffer, timeouts.ttft: 10s, same-target-retries: 1, max-wait: 3s, where they are not set.",
+                    + " buffer, timeouts.ttft: 10s, same-target-retries: 1, max-wait: 15s, where they are not set.",
             Resilience.STANDARD);
     private static final Key<Section> TIMEOUTS = new Key<>(
             "timeouts",

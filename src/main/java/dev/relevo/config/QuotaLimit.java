@@ -29,8 +29,14 @@ public record QuotaLimit(Quantity quantity, @Nullable Period period, long most, 
     /** As a file spells it: {@code requests-per-day: 1000}. */
     @Override
     public String toString() {
+        return text(quantity, period, most);
+    }
+
+    /** A limit as a file spells it. */
+    public static String text(Quantity quantity, @Nullable Period period, long most) {
         BigDecimal amount = BigDecimal.valueOf(most, quantity == Quantity.USD ? DOLLAR_DIGITS : 0);
-        return name() + ": " + (most == 0 ? "0" : amount.stripTrailingZeros().toPlainString());
+        return name(quantity, period) + ": "
+                + (most == 0 ? "0" : amount.stripTrailingZeros().toPlainString());
     }
 
     /** Limits, and of assumed ones those that none of them takes the place of by counting the same. */

@@ -13,7 +13,7 @@ enum Resilience {
     }
 
     Retries retries() {
-        return this == MAXIMAL ? new Retries(1, Duration.ofSeconds(3), false) : Retries.DEFAULT;
+        return this == MAXIMAL ? new Retries(1, Duration.ofSeconds(15), false) : Retries.DEFAULT;
     }
 
     Timeouts timeouts() {

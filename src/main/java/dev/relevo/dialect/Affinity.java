@@ -19,16 +19,16 @@ final class Affinity {
     }
 
     @Nullable
-    Long digest(@Nullable String session) {
+    Long digest(@Nullable String session, boolean implied) {
         addNamed("prompt_cache_key");
         if (!some && session != null && !session.isEmpty()) {
             byte[] name = session.getBytes(StandardCharsets.UTF_8);
             add(name, 0, name.length);
         }
-        if (!some) {
+        if (!some && implied) {
             addNamed("user");
         }
-        if (!some) {
+        if (!some && implied) {
             addBeginning();
         }
         return some ? high.getValue() << 32 | low.getValue() : null;

@@ -79,14 +79,15 @@ public final class Request {
 
     /**
      * What requests of the same conversation have in common, so that the same target may serve them: 64 bits of a digest
-     * of {@code prompt_cache_key}, else of the session, else of {@code user}, else of how the conversation begins: with the
-     * same texts up to the first one of the user's. Reads those texts each time.
+     * of {@code prompt_cache_key}, else of the session, else, where that is wanted, of {@code user}, else of how the
+     * conversation begins: with the same texts up to the first one of the user's. Reads those texts each time.
      *
      * @param session that the client named beside the request, or null
+     * @param implied whether a conversation counts that is not named as one
      * @return null where nothing tells
      */
-    public @Nullable Long affinity(@Nullable String session) {
-        return new Affinity(this).digest(session);
+    public @Nullable Long affinity(@Nullable String session, boolean implied) {
+        return new Affinity(this).digest(session, implied);
     }
 
     /**

@@ -72,7 +72,12 @@ final class Incoming {
     /** As far as it has come: to be asked when the body was read. */
     Arrival arrival() {
         Duration upload = Duration.ofNanos(bodyEndNanos - receivedNanos);
-        return new Arrival(receivedNanos, bodyEndNanos, ClientTimeout.of(request.headers(), upload), caller().name());
+        return new Arrival(
+                receivedNanos,
+                bodyEndNanos,
+                ClientTimeout.of(request.headers(), upload),
+                caller().name(),
+                Session.of(request.headers()));
     }
 
     /** Reads the body, which is never empty. Only once. */

@@ -82,6 +82,15 @@ public final class Ledger {
         scopes.model().calibration().learn(size, usage);
     }
 
+    /** Whether there is room for that much. */
+    public boolean hasRoom(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
+        synchronized (lock) {
+            long now = turn(nowNanos);
+            return scopes.fits(demand, now)
+                    && (client == null || client.meters().fits(demand, 0, now));
+        }
+    }
+
     /**
      * Sets aside, in one step, what a request is expected to take of all scopes of its target; null, and nothing is set aside,
      * where one of them has no room for it.
@@ -275,7 +284,8 @@ public final class Ledger {
         return scopes;
     }
 
-    private static boolean limited(Scopes scopes, @Nullable Scope client) {
+    /** Whether anything is known to limit what that client may use of them; without a lock. */
+    public static boolean limited(Scopes scopes, @Nullable Scope client) {
         return scopes.limited() || (client != null && client.meters().limited());
     }
 

@@ -46,17 +46,24 @@ public final class Reservation {
 
     /** The attempt took that much. */
     public void settle(Demand taken, long nowNanos) {
-        ledger.over(this, taken, nowNanos);
+        end(taken, nowNanos);
     }
 
     /** The provider was reached, and nobody told what it took: as much as was expected. */
     public void count(long nowNanos) {
-        ledger.over(this, expected, nowNanos);
+        end(expected, nowNanos);
     }
 
     /** The provider was not reached, or refused for a limit: it took nothing. */
     public void release(long nowNanos) {
-        ledger.over(this, null, nowNanos);
+        end(null, nowNanos);
+    }
+
+    /** What was never held or is over already needs no lock: it is never held again. */
+    private void end(@Nullable Demand taken, long nowNanos) {
+        if (held) {
+            ledger.over(this, taken, nowNanos);
+        }
     }
 
     /** What was set aside. */

@@ -30,6 +30,11 @@ public record Scopes(
         return List.of(endpoint, key, account, model, target);
     }
 
+    /** Whether the configuration names the account, so that it is known which keys are the same one's. */
+    public boolean named() {
+        return configured.named();
+    }
+
     /** Whether anything is known to limit what may be used of them. */
     boolean limited() {
         return target.meters().limited()

@@ -1,9 +1,9 @@
 package dev.relevo.relay;
 
 import dev.relevo.config.Alias;
-import dev.relevo.config.Price;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.Usage;
+import dev.relevo.quota.Demand;
 import dev.relevo.store.UsageRecord;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
@@ -29,7 +29,7 @@ final class Bill {
     /** An attempt gave no answer. */
     void failed(Target target) {
         String of = madeUp() ? unconfirmed() : target.name();
-        add(unconfirmed(), of, false, true, NONE, 0, -1);
+        add(unconfirmed(), of, false, true, NONE, false, 0, -1);
     }
 
     /**
@@ -38,31 +38,22 @@ final class Bill {
      * @param failed whether it broke off, and not because the client left
      * @param ttftNanos negative where nothing came
      * @param usage null where nobody told
+     * @param taken an estimate where nobody told
      */
-    void ended(Target target, boolean failed, long ttftNanos, @Nullable Usage usage) {
-        Usage taken = usage == null ? NONE : usage;
+    void ended(Target target, boolean failed, long ttftNanos, @Nullable Usage usage, Demand taken) {
         answeredBy = target.name();
-        add(alias.name(), target.name(), false, failed, taken, cost(target, taken), ttftNanos);
+        Usage used = usage == null ? new Usage(taken.inputTokens(), taken.outputTokens()) : usage;
+        add(alias.name(), target.name(), false, failed, used, usage == null, taken.nanoUsd(), ttftNanos);
     }
 
     /** The last answer was all that the client got. */
     void served() {
-        add(alias.name(), answeredBy, true, false, NONE, 0, -1);
+        add(alias.name(), answeredBy, true, false, NONE, false, 0, -1);
     }
 
     /** Nobody answered. */
     void unanswered(boolean clientLeft) {
-        add(unconfirmed(), null, true, !clientLeft, NONE, 0, -1);
-    }
-
-    /** What the provider told goes before its price. */
-    private static long cost(Target target, Usage taken) {
-        Long told = taken.nanoUsd();
-        Price price = target.terms().price();
-        if (told != null) {
-            return told;
-        }
-        return price == null ? 0 : price.of(taken.prompt(), taken.cached(), taken.completion());
+        add(unconfirmed(), null, true, !clientLeft, NONE, false, 0, -1);
     }
 
     private void add(
@@ -71,6 +62,7 @@ final class Bill {
             boolean over,
             boolean failed,
             Usage taken,
+            boolean estimated,
             long nanoUsd,
             long ttftNanos) {
         tally.add(new UsageRecord(
@@ -84,7 +76,7 @@ final class Bill {
                 taken.completion(),
                 taken.cached(),
                 taken.reasoning(),
-                false,
+                estimated,
                 nanoUsd,
                 ttftNanos));
     }

@@ -3,6 +3,7 @@ package dev.relevo.relay;
 import dev.relevo.config.Continuation;
 import dev.relevo.config.OnCut;
 import dev.relevo.dialect.SoFar;
+import dev.relevo.quota.Demand;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Plan;
 import dev.relevo.time.Clock;
@@ -127,13 +128,9 @@ final class Journey {
                 // How it would have ended is not known.
             }
         }
-        found.lease().settled(found.answer().usage(), now);
-        trail.ended(
-                found.lease(),
-                ending,
-                found.answer().ttft().toNanos(),
-                found.startedNanos(),
-                found.answer().usage());
+        Demand taken =
+                found.lease().settled(found.answer().usage(), found.answer().textBytes(), now);
+        trail.ended(found, ending, taken);
     }
 
     private void refuse() throws ClientGone {
@@ -146,7 +143,7 @@ final class Journey {
         Duration wait = verdict.retryAfter();
         if (wait != null) {
             headers.add("Retry-After", Long.toString(Verdict.seconds(wait)));
-            headers.add("retry-after-ms", Long.toString(wait.toMillis()));
+            headers.add("retry-after-ms", Long.toString(Verdict.millis(wait)));
         }
         if (!verdict.retryHelps()) {
             headers.add("x-should-retry", "false");

@@ -72,7 +72,7 @@ record Judgement(Plan plan, Trail trail, long nowNanos) {
             case Limited limited when !scopes.listed() -> limited.refusal().retryAfter();
             default -> null;
         };
-        Duration rests = scopes.remaining(nowNanos);
+        Duration rests = failed.lease().remaining(nowNanos);
         return told == null || told.compareTo(rests) < 0 ? rests : told;
     }
 }

@@ -1,6 +1,7 @@
 package dev.relevo.relay;
 
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Told;
 import dev.relevo.quota.Scope;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Lease;
@@ -18,6 +19,7 @@ import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.upstream.Phase;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome changes what is known of a target: who rests, whose breaker counts. */
@@ -28,11 +30,12 @@ final class Learning {
     private Learning() {}
 
     static void learn(Lease lease, Outcome outcome, long nowNanos) {
+        lease.told(told(outcome), nowNanos);
         switch (outcome) {
             case Answer _ -> lease.answered(nowNanos);
             case Limited limited -> {
                 rest(lease.scopes(), limited, nowNanos);
-                lease.limited(nowNanos);
+                lease.limited(limited.scope(), limited.refusal().told().isEmpty(), nowNanos);
             }
             case Rejected rejected -> {
                 rest(lease.scopes(), rejected, nowNanos);
@@ -58,12 +61,24 @@ final class Learning {
         lease.modelFailed(nowNanos);
     }
 
+    /** What the provider told of its limits. */
+    private static List<Told> told(Outcome outcome) {
+        return switch (outcome) {
+            case Answer answer -> answer.told();
+            case Failure failure ->
+                failure.refusal() == null ? List.of() : failure.refusal().told();
+        };
+    }
+
     /**
      * An answer broke off after it had begun.
      *
      * @param refused what the upstream said, or null
      */
     static void cut(Lease lease, @Nullable Failure refused, long nowNanos) {
+        if (refused != null) {
+            lease.told(told(refused), nowNanos);
+        }
         switch (refused) {
             case Limited limited -> rest(lease.scopes(), limited, nowNanos);
             case Rejected rejected -> rest(lease.scopes(), rejected, nowNanos);
@@ -93,6 +108,11 @@ final class Learning {
         Duration told = kind == ScopeKind.ACCOUNT ? rejected.refusal().retryAfter() : null;
         int status = fault.status(rejected.refusal().status());
         Duration wait = told == null || told.isZero() ? fault.rest() : told;
-        scopes.of(kind).rest(nowNanos, wait, status, rejected.reason());
+        resting(scopes, kind).rest(nowNanos, wait, status, rejected.reason());
+    }
+
+    /** Where nobody told whose the key is, each key may be another account's. */
+    private static Scope resting(Scopes scopes, ScopeKind kind) {
+        return kind == ScopeKind.ACCOUNT && !scopes.named() ? scopes.key() : scopes.of(kind);
     }
 }

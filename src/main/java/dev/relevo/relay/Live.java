@@ -5,13 +5,16 @@ import dev.relevo.upstream.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request under way: what must end at once when the client leaves or the server stops. The first cause wins. */
 final class Live {
-    private final CountDownLatch aborted = new CountDownLatch(1);
+    private final Lock pausing = new ReentrantLock();
+    private final Condition changed = pausing.newCondition();
     private final List<Exchange> exchanges = new ArrayList<>(1);
     private volatile @Nullable Abandonment cause;
 
@@ -34,7 +37,7 @@ final class Live {
 
     void abort(Abandonment why) {
         if (first(why)) {
-            aborted.countDown();
+            wake();
             running().forEach(Exchange::abort);
         }
     }
@@ -58,13 +61,35 @@ final class Live {
         running().forEach(Exchange::abort);
     }
 
-    /** Waits; whether nothing ended the request before the time was over. */
-    boolean pause(Duration wait) {
+    /**
+     * Waits.
+     *
+     * @param over whether that is of no use any more; asked again after {@link #wake}
+     * @return whether nothing has ended the request
+     */
+    boolean pause(Duration wait, BooleanSupplier over) {
+        pausing.lock();
         try {
-            return !aborted.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+            long left = wait.toNanos();
+            while (left > 0 && cause == null && !over.getAsBoolean()) {
+                left = changed.awaitNanos(left);
+            }
+            return cause == null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            pausing.unlock();
+        }
+    }
+
+    /** Whoever waits looks whether that is still of use. */
+    void wake() {
+        pausing.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            pausing.unlock();
         }
     }
 

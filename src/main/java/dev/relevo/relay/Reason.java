@@ -13,6 +13,8 @@ import dev.relevo.upstream.Outcome.Starved;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.upstream.Refusal;
+import dev.relevo.wire.Durations;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,10 @@ record Reason(
     }
 
     private static String words(Resting resting) {
-        return "rests " + Verdict.seconds(resting.remaining()) + " s more; " + resting.reason();
+        Duration remaining = resting.remaining();
+        return remaining.compareTo(Durations.MAX) < 0
+                ? "rests " + Verdict.seconds(remaining) + " s more; " + resting.reason()
+                : resting.reason();
     }
 
     private static boolean refusesRequest(Failure failure) {

@@ -1,9 +1,9 @@
 package dev.relevo.relay;
 
+import dev.relevo.config.Affinity;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.Request;
-import dev.relevo.dialect.Size;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Ask;
 import dev.relevo.routing.Plan;
@@ -82,7 +82,7 @@ public final class Relay {
             refuse(reply, Unserved.unknown(request, now.router()));
             return;
         }
-        Plan plan = pool.plan(new Ask(request.needs(), request.stream(), Size.NONE, null, null, null));
+        Plan plan = pool.plan(ask(call, pool));
         Unserved incapable = Unserved.incapable(request, plan, now.router());
         if (incapable != null) {
             refuse(reply, incapable);
@@ -101,6 +101,19 @@ public final class Relay {
         return request.operation() == Operation.EMBEDDINGS
                 ? router.named(request.model())
                 : router.pool(request.model());
+    }
+
+    private static Ask ask(Call call, Pool pool) {
+        Request request = call.request();
+        Arrival arrival = call.arrival();
+        boolean implied = pool.alias().affinity() == Affinity.ON;
+        return new Ask(
+                request.needs(),
+                request.stream(),
+                request.size(),
+                pool.sticks() ? request.affinity(arrival.session(), implied) : null,
+                arrival.client(),
+                null);
     }
 
     private void run(Call call, Map<Scope, Line> lines, Plan plan, Reply reply) throws ClientGone {

@@ -9,6 +9,7 @@ import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Limited;
 import dev.relevo.upstream.Outcome.Malformed;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** From one lease of a request to the next, with the pauses between them, which end when the request does. */
@@ -35,7 +36,8 @@ final class Steps {
                     return inTime(lease);
                 }
                 case Plan.Later(var target, Duration wait) -> {
-                    if (!pause(wait, waits.search(target))) {
+                    plan.whenServed(live::wake);
+                    if (!pause(wait, waits.search(target), plan::isServed)) {
                         return null;
                     }
                 }
@@ -49,16 +51,15 @@ final class Steps {
     /** The same target after a pause, where that may help and the pool wants it; else the next. */
     @Nullable
     Lease after(Lease failed, Failure failure) {
+        if (failure instanceof Limited) {
+            plan.limited(failed, clock.nanos());
+        }
         Duration wait = pauseAfter(failed, failure);
-        if (wait != null && pause(wait, waits.search(failed.target()))) {
+        if (wait != null && pause(wait, waits.search(failed.target()), () -> false)) {
             Lease again = plan.again(failed, clock.nanos());
             return again == null ? next() : inTime(again);
         }
-        if (live.cause() == null) {
-            return next();
-        }
-        plan.end();
-        return null;
+        return live.cause() == null ? next() : null;
     }
 
     /** Whether the request's time was over before a target could be asked. */
@@ -77,10 +78,6 @@ final class Steps {
     private @Nullable Duration pauseAfter(Lease failed, Failure failure) {
         long now = clock.nanos();
         return switch (failure) {
-            case Limited limited -> {
-                Duration told = limited.refusal().retryAfter();
-                yield told == null ? null : plan.waitOut(told, now);
-            }
             case Failed(var refusal) when refusal.status() >= 500 -> plan.retry(failed, refusal.retryAfter(), now);
             case Malformed malformed when malformed.isReset() -> plan.retry(failed, null, now);
             default -> null;
@@ -88,8 +85,8 @@ final class Steps {
     }
 
     /** False, at once, if too little time would be left or the request has ended; or as soon as it ends. */
-    private boolean pause(Duration wait, Deadline deadline) {
+    private boolean pause(Duration wait, Deadline deadline, BooleanSupplier over) {
         boolean leavesTime = Deadline.after(clock, wait.plus(Waits.LEAST_SHARE)).nanos() < deadline.nanos();
-        return leavesTime && live.pause(wait);
+        return leavesTime && live.pause(wait, over);
     }
 }

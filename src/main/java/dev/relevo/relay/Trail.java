@@ -1,6 +1,7 @@
 package dev.relevo.relay;
 
 import dev.relevo.dialect.Usage;
+import dev.relevo.quota.Demand;
 import dev.relevo.routing.Lease;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.AttemptRecord;
@@ -65,10 +66,14 @@ final class Trail {
     }
 
     /** The answer of the last attempt has ended. */
-    void ended(Lease lease, Ending ending, long ttftNanos, long startedNanos, @Nullable Usage usage) {
+    void ended(Found found, Ending ending, Demand taken) {
+        Lease lease = found.lease();
+        long ttftNanos = found.answer().ttft().toNanos();
+        long startedNanos = found.startedNanos();
+        Usage usage = found.answer().usage();
         boolean theirs = ending instanceof Ending.Cut cut && cut.theirs();
         count(lease, theirs);
-        bill.ended(lease.target(), theirs, ttftNanos, usage);
+        bill.ended(lease.target(), theirs, ttftNanos, usage, taken);
         if (ending instanceof Ending.Cut) {
             text.setLength(text.length() - OK.length());
             text.append("cut");

@@ -1,5 +1,6 @@
 package dev.relevo.relay;
 
+import dev.relevo.wire.Durations;
 import dev.relevo.wire.ErrorBody;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryHelps whether the same request may succeed within a minute
  */
 record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean retryHelps) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A minute's limit, which may be counted in parts of a minute. */
+    private static final Duration PATIENCE = Duration.ofMillis(60_500);
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     /**
@@ -43,7 +46,7 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         }
         boolean waitTold = willing.stream().anyMatch(reason -> mayBeWaitedOut(reason.status()));
         int status = status(willing, tried.isEmpty() ? 503 : 502);
-        return own(status, none(alias, all), waitTold ? noLessThanSoon(wait) : null, isShort(wait));
+        return own(status, none(alias, all), waitTold ? told(wait) : null, isShort(wait));
     }
 
     /** The request's time is over. */
@@ -102,20 +105,29 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     }
 
     private static @Nullable Duration retryAfter(int status, Duration wait) {
-        return mayBeWaitedOut(status) ? noLessThanSoon(wait) : null;
+        return mayBeWaitedOut(status) ? told(wait) : null;
     }
 
     private static boolean mayBeWaitedOut(int status) {
         return status == 429 || status == 503;
     }
 
-    private static Duration noLessThanSoon(Duration wait) {
+    /** A second at least, and null where waiting will never help. */
+    private static @Nullable Duration told(Duration wait) {
+        if (wait.compareTo(Durations.MAX) >= 0) {
+            return null;
+        }
         return wait.compareTo(SOON) < 0 ? SOON : wait;
+    }
+
+    /** Rounded up, since whoever comes a moment too soon is refused once more. */
+    static long millis(Duration wait) {
+        return wait.plusNanos(999_999).toMillis();
     }
 
     /** Whole seconds, rounded up. */
     static long seconds(Duration wait) {
-        return (wait.toMillis() + 999) / 1000;
+        return (millis(wait) + 999) / 1000;
     }
 
     private static String list(List<Reason> reasons) {

@@ -20,7 +20,7 @@ public record Ask(
         Set<Feature> needs,
         boolean stream,
         Size size,
-        @Nullable String affinity,
+        @Nullable Long affinity,
         @Nullable String client,
         @Nullable Scope own) {
     public Ask {

@@ -40,6 +40,12 @@ final class Budget {
         return true;
     }
 
+    /** Whether a request that came now could take a call. */
+    synchronized boolean wouldSpend(long nowNanos) {
+        fill(nowNanos);
+        return calls + PER_REQUEST >= 1;
+    }
+
     /** Takes a call even if none is there: without a probe nobody would learn that all is well again. */
     synchronized void owe(long nowNanos) {
         fill(nowNanos);

@@ -3,12 +3,13 @@ package dev.relevo.routing;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
-import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Usage;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Ledger;
+import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
@@ -55,29 +56,77 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
         return scopes.target() == other.scopes.target();
     }
 
-    /** What a request of that size is expected to take of it. */
-    Demand demand(Size size) {
-        return Demand.REQUEST;
+    /** What such a request is expected to take of it; what nothing limits need not be known. */
+    private Demand demand(Ask ask) {
+        return isLimited(ask) ? ledger.expected(scopes, ask.size(), target) : Demand.REQUEST;
     }
 
-    /** What an answer took of it. */
-    Demand taken(Usage usage) {
+    /** What an answer to it took: what it told, else an estimate. */
+    Demand taken(Ask ask, @Nullable Usage usage, long answerBytes) {
+        if (usage == null) {
+            return ledger.estimated(scopes, ask.size(), answerBytes, target);
+        }
+        if (isLimited(ask)) {
+            ledger.learn(scopes, ask.size(), usage);
+        }
+        return new Demand(usage.prompt(), usage.completion(), nanoUsd(usage));
+    }
+
+    private long nanoUsd(Usage usage) {
+        Long told = usage.nanoUsd();
         Price price = target.terms().price();
-        long nanoUsd = price == null ? 0 : usage.prompt() * price.input() + usage.completion() * price.output();
-        return new Demand(usage.prompt(), usage.completion(), nanoUsd);
+        if (told == null && price != null) {
+            return price.of(usage.prompt(), usage.cached(), usage.completion());
+        }
+        return told == null ? 0 : told;
+    }
+
+    /** Whether anything limits what that client may use of it. */
+    boolean isLimited(Ask ask) {
+        return Ledger.limited(scopes, ask.own());
+    }
+
+    /** Whether its limits leave room for such a request. */
+    boolean hasRoom(Ask ask, long nowNanos) {
+        return !isLimited(ask) || ledger.hasRoom(scopes, ask.own(), demand(ask), nowNanos);
     }
 
     /** How long until its limits leave room for such a request, rests aside; zero if they do. */
     Duration roomIn(Ask ask, long nowNanos) {
-        return ledger.roomIn(scopes, ask.own(), demand(ask.size()), nowNanos);
+        return isLimited(ask) ? ledger.roomIn(scopes, ask.own(), demand(ask), nowNanos) : Duration.ZERO;
+    }
+
+    /** Of which of its limits too little is left, for people. */
+    String noRoom(long nowNanos) {
+        String words = "its limits";
+        double least = Double.POSITIVE_INFINITY;
+        for (LimitView limit : ledger.view(scopes, nowNanos)) {
+            Long most = limit.most();
+            Long left = limit.left();
+            double share = most == null || left == null ? least : left / Math.max(1.0, most);
+            if (most != null && share < least) {
+                least = share;
+                words = QuotaLimit.text(limit.quantity(), limit.period(), most);
+            }
+        }
+        return "too little is left of " + words;
+    }
+
+    /** How soon what is left of it expires unused: see {@link Ledger#expiring}. */
+    double expiring(long nowNanos) {
+        return ledger.expiring(scopes, nowNanos);
+    }
+
+    /** Whether nothing but a limit can keep it from serving such requests. */
+    boolean mayBeLimited(Kind kind, long nowNanos) {
+        return (!scopes.resting(nowNanos) || scopes.longestResting(nowNanos).status() == 429)
+                && endpoint.available(nowNanos)
+                && model.breaker(kind).available(nowNanos);
     }
 
     /** Whether a limit keeps it from serving such a request, and nothing else does. */
     boolean onlyLimited(Kind kind, Ask ask, long nowNanos) {
-        boolean limited = scopes.resting(nowNanos)
-                ? scopes.longestResting(nowNanos).status() == 429
-                : roomIn(ask, nowNanos).isPositive();
-        return limited && endpoint.available(nowNanos) && model.breaker(kind).available(nowNanos);
+        return mayBeLimited(kind, nowNanos) && (scopes.resting(nowNanos) || !hasRoom(ask, nowNanos));
     }
 
     /**
@@ -105,7 +154,7 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
         return !scopes.resting(nowNanos)
                 && endpoint.available(nowNanos)
                 && model.breaker(kind).available(nowNanos)
-                && roomIn(ask, nowNanos).isZero();
+                && hasRoom(ask, nowNanos);
     }
 
     /** Whether no breaker doubts it. */
@@ -143,8 +192,7 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
     }
 
     private @Nullable Lease lease(Draw draw, Permit onEndpoint, Permit onModel) {
-        Reservation reservation =
-                ledger.reserve(scopes, draw.ask().own(), demand(draw.ask().size()), draw.nowNanos());
+        Reservation reservation = ledger.reserve(scopes, draw.ask().own(), demand(draw.ask()), draw.nowNanos());
         return reservation == null ? null : new Lease(this, draw, onEndpoint, onModel, reservation);
     }
 

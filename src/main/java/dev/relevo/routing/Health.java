@@ -24,6 +24,7 @@ public final class Health {
     private final Ledger ledger;
     private final Map<Scope, Breaker> endpoints = new HashMap<>();
     private final Map<Scope, Performance> models = new HashMap<>();
+    private final Queues queues = new Queues();
     private final Map<String, PoolHealth> pools = new HashMap<>();
     private final Map<String, PoolHealth> direct = new HashMap<>();
 
@@ -59,12 +60,17 @@ public final class Health {
 
     /** What is known of the pool of an alias: the same again for the same name. */
     PoolHealth pool(String alias) {
-        return pools.computeIfAbsent(alias, _ -> new PoolHealth());
+        return pools.computeIfAbsent(alias, _ -> new PoolHealth(queues));
     }
 
     /** As {@link #pool}, for all models of a provider that clients ask for by its name. */
     PoolHealth direct(String provider) {
-        return direct.computeIfAbsent(provider, _ -> new PoolHealth());
+        return direct.computeIfAbsent(provider, _ -> new PoolHealth(queues));
+    }
+
+    /** Those who wait for room. */
+    Queues queues() {
+        return queues;
     }
 
     /** Forgets whatever that router does not use. */

@@ -1,12 +1,14 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Target;
+import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
 import dev.relevo.dialect.Usage;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ public final class Lease implements Plan.Step {
     private final Reservation reservation;
     private BooleanSupplier sent = () -> false;
     private String why = "it failed";
+    private boolean over;
     private boolean unreachable;
     private boolean tooLong;
-    private boolean repeatable;
+    private long repeatableFrom = Long.MAX_VALUE;
 
     Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel, Reservation reservation) {
         this.candidate = candidate;
@@ -48,14 +51,17 @@ public final class Lease implements Plan.Step {
                 || (tooLong && !other.mayTakeMoreThan(candidate));
     }
 
-    /** Whether trying that candidate after this lease would only repeat it. */
-    boolean rulesOut(Candidate other) {
-        return !repeatable && concerns(other);
+    /**
+     * From when on trying that candidate would do more than repeat this lease: the smallest long if it has nothing to do with
+     * it, the largest for never.
+     */
+    long opens(Candidate other) {
+        return concerns(other) ? repeatableFrom : Long.MIN_VALUE;
     }
 
-    /** The same request may come back to the target. */
-    void mayBeRepeated() {
-        repeatable = true;
+    /** From that moment on the same request may come back to the target. */
+    void mayBeRepeated(long fromNanos) {
+        repeatableFrom = fromNanos;
     }
 
     /** Whether some breaker was not closed when it was given. */
@@ -76,6 +82,13 @@ public final class Lease implements Plan.Step {
         return candidate.scopes();
     }
 
+    /** How long until no rest and no limit keeps such a request from its target; zero if none does now. */
+    public Duration remaining(long nowNanos) {
+        Duration rests = scopes().remaining(nowNanos);
+        Duration room = candidate.roomIn(draw.ask(), nowNanos);
+        return rests.compareTo(room) >= 0 ? rests : room;
+    }
+
     /** From the moment that the request is on its way, the provider may count it, whatever becomes of it. */
     public void sentWhen(BooleanSupplier reached) {
         sent = reached;
@@ -83,7 +96,10 @@ public final class Lease implements Plan.Step {
 
     /** The provider told what is left of its limits. */
     public void told(List<Told> told, long nowNanos) {
-        candidate.ledger().told(candidate.scopes(), told, reservation, nowNanos);
+        if (!told.isEmpty()) {
+            candidate.ledger().told(scopes(), told, reservation, nowNanos);
+            draw.pool().roomCame(nowNanos);
+        }
     }
 
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow, {@link #settled} has to. */
@@ -91,7 +107,11 @@ public final class Lease implements Plan.Step {
         reached(nowNanos);
         latency().answered(took(nowNanos), nowNanos);
         draw.answers().took(took(nowNanos));
+        boolean wasTrial = isTrial();
         onModel = breaker().succeeded(onModel);
+        if (wasTrial) {
+            draw.pool().roomCame(nowNanos);
+        }
         candidate.scopes().target().answered();
         candidate.scopes().account().answered();
     }
@@ -109,19 +129,20 @@ public final class Lease implements Plan.Step {
     /**
      * No more will come of the answer.
      *
-     * @param usage what it took, as the provider told; null if nobody told
+     * @param usage what it took, as the provider told; null if nobody told, so that it is estimated
+     * @param answerBytes of its texts
+     * @return what it took
      */
-    public void settled(@Nullable Usage usage, long nowNanos) {
-        if (usage == null) {
-            reservation.count(nowNanos);
-        } else {
-            reservation.settle(candidate.taken(usage), nowNanos);
-        }
+    public Demand settled(@Nullable Usage usage, long answerBytes, long nowNanos) {
+        Demand taken = candidate.taken(draw.ask(), usage, answerBytes);
+        reservation.settle(taken, nowNanos);
+        over(nowNanos);
+        return taken;
     }
 
     /** Another target answered the same request before. Its slowness is known, nothing else. */
     public void lost(long nowNanos) {
-        repeatable = true;
+        repeatableFrom = nowNanos;
         candidate.endpoint().inconclusive(onEndpoint);
         breaker().inconclusive(onModel);
         latency().tookAtLeast(took(nowNanos), nowNanos);
@@ -158,6 +179,7 @@ public final class Lease implements Plan.Step {
         latency().failed(took(nowNanos), nowNanos);
         breaker().failed(onModel, why, nowNanos);
         reservation.count(nowNanos);
+        over(nowNanos);
     }
 
     /**
@@ -172,10 +194,19 @@ public final class Lease implements Plan.Step {
         candidate.endpoint().failed(onEndpoint, nowNanos);
         breaker().inconclusive(onModel);
         reservation.release(nowNanos);
+        over(nowNanos);
     }
 
-    /** It was reached and refused for a limit: that took nothing, and says nothing of the model's health. */
-    public void limited(long nowNanos) {
+    /**
+     * It was reached and refused for a limit: that took nothing, and says nothing of the model's health.
+     *
+     * @param kind whose limit it is
+     * @param untold whether the provider told nothing of it
+     */
+    public void limited(ScopeKind kind, boolean untold, long nowNanos) {
+        if (untold) {
+            candidate.ledger().refused(scopes(), kind, reservation, nowNanos);
+        }
         reservation.release(nowNanos);
         refused(nowNanos);
     }
@@ -185,6 +216,7 @@ public final class Lease implements Plan.Step {
         reached(nowNanos);
         breaker().released(onModel);
         reservation.settle(Demand.REQUEST, nowNanos);
+        over(nowNanos);
     }
 
     /** It was reached, and the prompt is too long for it, and so for every target that takes no more. */
@@ -201,13 +233,34 @@ public final class Lease implements Plan.Step {
         forsaken(nowNanos);
     }
 
-    /** Nobody will tell what it took: whatever was set aside, if the provider may have counted it. Once it is told, nothing. */
-    void forsaken(long nowNanos) {
+    /** Nobody got to know of it: it was not made, and leaves no room that was not there before. */
+    void unused(long nowNanos) {
+        candidate.endpoint().released(onEndpoint);
+        breaker().released(onModel);
+        latency().released(draw.nowNanos());
+        reservation.release(nowNanos);
+    }
+
+    /** The request has ended: should a bug have left the lease open, its reservation ends all the same. */
+    void close(long nowNanos) {
+        if (!over) {
+            forsaken(nowNanos);
+        }
+    }
+
+    /** Nobody will tell what it took: whatever was set aside, if the provider may have counted it; else nothing. */
+    private void forsaken(long nowNanos) {
         if (sent.getAsBoolean()) {
             reservation.count(nowNanos);
         } else {
             reservation.release(nowNanos);
         }
+        over(nowNanos);
+    }
+
+    private void over(long nowNanos) {
+        over = true;
+        draw.pool().roomCame(nowNanos);
     }
 
     private Breaker breaker() {

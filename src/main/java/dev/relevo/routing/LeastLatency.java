@@ -11,8 +11,14 @@ import java.util.random.RandomGenerator;
 final class LeastLatency implements Rotation {
     private final RandomGenerator random;
 
+    /** Drawn before it is asked for, so that whose turn is next can be told. */
+    private double first;
+
+    private double second;
+
     LeastLatency(RandomGenerator random) {
         this.random = random;
+        draw();
     }
 
     @Override
@@ -25,12 +31,20 @@ final class LeastLatency implements Rotation {
         return free.size() == 1 ? free.getFirst() : quicker(free, draw);
     }
 
+    @Override
+    public void taken(Turn turn, List<Turn> free, Draw draw) {
+        draw();
+    }
+
+    private void draw() {
+        first = random.nextDouble();
+        second = random.nextDouble();
+    }
+
     private Turn quicker(List<Turn> free, Draw draw) {
-        int first = random.nextInt(free.size());
-        int second = (first + 1 + random.nextInt(free.size() - 1)) % free.size();
-        Turn one = free.get(first);
-        Turn other = free.get(second);
-        return expected(other, draw) < expected(one, draw) ? other : one;
+        int one = (int) (first * free.size());
+        int other = (one + 1 + (int) (second * (free.size() - 1))) % free.size();
+        return expected(free.get(other), draw) < expected(free.get(one), draw) ? free.get(other) : free.get(one);
     }
 
     private static double expected(Turn turn, Draw draw) {

@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import dev.relevo.config.Retries;
+import dev.relevo.routing.Choices.Opening;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,11 @@ final class Patience {
     /** Before jitter, which doubles it at most. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-
     private final int retries;
     private final Budget budget;
     private final RandomGenerator random;
     private Duration waitLeft;
+    private long waitsSince;
 
     /** Of the pause granted last, if nobody told yet whether it was made. */
     private Duration asked = Duration.ZERO;
@@ -36,9 +36,9 @@ final class Patience {
         return budget;
     }
 
-    /** The most attempts on so many targets. */
+    /** The most attempts on so many targets, those that come after a limit was met again aside. */
     int attempts(int targets) {
-        return waitLeft.isPositive() ? Plan.MOST_ATTEMPTS : targets * (1 + retries);
+        return targets * (1 + retries);
     }
 
     /**
@@ -52,22 +52,21 @@ final class Patience {
         if (failures > retries) {
             return null;
         }
-        if (told != null && told.isPositive()) {
-            return waitOut(told, nowNanos);
+        if (told == null || !told.isPositive()) {
+            return reserve(Duration.ZERO, nowNanos) ? lengthened(pause(failures), 1) : null;
         }
-        return reserve(Duration.ZERO, nowNanos) ? lengthened(pause(failures), 1) : null;
+        Duration least = told.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : told;
+        return fits(told) && reserve(least, nowNanos) ? lengthened(least, 0.2) : null;
+    }
+
+    /** The earliest moment for a target that met its limit so often, however soon that is over. */
+    long comesBack(int limited, long nowNanos) {
+        return nowNanos + pause(limited).toNanos();
     }
 
     private static Duration pause(int failures) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, Plan.MOST_ATTEMPTS));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    }
-
-    /** The pause before a target is asked again whose limit ends then; null if that is too long. */
-    @Nullable
-    Duration waitOut(Duration told, long nowNanos) {
-        Duration least = least(told);
-        return fits(told) && reserve(least, nowNanos) ? lengthened(least, 0.2) : null;
     }
 
     /** The pause granted last was made; a call may follow. */
@@ -96,20 +95,28 @@ final class Patience {
         return reserved;
     }
 
-    /** Whether the request may wait so long. */
-    boolean fits(Duration wait) {
+    /** Whether the request may wait for that; for nothing it may not. */
+    boolean fits(@Nullable Opening opening) {
+        return opening != null && fits(opening.in());
+    }
+
+    private boolean fits(Duration wait) {
         return waitLeft.isPositive() && wait.compareTo(waitLeft) <= 0;
     }
 
-    /** What such a wait really takes: never less, and not all of those who wait for the same end at once. */
-    Duration await(Duration wait) {
-        Duration least = least(wait);
-        waitLeft = waitLeft.minus(least);
-        return lengthened(least, 0.2);
+    /** It begins to wait. */
+    void waitsSince(long nowNanos) {
+        waitsSince = nowNanos;
     }
 
-    private static Duration least(Duration wait) {
-        return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    /** Whether it may wait so much longer. */
+    boolean fitsSince(@Nullable Opening opening, long nowNanos) {
+        return opening != null && fits(opening.in().plusNanos(nowNanos - waitsSince));
+    }
+
+    /** It waits no longer. */
+    void waitedUntil(long nowNanos) {
+        waitLeft = waitLeft.minusNanos(nowNanos - waitsSince);
     }
 
     private Duration lengthened(Duration pause, double mostPart) {

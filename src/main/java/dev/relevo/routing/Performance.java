@@ -2,8 +2,10 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Feature;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -12,11 +14,11 @@ import java.util.random.RandomGenerator;
  * for each kind of request, since streams and plain answers are led by different ones. Safe for use by many threads.
  */
 final class Performance {
-    private final RandomGenerator random;
-    private final String model;
-    private final Consumer<BreakerTurn> watch;
-    private final Map<Feature, Breaker> breakers = new ConcurrentHashMap<>();
-    private final Map<Kind, Latency> latencies = new ConcurrentHashMap<>();
+    private static final List<Feature> OPERATIONS = List.of(Feature.CHAT, Feature.COMPLETIONS, Feature.EMBEDDINGS);
+
+    private final Map<Feature, Breaker> breakers = new EnumMap<>(Feature.class);
+    private final Map<Feature, Latency> plain = new EnumMap<>(Feature.class);
+    private final Map<Feature, Latency> streamed = new EnumMap<>(Feature.class);
 
     /** One that tells nobody of its breakers. */
     Performance(RandomGenerator random) {
@@ -29,20 +31,22 @@ final class Performance {
      * @param watch is told when a breaker opens and when it closes again; must not block
      */
     Performance(RandomGenerator random, String model, Consumer<BreakerTurn> watch) {
-        this.random = random;
-        this.model = model;
-        this.watch = watch;
+        for (Feature operation : OPERATIONS) {
+            breakers.put(operation, new Breaker(random, model, watch));
+            plain.put(operation, new Latency());
+            streamed.put(operation, new Latency());
+        }
     }
 
     Breaker breaker(Kind kind) {
-        return breakers.computeIfAbsent(kind.operation(), _ -> new Breaker(random, model, watch));
+        return Objects.requireNonNull(breakers.get(kind.operation()));
     }
 
     Latency latency(Kind kind) {
-        return latencies.computeIfAbsent(kind, _ -> new Latency());
+        return Objects.requireNonNull((kind.stream() ? streamed : plain).get(kind.operation()));
     }
 
-    /** Those of the operations that were asked for. */
+    /** Of each operation. */
     Collection<Breaker> breakers() {
         return breakers.values();
     }

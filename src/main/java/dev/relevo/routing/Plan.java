@@ -4,14 +4,9 @@ import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +17,16 @@ public final class Plan {
     static final int MOST_ATTEMPTS = 16;
 
     private final Pool pool;
-    private final Ask ask;
-    private final Kind kind;
+    private final Choices choices;
     private final Patience patience;
-    private final List<Candidate> capable;
-    private final List<Lease> tried = new ArrayList<>(2);
-    private Predicate<Target> only = _ -> true;
+    private @Nullable Ticket ticket;
     private boolean counted;
     private boolean lastResortTaken;
 
     Plan(Pool pool, Ask ask, Patience patience) {
         this.pool = pool;
-        this.ask = ask;
-        this.kind = ask.kind();
+        this.choices = new Choices(pool, ask);
         this.patience = patience;
-        this.capable = pool.candidates(ask.needs());
     }
 
     public Alias alias() {
@@ -46,14 +36,17 @@ public final class Plan {
     /** What to do next. */
     public sealed interface Step permits Lease, Later, Spent {}
 
-    /** Only this target is left, whose limit ends soon: another step may be asked for after that pause. */
+    /**
+     * Nobody has room, and that target will: another step may be asked for after that pause, or as soon as
+     * {@link Plan#isServed}.
+     */
     public record Later(Target target, Duration pause) implements Step {}
 
     /** No target is left for this request. */
     public record Spent() implements Step {}
 
     /**
-     * A target that was not tried because it rests.
+     * A target that was not tried because it rests, is broken or has no room.
      *
      * @param status the HTTP status that tells a client why
      * @param remaining until it may be tried
@@ -69,52 +62,99 @@ public final class Plan {
 
     /** Why no target can ever serve the request; empty if one can, or if the pool is empty. */
     public List<Lack> lacks() {
-        return capable.isEmpty() ? pool.candidates().stream().map(this::lack).toList() : List.of();
-    }
-
-    private Lack lack(Candidate candidate) {
-        Set<Feature> missing = new HashSet<>(ask.needs());
-        missing.removeAll(candidate.target().supports());
-        return new Lack(candidate.target().name(), missing);
+        return choices.lacks();
     }
 
     /** From now on the request may go to no other targets. */
     public void only(Predicate<Target> admitted) {
-        only = admitted;
+        choices.only(admitted);
     }
 
-    /** Chooses and reserves, in one step. */
+    /** Chooses and reserves, in one step. Where somebody waits for room already, that is done in turn. */
     public Step next(long nowNanos) {
+        if (ticket != null) {
+            queue().look(nowNanos);
+            return waiting(ticket, nowNanos);
+        }
         count();
         patience.spared();
-        if (tried.size() >= MOST_ATTEMPTS) {
+        if (choices.tried().size() >= MOST_ATTEMPTS) {
             return new Spent();
         }
-        Draw draw = draw(this::mayServe, nowNanos);
-        Lease lease = pool.lease(draw);
-        if (lease != null && repeats(lease) && !patience.budget().spend(nowNanos)) {
-            lease.released(nowNanos);
-            lease = pool.lease(draw(candidate -> mayServe(candidate) && attemptsOn(candidate) == 0, nowNanos));
-            if (lease == null) {
+        if (queue().isEmpty()) {
+            Lease lease = choose(nowNanos);
+            if (lease != null) {
+                return leased(lease);
+            }
+            if (!patience.fits(choices.soonest(nowNanos))) {
                 return new Spent();
             }
         }
+        return queued(nowNanos);
+    }
+
+    /** Whether a lease is there for the next step to give, while the request waits. Any thread may ask. */
+    public boolean isServed() {
+        Ticket mine = ticket;
+        return mine != null && mine.lease() != null;
+    }
+
+    /** From now on that is run, by any thread, when the request waits and a lease is there. */
+    public void whenServed(Runnable wake) {
+        if (ticket != null) {
+            ticket.whenServed(wake);
+        }
+    }
+
+    private Step queued(long nowNanos) {
+        Ticket mine = new Ticket(choices, this::choose);
+        ticket = mine;
+        patience.waitsSince(nowNanos);
+        queue().join(mine, nowNanos);
+        return waiting(mine, nowNanos);
+    }
+
+    private Step waiting(Ticket mine, long nowNanos) {
+        Choices.Opening opening = mine.opening();
+        boolean mayWait = mine.isIn() && patience.fitsSince(opening, nowNanos);
+        if (mine.lease() == null && mayWait && opening != null) {
+            return new Later(opening.candidate().target(), opening.in());
+        }
+        Lease lease = leave(mine, nowNanos);
+        return lease == null ? new Spent() : leased(lease);
+    }
+
+    /** What it was served before it left, or null. */
+    private @Nullable Lease leave(Ticket mine, long nowNanos) {
+        queue().leave(mine);
+        patience.waitedUntil(nowNanos);
+        ticket = null;
+        return mine.lease();
+    }
+
+    private Queue queue() {
+        return pool.health().queue();
+    }
+
+    private @Nullable Lease choose(long nowNanos) {
+        Draw draw = choices.draw(nowNanos);
+        Lease lease = pool.lease(draw);
+        if (lease != null && repeats(lease) && !patience.budget().spend(nowNanos)) {
+            lease.unused(nowNanos);
+            return pool.lease(choices.untried(nowNanos));
+        }
         if (lease == null) {
-            lease = lastResort(draw);
-        } else if (lease.isProbe()) {
+            return lastResort(draw);
+        }
+        if (lease.isProbe()) {
             patience.budget().owe(nowNanos);
         }
-        return lease == null ? later(nowNanos) : leased(lease);
+        return lease;
     }
 
     /** Whether it is to be paid for: a second call, and no probe. */
     private boolean repeats(Lease lease) {
-        return !lease.isProbe() && attemptsOn(lease.candidate()) > 0;
-    }
-
-    /** Nothing more is asked for, and a pause that was granted was not made. */
-    public void end() {
-        patience.spared();
+        return !lease.isProbe() && choices.attemptsOn(lease.candidate()) > 0;
     }
 
     /**
@@ -122,19 +162,20 @@ public final class Plan {
      * requests took. Null if there is nothing to hedge with, or nobody knows.
      */
     public @Nullable Duration hedgeAfter() {
-        boolean hedges = pool.alias().retries().hedge() && capable.size() > 1;
-        return hedges ? pool.health().answers(kind).p95() : null;
+        boolean hedges = pool.alias().retries().hedge() && choices.capable() > 1;
+        return hedges ? pool.health().answers(choices.kind()).p95() : null;
     }
 
     /**
-     * A second target for a request whose first one is late: a healthy one. Null if there is none, or if the budget is spent,
-     * of which one hedge for each twenty requests is a part.
+     * A second target for a request whose first one is late: a healthy one. Null if there is none, if others wait for room,
+     * or if the budget is spent, of which one hedge for each twenty requests is a part.
      */
     public @Nullable Lease hedge(long nowNanos) {
-        if (tried.size() >= MOST_ATTEMPTS || !patience.budget().hedge(nowNanos)) {
+        boolean mayBe = choices.tried().size() < MOST_ATTEMPTS && queue().isEmpty();
+        if (!mayBe || !patience.budget().hedge(nowNanos)) {
             return null;
         }
-        Lease lease = pool.lease(draw(candidate -> mayServe(candidate) && candidate.isSound(kind), nowNanos));
+        Lease lease = pool.lease(choices.sound(nowNanos));
         if (lease == null) {
             patience.budget().refundHedge();
             return null;
@@ -149,71 +190,62 @@ public final class Plan {
      * @param told how long it asks to wait, or null
      */
     public @Nullable Duration retry(Lease failed, @Nullable Duration told, long nowNanos) {
-        boolean worthwhile = !failed.isTrial() && failed.candidate().available(kind, ask, nowNanos);
-        return worthwhile ? patience.retry(attemptsOn(failed.candidate()), told, nowNanos) : null;
+        boolean worthwhile = !failed.isTrial() && failed.candidate().available(choices.kind(), choices.ask(), nowNanos);
+        return worthwhile ? patience.retry(choices.attemptsOn(failed.candidate()), told, nowNanos) : null;
     }
 
-    /**
-     * How long to wait before {@link #again}, after a limit that ends so soon; null if it is not to be waited out. A pause
-     * that is not made costs nothing, once {@link #next} is called instead.
-     */
-    public @Nullable Duration waitOut(Duration told, long nowNanos) {
-        return patience.waitOut(told, nowNanos);
+    /** A limit was met: the request may come back to the target when that is over, if nobody else serves it until then. */
+    public void limited(Lease limited, long nowNanos) {
+        limited.mayBeRepeated(patience.comesBack(choices.attemptsOn(limited.candidate()), nowNanos));
     }
 
-    /**
-     * The same target again after the pause, unless it rests or is broken by now or the request had its share. If it only met
-     * its limit once more, {@link #next} may say to wait again.
-     */
+    /** The same target again after the pause, unless it rests or is broken by now or the request had its share. */
     public @Nullable Lease again(Lease failed, long nowNanos) {
         patience.paused();
         Candidate candidate = failed.candidate();
-        Lease lease = tried.size() < MOST_ATTEMPTS ? candidate.lease(draw(this::mayServe, nowNanos)) : null;
+        boolean mayBe = choices.tried().size() < MOST_ATTEMPTS;
+        Lease lease = mayBe ? candidate.lease(choices.draw(nowNanos)) : null;
         if (lease != null) {
             patience.called();
             return leased(lease);
         }
-        if (candidate.onlyLimited(kind, ask, nowNanos)) {
-            failed.mayBeRepeated();
+        if (candidate.onlyLimited(choices.kind(), choices.ask(), nowNanos)) {
+            failed.mayBeRepeated(nowNanos);
         }
         return null;
     }
 
     /** The most attempts that this request may take. */
     public int attempts() {
-        return Math.min(MOST_ATTEMPTS, patience.attempts(capable.size()));
+        return Math.min(MOST_ATTEMPTS, patience.attempts(choices.capable()));
     }
 
     /** To how many targets this request may go from here, the one under way included. */
     public int left(long nowNanos) {
-        if (capable.size() == 1) {
+        if (choices.capable() == 1) {
             return 1;
         }
-        long others = open().filter(candidate -> candidate.available(kind, ask, nowNanos))
-                .count();
-        return 1 + (int) Math.min(others, MOST_ATTEMPTS - tried.size());
+        return 1
+                + Math.min(
+                        choices.available(nowNanos),
+                        MOST_ATTEMPTS - choices.tried().size());
     }
 
     /** The targets that were passed over. */
     public List<Resting> resting(long nowNanos) {
-        return open().filter(candidate -> tried.stream().noneMatch(lease -> lease.concerns(candidate)))
-                .map(candidate -> resting(candidate, nowNanos))
-                .toList();
+        return choices.resting(nowNanos);
     }
 
-    private Resting resting(Candidate candidate, long nowNanos) {
-        String name = candidate.target().name();
-        Duration remaining = candidate.remaining(kind, ask, nowNanos);
-        if (candidate.scopes().resting(nowNanos)) {
-            var scope = candidate.scopes().longestResting(nowNanos);
-            return new Resting(name, scope.status(), scope.reason(), remaining);
-        }
-        return new Resting(name, 503, candidate.broken(kind, nowNanos), remaining);
-    }
-
-    /** Gives back whatever is still set aside for the request, should a bug have ended it. */
+    /** The request has ended: it waits no longer, and whatever a bug left set aside for it is given back. */
     public void close(long nowNanos) {
-        tried.forEach(lease -> lease.forsaken(nowNanos));
+        patience.spared();
+        if (ticket != null) {
+            Lease served = leave(ticket, nowNanos);
+            if (served != null) {
+                served.released(nowNanos);
+            }
+        }
+        choices.tried().forEach(lease -> lease.close(nowNanos));
     }
 
     private void count() {
@@ -224,44 +256,8 @@ public final class Plan {
     }
 
     private Lease leased(Lease lease) {
-        tried.add(lease);
+        choices.tried().add(lease);
         return lease;
-    }
-
-    private Draw draw(Predicate<Candidate> open, long nowNanos) {
-        return new Draw(open, ask, kind, pool.health(), nowNanos);
-    }
-
-    private int attemptsOn(Candidate candidate) {
-        return (int) tried.stream()
-                .filter(earlier -> earlier.candidate().isSame(candidate))
-                .count();
-    }
-
-    private Step later(long nowNanos) {
-        Optional<Candidate> soonest = open().filter(candidate -> candidate.onlyLimited(kind, ask, nowNanos))
-                .min(Comparator.comparing(candidate -> candidate.remaining(kind, ask, nowNanos)));
-        if (soonest.isEmpty() || !patience.fits(soonest.get().remaining(kind, ask, nowNanos))) {
-            return new Spent();
-        }
-        return new Later(soonest.get().target(), patience.await(soonest.get().remaining(kind, ask, nowNanos)));
-    }
-
-    private boolean mayServe(Candidate candidate) {
-        return candidate.supports(ask.needs()) && isOpen(candidate);
-    }
-
-    private Stream<Candidate> open() {
-        return capable.stream().filter(this::isOpen);
-    }
-
-    private boolean isOpen(Candidate candidate) {
-        for (Lease earlier : tried) {
-            if (earlier.rulesOut(candidate)) {
-                return false;
-            }
-        }
-        return only.test(candidate.target());
     }
 
     /**
@@ -269,17 +265,12 @@ public final class Plan {
      * answer by now, and the client would get nothing otherwise.
      */
     private @Nullable Lease lastResort(Draw draw) {
-        Candidate last = lastResortTaken ? null : leastRecentlyFailed(draw.nowNanos());
+        Candidate last = lastResortTaken ? null : choices.leastRecentlyFailed(draw.nowNanos());
         if (last == null || !patience.budget().spend(draw.nowNanos())) {
             return null;
         }
-        lastResortTaken = true;
-        return last.lastResort(draw);
-    }
-
-    private @Nullable Candidate leastRecentlyFailed(long nowNanos) {
-        return open().filter(candidate -> !candidate.scopes().resting(nowNanos))
-                .min(Comparator.comparingLong(candidate -> candidate.lastFailure(kind)))
-                .orElse(null);
+        Lease lease = last.lastResort(draw);
+        lastResortTaken = lease != null;
+        return lease;
     }
 }

@@ -1,7 +1,9 @@
 package dev.relevo.routing;
 
+import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
+import dev.relevo.config.Strategy;
 import dev.relevo.quota.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,22 @@ public final class Pool {
     /** A plan for one request, to be closed when that has ended. */
     public Plan plan(Ask ask) {
         return new Plan(this, ask, new Patience(alias.retries(), candidates.size(), health.budget(), random));
+    }
+
+    /** Whether it makes a difference what requests have in common. */
+    public boolean sticks() {
+        return alias.affinity() != Affinity.OFF && alias.strategy() != Strategy.PRIORITY && candidates.size() > 1;
+    }
+
+    /** What would become of a request if it came now, after those that wait. */
+    Explanation explain(Ask ask, long nowNanos) {
+        health.queue().look(nowNanos);
+        return new DryRun(this, ask, nowNanos).explain();
+    }
+
+    /** Lower ones first. */
+    List<Tier> tiers() {
+        return tiers;
     }
 
     /** Whether some target has all these features. */

@@ -13,15 +13,19 @@ final class RoundRobin implements Rotation {
 
     @Override
     public Turn next(List<Turn> free, Draw draw) {
-        while (!free.contains(turns.get(next))) {
-            advance();
+        int at = next;
+        while (!free.contains(turns.get(at))) {
+            at = after(at);
         }
-        Turn turn = turns.get(next);
-        advance();
-        return turn;
+        return turns.get(at);
     }
 
-    private void advance() {
-        next = (next + 1) % turns.size();
+    @Override
+    public void taken(Turn turn, List<Turn> free, Draw draw) {
+        next = after(turns.indexOf(turn));
+    }
+
+    private int after(int at) {
+        return (at + 1) % turns.size();
     }
 }

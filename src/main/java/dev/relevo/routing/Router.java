@@ -4,6 +4,7 @@ import dev.relevo.config.Alias;
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Settings;
+import dev.relevo.config.Strategy;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scope;
 import dev.relevo.stats.TargetState;
@@ -32,6 +33,7 @@ public final class Router {
     public Router(Settings settings, Health health, RandomGenerator random) {
         this.random = random;
         this.defaultAlias = settings.server().defaultAlias();
+        health.queues().limit(settings.server().limits().maxQueue());
         Targets targets = new Targets(settings, health);
         for (Alias alias : settings.aliases()) {
             pools.put(alias.name(), pool(alias, targets, health));
@@ -49,6 +51,12 @@ public final class Router {
     public @Nullable Pool named(String model) {
         Pool alias = pools.get(model);
         return alias != null || direct == null ? alias : direct.pool(model);
+    }
+
+    /** What would become of a request for that model if it came now; null if there is no such model. */
+    public @Nullable Explanation explain(String model, Ask ask, long nowNanos) {
+        Pool pool = pool(model);
+        return pool == null ? null : pool.explain(ask, nowNanos);
     }
 
     /** Whether clients may ask for {@code provider/model}. */
@@ -119,9 +127,15 @@ public final class Router {
         return new Pool(
                 alias,
                 tiers.values().stream()
+                        .map(turns -> alias.strategy() == Strategy.QUOTA ? byKey(turns) : turns)
                         .map(turns -> new Tier(alias.strategy(), turns, random))
                         .toList(),
                 health.pool(alias.name()),
                 random);
+    }
+
+    /** Each key has a quota of its own. */
+    private static List<Turn> byKey(List<Turn> turns) {
+        return turns.stream().flatMap(Turn::byKey).toList();
     }
 }

@@ -18,20 +18,38 @@ final class Weighted implements Rotation {
 
     @Override
     public Turn next(List<Turn> free, Draw draw) {
-        int weights = free.stream().mapToInt(Turn::weight).sum();
-        long shared = 0;
+        int weights = weights(free);
         Turn next = free.getFirst();
         for (Turn turn : free) {
-            long share = TURN * turn.weight() / weights;
-            shared += share;
-            owed.merge(turn, share, Long::sum);
-            next = owed(turn) > owed(next) ? turn : next;
+            next = owedWithShare(turn, weights) > owedWithShare(next, weights) ? turn : next;
         }
-        owed.merge(next, -shared, Long::sum);
         return next;
     }
 
-    private long owed(Turn turn) {
-        return owed.getOrDefault(turn, 0L);
+    @Override
+    public void taken(Turn taken, List<Turn> free, Draw draw) {
+        int weights = weights(free);
+        long shared = 0;
+        for (Turn turn : free) {
+            shared += share(turn, weights);
+            owed.put(turn, owedWithShare(turn, weights));
+        }
+        owed.merge(taken, -shared, Long::sum);
+    }
+
+    private static int weights(List<Turn> free) {
+        int weights = 0;
+        for (Turn turn : free) {
+            weights += turn.weight();
+        }
+        return weights;
+    }
+
+    private static long share(Turn turn, int weights) {
+        return TURN * turn.weight() / weights;
+    }
+
+    private long owedWithShare(Turn turn, int weights) {
+        return owed.getOrDefault(turn, 0L) + share(turn, weights);
     }
 }

@@ -98,7 +98,7 @@ class AliasTest {
                 + " max-wait: 1s, same-target-retries: 0, timeouts: {ttft: 5s, idle: 7s}}}");
 
         assertEquals(OnCut.BUFFER, maximal.streams().onCut());
-        assertEquals(new Retries(1, Duration.ofSeconds(3), false), maximal.retries());
+        assertEquals(new Retries(1, Duration.ofSeconds(15), false), maximal.retries());
         assertEquals(Timeouts.UNBOUNDED.withTtft(Duration.ofSeconds(10)), maximal.timeouts());
         assertEquals(OnCut.ERROR, adapted.streams().onCut());
         assertEquals(new Retries(0, Duration.ofSeconds(1), false), adapted.retries());

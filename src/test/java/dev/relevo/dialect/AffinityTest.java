@@ -70,6 +70,6 @@ class AffinityTest {
 
     private static Long digest(String members, String session) throws BadRequest {
         byte[] body = ("{\"model\":\"m\"," + members + "}").getBytes(UTF_8);
-        return Request.read(Operation.CHAT, body).affinity(session);
+        return Request.read(Operation.CHAT, body).affinity(session, true);
     }
 }

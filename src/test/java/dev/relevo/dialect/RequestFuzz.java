@@ -75,7 +75,7 @@ public final class RequestFuzz {
         checkUntouched(request, input);
         Size size = request.size();
         assertTrue(size.promptBytes() >= 0 && size.promptBytes() <= 4L * input.length, size::toString);
-        assertEquals(request.affinity(null), request.affinity(null));
+        assertEquals(request.affinity(null, true), request.affinity(null, true));
     }
 
     /** Where only the model is another, every other byte is the same. */

@@ -185,13 +185,13 @@ final class ProviderRefusals {
                 openAi(404, "Unable to access model m.", "invalid_request_error", null, "model_not_available");
         return List.of(
                 row("xai", "a missing key (xAI)", missing, 502, code, Rests.KEY),
-                row("generic", "no credit as 400 (Anthropic)", anthropic, 502, code, Rests.ACCOUNT),
+                row("generic", "no credit as 400 (Anthropic)", anthropic, 502, code, Rests.KEY),
                 row("gemini", "a blocked key as 403 (Gemini)", blocked, 502, code, Rests.KEY),
                 row("vllm", "no such model (vLLM)", vllm, 404, "404", Rests.MODEL),
                 row("ollama", "no such model (Ollama)", ollama, 404, null, Rests.MODEL),
-                row("fireworks", "402 (Fireworks)", Script.json(402, "{}"), 502, code, Rests.ACCOUNT),
-                row("deepseek", "no balance (DeepSeek)", deepseek, 502, code, Rests.ACCOUNT),
-                row("fireworks", "a suspended account (Fireworks)", suspended, 502, code, Rests.ACCOUNT),
+                row("fireworks", "402 (Fireworks)", Script.json(402, "{}"), 502, code, Rests.KEY),
+                row("deepseek", "no balance (DeepSeek)", deepseek, 502, code, Rests.KEY),
+                row("fireworks", "a suspended account (Fireworks)", suspended, 502, code, Rests.KEY),
                 row("together", "a model that is gone (Together)", together, 404, "model_not_available", Rests.MODEL));
     }
 

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.relevo.RawAnswer;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Received;
 import dev.relevo.relay.RefusalTable.Row;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,8 +24,8 @@ class RefusalTest {
               p1: {preset: PRESET, base-url: <1>, api-key: [bad-key-1, good-key-1]}
               p2: {preset: PRESET, base-url: <1>, api-key: good-key-2}
             models:
-              alone: {targets: [alone/m], same-target-retries: 0}
-              auto: {strategy: priority, targets: [p1/m, p2/m]}
+              alone: {targets: [alone/m], same-target-retries: 0, max-wait: 0s}
+              auto: {strategy: priority, targets: [p1/m, p2/m], max-wait: 0s}
               sibling: [p1/n]
             """;
 
@@ -49,7 +51,8 @@ class RefusalTest {
         assertEquals(row.code(), error.getString("code", null));
         boolean limited = row.status() == 429 || row.status() == 503;
         assertEquals(limited, answer.header("retry-after") != null);
-        boolean refusedForGood = row.status() < 500 && row.status() != 429 || restsLong(row);
+        boolean tooLong = limited && Integer.parseInt(answer.header("retry-after")) > 61;
+        boolean refusedForGood = row.status() < 500 && row.status() != 429 || restsLong(row) || tooLong;
         assertEquals(refusedForGood ? "false" : null, answer.header("x-should-retry"));
     }
 
@@ -71,6 +74,18 @@ class RefusalTest {
             case MODEL -> assertTrails(fromSecondProvider, "p2/m=ok", "p1/n#1=ok");
             case ACCOUNT -> assertTrails(fromSecondProvider, "p2/m=ok", null);
         }
+    }
+
+    @Test
+    void anEmptyBalanceRestsAllKeysOfAnAccountThatIsNamed() throws IOException {
+        upstream.always(request -> isBad(request) ? ProviderErrors.noBalance() : Completions.streamOf("fine"));
+        proxy = Proxy.of(
+                CONFIG.replace("PRESET", "generic")
+                        .replace(
+                                "[bad-key-1, good-key-1]",
+                                "[{key: bad-key-1, account: a}, {key: good-key-1, account: a}]"),
+                upstream);
+        assertTrails("p1/m#1=402; p2/m=ok", "p2/m=ok", null);
     }
 
     private void assertTrails(String first, String second, String sibling) throws IOException {

@@ -68,7 +68,7 @@ class RetryAfterTest {
     @MethodSource("forms")
     void aLimitsWaitIsToldInWhateverFormItCame(String form, Supplier<Script> limit, int seconds) throws IOException {
         one.always(_ -> limit.get());
-        proxy = Proxy.over(one).start();
+        proxy = Proxy.over(one).pool("max-wait: 0s").start();
         assertWait(seconds, proxy.ask(Proxy.CHAT));
         assertWait(seconds, proxy.ask(Proxy.CHAT));
         assertEquals(1, one.requests().size(), "it rests");
@@ -79,7 +79,7 @@ class RetryAfterTest {
     void theWaitThatAFailingServerNamesIsToldToo(String told, int seconds, String shouldRetry) throws IOException {
         Script busy = ProviderErrors.serverError(503);
         one.always(told == null ? busy : busy.header("retry-after", told));
-        proxy = Proxy.over(one).start();
+        proxy = Proxy.over(one).pool("max-wait: 0s").start();
         RawAnswer answer = proxy.ask(Proxy.CHAT);
         assertEquals(503, answer.status());
         assertWait(seconds, answer);
@@ -92,7 +92,7 @@ class RetryAfterTest {
             throws IOException {
         one.always(limit().header("retry-after", "" + first));
         two.always(limit().header("retry-after", "" + second));
-        proxy = Proxy.over(one, two).start();
+        proxy = Proxy.over(one, two).pool("max-wait: 0s").start();
         for (String attempts : new String[] {"2", "0"}) {
             RawAnswer answer = proxy.ask(Proxy.CHAT);
             assertEquals(429, answer.status());
@@ -111,7 +111,7 @@ class RetryAfterTest {
         one.always(limit().header("retry-after", "20"));
         two.next(
                 ProviderErrors.serverError(500), ProviderErrors.serverError(503).header("retry-after", "90"));
-        proxy = Proxy.over(one, two).start();
+        proxy = Proxy.over(one, two).pool("max-wait: 0s").start();
         assertEquals("p1/m=429; p2/m=500", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
         RawAnswer answer = proxy.ask(Proxy.CHAT);
         assertEquals("p2/m=503", answer.header("x-relevo-trail"));
@@ -121,7 +121,7 @@ class RetryAfterTest {
     @Test
     void onlyA429Or503NamesAWait() throws IOException {
         one.always(ProviderErrors.serverError(500).header("retry-after", "9"));
-        proxy = Proxy.over(one).start();
+        proxy = Proxy.over(one).pool("max-wait: 0s").start();
         RawAnswer answer = proxy.ask(Proxy.CHAT);
         assertEquals(500, answer.status());
         assertNull(answer.header("retry-after"));

@@ -110,8 +110,8 @@ class SameTargetTest {
     }
 
     @Test
-    void aLimitThatEndsSoonIsWaitedOutThoughOthersAreFree() throws IOException {
-        proxy = Proxy.over(one, two).pool("max-wait: 1s").start();
+    void aLimitThatEndsSoonIsWaitedForWhereNobodyElseIsFree() throws IOException {
+        proxy = Proxy.over(one).pool("max-wait: 1s").start();
         one.next(limit(300));
         long began = System.nanoTime();
         assertEquals("p1/m=429; p1/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
@@ -120,9 +120,16 @@ class SameTargetTest {
 
     @Test
     void allWaitsOfARequestTogetherKeepToTheLimit() throws IOException {
-        proxy = Proxy.over(one, two).pool("max-wait: 500ms").start();
+        proxy = Proxy.over(one).pool("max-wait: 500ms").start();
         one.next(limit(300), limit(300));
-        assertEquals("p1/m=429; p1/m=429; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+        assertEquals("p1/m=429; p1/m=429", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
+    }
+
+    @Test
+    void whoeverIsFreeIsAskedRatherThanALimitWaitedFor() throws IOException {
+        proxy = Proxy.over(one, two).pool("max-wait: 1m").start();
+        one.next(limit(300));
+        assertEquals("p1/m=429; p2/m=ok", proxy.ask(Proxy.CHAT).header("x-relevo-trail"));
     }
 
     @Test

@@ -52,7 +52,7 @@ final class TimedRelay implements AutoCloseable {
                 Operation.CHAT,
                 "id",
                 json.getBytes(StandardCharsets.UTF_8),
-                new Arrival(clock.nanos(), clock.nanos(), null, "ann"),
+                new Arrival(clock.nanos(), clock.nanos(), null, "ann", null),
                 told);
         return told.headers;
     }

@@ -8,6 +8,7 @@ final class Agenda {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private int scheduled;
     private long now;
+    private boolean stopping;
 
     private record Event(long at, int order, Runnable run) implements Comparable<Event> {
         @Override
@@ -23,6 +24,21 @@ final class Agenda {
 
     void in(Duration wait, Runnable run) {
         events.add(new Event(now + wait.toNanos(), ++scheduled, run));
+    }
+
+    /** As {@link #in}, unless it is to come to an end. */
+    void again(Duration wait, Runnable run) {
+        if (!stopping) {
+            in(wait, run);
+        }
+    }
+
+    /** Lets what is under way happen, and nothing begin again. */
+    void end() {
+        stopping = true;
+        while (!isEmpty()) {
+            step();
+        }
     }
 
     boolean isEmpty() {

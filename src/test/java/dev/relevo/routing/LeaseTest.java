@@ -28,7 +28,7 @@ class LeaseTest {
     private static final Kind CHAT = new Kind(Feature.CHAT, false);
     private static final long OPEN = Duration.ofSeconds(6).toNanos();
 
-    private final PoolHealth pool = new PoolHealth();
+    private final PoolHealth pool = new PoolHealth(new Queues());
     private final Breaker endpoint = new Breaker(new Random(1));
     private final Performance performance = new Performance(new Random(1));
     private final Breaker model = performance.breaker(CHAT);

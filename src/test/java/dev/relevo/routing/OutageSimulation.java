@@ -14,6 +14,7 @@ import dev.relevo.config.Sample;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Usage;
 import dev.relevo.routing.Upstreams.End;
 import dev.relevo.routing.Upstreams.Fate;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,6 @@ final class OutageSimulation {
     private Pool pool;
     private Pool siblings;
     private long now;
-    private boolean stopping;
 
     private record Attempt(Lease lease, Fate fate) {}
 
@@ -87,19 +88,12 @@ final class OutageSimulation {
         in(Duration.ofSeconds(5), this::change);
         in(Duration.ofSeconds(30), this::reload);
         for (int step = 0; step < steps; step++) {
-            step();
+            agenda.step();
+            promises.assertBudgetIsHeld(upstreams.allAre(Mode.FAILING));
+            upstreams.assertRecovered(strategy, now);
         }
-        stopping = true;
-        while (!agenda.isEmpty()) {
-            step();
-        }
+        agenda.end();
         pool.candidates().forEach(promises::assertNothingIsReserved);
-    }
-
-    private void step() {
-        agenda.step();
-        promises.assertBudgetIsHeld(upstreams.allAre(Mode.FAILING));
-        upstreams.assertRecovered(strategy, now);
     }
 
     Promises promises() {
@@ -112,27 +106,32 @@ final class OutageSimulation {
 
     private void change() {
         upstreams.change(now);
-        again(millis(100, 20_000), this::change);
+        agenda.again(millis(100, 20_000), timed(this::change));
     }
 
     private void reload() {
         Router router = router();
         pool = Requests.pool(router);
         siblings = Objects.requireNonNull(router.pool("siblings"));
-        again(millis(1, 60_000), this::reload);
+        agenda.again(millis(1, 60_000), timed(this::reload));
     }
 
     private void arrive() {
-        again(millis(1, 40), this::arrive);
+        agenda.again(millis(1, 40), timed(this::arrive));
         if (random.nextInt(5) == 0) {
             arriveAtSibling();
             return;
         }
         promises.requested();
         double before = pool.health().budget().left(now);
+        boolean nobodyWaits = pool.health().queue().isEmpty();
+        Explanation foretold = pool.explain(Requests.ask(CHAT, true), now);
         Request request = new Request(pool.plan(Requests.ask(CHAT, true)), new ArrayList<>(), new ArrayList<>());
         seek(request);
-        if (!request.tried().isEmpty() && !request.tried().getFirst().isTrial()) {
+        promises.foretold(foretold, request.tried());
+        if (nobodyWaits
+                && !request.tried().isEmpty()
+                && !request.tried().getFirst().isTrial()) {
             double after = pool.health().budget().left(now);
             assertEquals(Math.min(100, before + 0.2), after, 1e-6, "a first attempt on a healthy target is free");
         }
@@ -151,16 +150,30 @@ final class OutageSimulation {
 
     private void seek(Request request) {
         List<Candidate> left = pool.candidates().stream()
-                .filter(candidate -> request.tried().stream().noneMatch(lease -> lease.rulesOut(candidate)))
+                .filter(candidate -> request.tried().stream().allMatch(lease -> lease.opens(candidate) <= now))
                 .toList();
+        boolean served = request.plan().isServed();
         Plan.Step step = request.plan().next(now);
         double budget = pool.health().budget().left(now);
-        promises.chose(new Promises.Choice(step, left, List.copyOf(request.tried()), budget));
+        if (!served) {
+            promises.chose(new Promises.Choice(step, left, List.copyOf(request.tried()), budget));
+        }
         switch (step) {
             case Lease lease -> begin(request, lease, repeats(request, lease), false);
-            case Plan.Later later -> in(later.pause(), () -> seek(request));
+            case Plan.Later later -> await(request, later.pause());
             case Plan.Spent _ -> {}
         }
+    }
+
+    private void await(Request request, Duration pause) {
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable next = () -> {
+            if (!over.getAndSet(true)) {
+                seek(request);
+            }
+        };
+        request.plan().whenServed(() -> in(Duration.ZERO, next));
+        in(pause, next);
     }
 
     private static boolean repeats(Request request, Lease lease) {
@@ -220,7 +233,7 @@ final class OutageSimulation {
             case ANSWER -> {
                 lease.answered(now);
                 lease.completed(now);
-                lease.settled(random.nextBoolean() ? null : new Usage(9, 99), now);
+                lease.settled(random.nextBoolean() ? null : new Usage(9, 99), 99, now);
                 upstreams.answered(provider(lease), now);
             }
             case FAILURE, TIMEOUT -> {
@@ -233,7 +246,7 @@ final class OutageSimulation {
             }
             case LIMIT -> {
                 lease.scopes().target().limited(now, millis(100, 3000), "limited");
-                lease.limited(now);
+                lease.limited(ScopeKind.TARGET, false, now);
             }
             case CUT_SHORT -> lease.cutShort(now);
             case CLIENT_GONE -> lease.released(now);
@@ -242,6 +255,9 @@ final class OutageSimulation {
 
     /** The same target after a pause, the next, or the next since the pause was too long for the client. */
     private void after(Request request, Attempt failed) {
+        if (failed.fate().end() == End.LIMIT) {
+            request.plan().limited(failed.lease(), now);
+        }
         Duration pause = pause(request, failed);
         if (pause == null || random.nextInt(3) == 0) {
             seek(request);
@@ -252,11 +268,7 @@ final class OutageSimulation {
     }
 
     private @Nullable Duration pause(Request request, Attempt failed) {
-        return switch (failed.fate().end()) {
-            case FAILURE -> request.plan().retry(failed.lease(), null, now);
-            case LIMIT -> request.plan().waitOut(failed.lease().scopes().remaining(now), now);
-            default -> null;
-        };
+        return failed.fate().end() == End.FAILURE ? request.plan().retry(failed.lease(), null, now) : null;
     }
 
     private void again(Request request, Lease failed) {
@@ -277,17 +289,15 @@ final class OutageSimulation {
         return Duration.ofMillis(least + random.nextInt(most - least));
     }
 
-    private void again(Duration wait, Runnable run) {
-        if (!stopping) {
-            in(wait, run);
-        }
+    private void in(Duration wait, Runnable run) {
+        agenda.in(wait, timed(run));
     }
 
-    private void in(Duration wait, Runnable run) {
-        agenda.in(wait, () -> {
+    private Runnable timed(Runnable run) {
+        return () -> {
             now = agenda.now();
             promises.at(now);
             run.run();
-        });
+        };
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Retries;
+import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +96,6 @@ class PatienceTest {
             Plan plan = Requests.plan(pool);
             Lease lease = Requests.lease(plan, 0);
             retries += plan.retry(lease, null, 0) == null ? 0 : 1;
-            retries += plan.waitOut(SECOND, 0) == null ? 0 : 1;
             lease.answered(0);
         }
         assertEquals(10 + 100 / 5, retries, 1);
@@ -116,33 +116,40 @@ class PatienceTest {
         Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(5), false), "a");
         Plan plan = Requests.plan(pool);
         Lease first = limited(plan, 0, 2);
-        assertNotNull(plan.waitOut(Duration.ofSeconds(2), 0));
-        long renewed = Duration.ofMillis(2500).toNanos();
+        assertEquals(
+                Duration.ofSeconds(2),
+                assertInstanceOf(Plan.Later.class, plan.next(0)).pause());
+        long renewed = Duration.ofMillis(1500).toNanos();
         first.scopes().target().limited(renewed, Duration.ofSeconds(2), "limited by another request");
-        assertNull(plan.again(first, renewed));
 
-        Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(renewed));
-        long over = renewed + later.pause().toNanos();
-        Lease second = Requests.lease(plan, over);
+        Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(2 * SECOND.toNanos()));
+        long over = 2 * SECOND.toNanos() + later.pause().toNanos();
+        Lease second = limited(plan, over, 2);
         assertEquals(first.target(), second.target());
-        second.scopes().target().limited(over, Duration.ofSeconds(2), "limited");
-        second.refused(over);
-        assertNull(plan.waitOut(Duration.ofSeconds(2), over), "four of five seconds are waited");
-        assertInstanceOf(Plan.Spent.class, plan.next(over));
+        assertInstanceOf(Plan.Spent.class, plan.next(over), "more than three of five seconds are waited");
         assertEquals(List.of(), plan.resting(over), "it was not passed over");
     }
 
     @Test
-    void anotherTargetIsTakenRatherThanASecondWait() {
+    void anotherTargetIsTakenRatherThanAWait() {
         Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(5), false), "a", "b");
         Plan plan = Requests.plan(pool);
-        Lease first = limited(plan, 0, 1);
-        assertNotNull(plan.waitOut(SECOND, 0));
-        long renewed = 2 * SECOND.toNanos();
-        first.scopes().target().limited(renewed, SECOND, "limited by another request");
+        limited(plan, 0, 1);
 
-        assertNull(plan.again(first, renewed));
-        assertEquals("b/model", Requests.lease(plan, renewed).target().name());
+        assertEquals("b/model", Requests.lease(plan, 0).target().name());
+    }
+
+    @Test
+    void aTargetWhoseLimitIsSaidToBeOverAtOnceIsAskedAgainAfterPausesThatGrow() {
+        Pool pool = Requests.pool(new Retries(0, Duration.ofSeconds(5), false), "a");
+        Plan plan = Requests.plan(pool);
+        long now = 0;
+        for (long millis : new long[] {100, 200, 400, 800, 1000, 1000}) {
+            limited(plan, now, Duration.ofMillis(1));
+            Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(now));
+            assertEquals(Duration.ofMillis(millis), later.pause());
+            now += later.pause().toNanos();
+        }
     }
 
     @Test
@@ -151,8 +158,6 @@ class PatienceTest {
         Plan plan = Requests.plan(pool);
         Lease lease = limited(plan, 0, 1);
         double before = pool.health().budget().left(0);
-        assertNotNull(plan.waitOut(SECOND, 0));
-        assertNull(plan.again(lease, 0), "it still rests");
         Plan.Later later = assertInstanceOf(Plan.Later.class, plan.next(0));
         assertEquals(before, pool.health().budget().left(0), 0.001, "no call was made");
 
@@ -166,17 +171,15 @@ class PatienceTest {
     void aPauseThatIsNotMadeCostsNeitherBudgetNorTimeForWaiting() {
         Pool pool = Requests.pool(new Retries(1, Duration.ofSeconds(3), false), "a", "b");
         Plan plan = Requests.plan(pool);
-        Lease lease = limited(plan, 0, 3);
+        Lease lease = failed(plan);
         double before = pool.health().budget().left(0);
-        assertNotNull(plan.waitOut(Duration.ofSeconds(3), 0));
-        Lease other = limited(plan, 0, 3);
+        assertNotNull(plan.retry(lease, Duration.ofSeconds(3), 0));
+        Lease other = failed(plan);
 
         assertEquals(before, pool.health().budget().left(0), 0.001);
         assertEquals("b/model", other.target().name());
-        assertNotNull(plan.waitOut(Duration.ofSeconds(3), 0), "all three seconds are left");
+        assertNotNull(plan.retry(other, Duration.ofSeconds(3), 0), "all three seconds are left");
         assertInstanceOf(Plan.Spent.class, plan.next(0));
-        assertNotNull(plan.retry(lease, null, SECOND.multipliedBy(4).toNanos()));
-        plan.next(0);
         assertEquals(before, pool.health().budget().left(0), 0.001);
     }
 
@@ -190,8 +193,8 @@ class PatienceTest {
         assertNotNull(plan.retry(lease, null, 0));
         assertEquals(before - 1, pool.health().budget().left(0), 0.001);
 
-        plan.end();
-        plan.end();
+        plan.close(0);
+        plan.close(0);
 
         assertEquals(before, pool.health().budget().left(0), 0.001);
     }
@@ -211,9 +214,20 @@ class PatienceTest {
     }
 
     private static Lease limited(Plan plan, long nowNanos, int seconds) {
+        return limited(plan, nowNanos, Duration.ofSeconds(seconds));
+    }
+
+    private static Lease limited(Plan plan, long nowNanos, Duration told) {
         Lease lease = Requests.lease(plan, nowNanos);
-        lease.scopes().target().limited(nowNanos, Duration.ofSeconds(seconds), "limited");
-        lease.refused(nowNanos);
+        lease.scopes().target().limited(nowNanos, told, "limited");
+        lease.limited(ScopeKind.TARGET, false, nowNanos);
+        plan.limited(lease, nowNanos);
+        return lease;
+    }
+
+    private static Lease failed(Plan plan) {
+        Lease lease = Requests.lease(plan, 0);
+        lease.modelFailed(0);
         return lease;
     }
 

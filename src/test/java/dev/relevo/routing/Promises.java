@@ -11,6 +11,7 @@ import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Terms;
 import dev.relevo.config.Window;
 import dev.relevo.quota.Demand;
+import dev.relevo.routing.Explanation.Standing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,9 @@ final class Promises {
             case Lease lease when lease.isTrial() && !lease.isProbe() -> lastResort(choice, lease);
             case Lease _ -> {}
             case Plan.Later _ ->
-                assertTrue(choice.left().stream().noneMatch(this::isAvailable), "waited though one was free");
+                assertTrue(
+                        choice.left().stream().filter(this::isAvailable).allMatch(free -> isRepeated(free, choice)),
+                        "waited though one was free");
             case Plan.Spent _ -> spent(choice);
         }
     }
@@ -98,14 +101,25 @@ final class Promises {
                 && choice.tried().stream().noneMatch(Promises::isForced)
                 && choice.tried().size() < 16) {
             assertTrue(
-                    choice.left().stream()
-                            .filter(this::isAvailable)
-                            .allMatch(free -> choice.tried().stream()
-                                    .anyMatch(lease -> lease.candidate().isSame(free))),
+                    choice.left().stream().filter(this::isAvailable).allMatch(free -> isRepeated(free, choice)),
                     "let go though one was free");
             assertTrue(choice.budget() < 1, "let go with a budget of " + choice.budget());
             spared += choice.tried().isEmpty() ? 1 : 0;
         }
+    }
+
+    private static boolean isRepeated(Candidate candidate, Choice choice) {
+        return choice.tried().stream().anyMatch(lease -> lease.candidate().isSame(candidate));
+    }
+
+    /** What was told of a request that then came. */
+    void foretold(Explanation told, List<Lease> asked) {
+        assertEquals(
+                told.next(), asked.isEmpty() ? null : asked.getFirst().target().name());
+        long next = told.targets().stream()
+                .filter(target -> target.standing() == Standing.NEXT || target.standing() == Standing.LAST_RESORT)
+                .count();
+        assertEquals(told.next() == null ? 0 : 1, next);
     }
 
     private static boolean isForced(Lease lease) {

@@ -2,13 +2,20 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Entry;
 import dev.relevo.config.Feature;
+import dev.relevo.config.Period;
+import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Quantity;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Retries;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Terms;
+import dev.relevo.config.Window;
 import dev.relevo.dialect.Size;
-import dev.relevo.time.Clock;
+import dev.relevo.time.ManualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Pools made up for tests, and requests that draw from them. */
 final class Requests {
@@ -34,7 +42,7 @@ final class Requests {
 
     static Pool pool(Strategy strategy, List<Provider> providers, List<Entry> entries) {
         return pool(new Router(
-                Sample.settings(strategy, providers, entries), new Health(() -> 0, Clock.system()), new Random(1)));
+                Sample.settings(strategy, providers, entries), new Health(() -> 0, new ManualClock()), new Random(1)));
     }
 
     /** In turn, with these retries, over one entry each. */
@@ -44,7 +52,27 @@ final class Requests {
                 .map(provider -> Sample.entry(provider.name(), 1))
                 .toList();
         Settings settings = Sample.settings(Strategy.ROUND_ROBIN, providers, entries, retries);
-        return pool(new Router(settings, new Health(() -> 0, Clock.system()), new Random(1)));
+        return pool(new Router(settings, new Health(() -> 0, new ManualClock()), new Random(1)));
+    }
+
+    /** Over these entries of providers of one key each, where a request waits for room that long. */
+    static Pool pool(Strategy strategy, Duration maxWait, Entry... entries) {
+        List<String> names =
+                Arrays.stream(entries).map(Entry::provider).distinct().toList();
+        List<Provider> providers = List.of(providers(names.toArray(String[]::new)));
+        Retries retries = new Retries(0, maxWait, false);
+        Settings settings = Sample.settings(strategy, providers, List.of(entries), retries);
+        return pool(new Router(settings, new Health(() -> 0, new ManualClock()), new Random(1)));
+    }
+
+    /** The model of a provider under limits of its own, at a dollar for a million tokens. */
+    static Entry entry(String provider, int tier, QuotaLimit... limits) {
+        Terms terms = new Terms(List.of(limits), new Price(1000, 1000, 1000));
+        return new Entry(provider, "model", tier, null, 1, null, null, null, terms);
+    }
+
+    static QuotaLimit limit(Quantity quantity, @Nullable Period period, long most) {
+        return new QuotaLimit(quantity, period, most, new Window.Fixed(), false);
     }
 
     /** The pool of the alias {@code auto}. */

@@ -1,0 +1,109 @@
+package dev.relevo.routing;
+
+import dev.relevo.dialect.Size;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's place in the {@link Queue} of its pool, by whose lock it is guarded. While it waits, whoever finds that room has
+ * come chooses for it; so its own thread leaves what it chooses from alone.
+ */
+final class Ticket {
+    private static final String NOBODY = "";
+
+    private final Choices choices;
+    private final LongFunction<@Nullable Lease> choose;
+    private volatile boolean in;
+    private volatile Choices.@Nullable Opening opening;
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable Runnable wake;
+    private long due = Long.MAX_VALUE;
+
+    /** @param choose its lease at a moment, or null if there is no room for it */
+    Ticket(Choices choices, LongFunction<@Nullable Lease> choose) {
+        this.choices = choices;
+        this.choose = choose;
+    }
+
+    String client() {
+        String client = choices.ask().client();
+        return client == null ? NOBODY : client;
+    }
+
+    /** Whether it stands in the queue. */
+    boolean isIn() {
+        return in;
+    }
+
+    void in(boolean now) {
+        in = now;
+    }
+
+    /** The moment from which on room is expected for it. */
+    long due() {
+        return due;
+    }
+
+    /** Where room is expected for it; null if nowhere. */
+    Choices.@Nullable Opening opening() {
+        return opening;
+    }
+
+    /** What it was served. */
+    @Nullable
+    Lease lease() {
+        return lease;
+    }
+
+    void whenServed(Runnable run) {
+        wake = run;
+    }
+
+    /** Whether there was a lease for it. */
+    boolean serve(long nowNanos) {
+        lease = choose.apply(nowNanos);
+        if (lease == null) {
+            opens(choices.soonest(nowNanos), nowNanos);
+            return false;
+        }
+        Runnable waiting = wake;
+        if (waiting != null) {
+            waiting.run();
+        }
+        return true;
+    }
+
+    /** It needs all that the other does, which could not be served just now. */
+    void likeOther(Ticket other, long nowNanos) {
+        opens(other.opening, nowNanos);
+    }
+
+    private void opens(Choices.@Nullable Opening first, long nowNanos) {
+        opening = first;
+        due = first == null ? Long.MAX_VALUE : nowNanos + first.in().toNanos();
+    }
+
+    /** Whether room that does not suffice for the other does not for it either; false where that is hard to tell. */
+    boolean asksNoLessThan(Ticket other) {
+        Ask mine = choices.ask();
+        Ask theirs = other.choices.ask();
+        return choices.tried().isEmpty()
+                && other.choices.tried().isEmpty()
+                && mine.own() == theirs.own()
+                && mine.stream() == theirs.stream()
+                && mine.needs().equals(theirs.needs())
+                && isNoLess(mine.size(), theirs.size());
+    }
+
+    private static boolean isNoLess(Size mine, Size theirs) {
+        return mine.promptBytes() >= theirs.promptBytes()
+                && mine.media() >= theirs.media()
+                && mine.choices() >= theirs.choices()
+                && cap(mine) >= cap(theirs);
+    }
+
+    private static int cap(Size size) {
+        Integer most = size.maxTokens();
+        return most == null ? Integer.MAX_VALUE : most;
+    }
+}
