@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -22,12 +24,16 @@ final class NativeLibrary {
     /** Where the driver looks for what it left behind; a large {@code /tmp} would take it long. */
     private static final String UNPACKED = "org.sqlite.tmpdir";
 
+    /** What it would tell at length, with each attempt, is told once by whoever asked. Held, or its level would be forgotten. */
+    private static final Logger DRIVERS = Logger.getLogger("org.sqlite");
+
     private static boolean loaded;
 
     private NativeLibrary() {}
 
     /** Does nothing if it was loaded before. */
     static synchronized void load(Path folder) throws StoreFailure {
+        DRIVERS.setLevel(Level.OFF);
         if (!loaded && !loadFrom(folder)) {
             System.clearProperty(PATH);
             System.clearProperty(UNPACKED);

@@ -43,7 +43,7 @@ final class Session {
         Session session = new Session(file, epochMillis, notices);
         session.reopen();
         Database opened = session.database;
-        session.interrupted = opened != null && !opened.first();
+        session.interrupted = opened == null || !opened.first();
         return session;
     }
 
@@ -63,10 +63,11 @@ final class Session {
         return database != null;
     }
 
+    /** Also where the file can be read, but not written. */
     synchronized List<StateRow> states() {
         Database open = database;
         try {
-            return open == null ? List.of() : open.states();
+            return open == null ? file.states() : open.states();
         } catch (StoreFailure e) {
             failed(e);
             return List.of();
@@ -188,8 +189,9 @@ final class Session {
     }
 
     private void failed(StoreFailure e) {
+        boolean open = database != null;
         close();
-        if (!e.unusable()) {
+        if (!open || !e.unusable()) {
             tell(e);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.relevo.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -42,6 +43,16 @@ record StateFile(Path folder, Consumer<String> warnings) {
             }
             setAside(String.valueOf(e.getMessage()), nowMillis);
             return Database.open(file(), nowMillis);
+        }
+    }
+
+    /** What it tells of scopes, for whom it cannot be opened to write. */
+    List<StateRow> states() throws StoreFailure {
+        if (!Files.exists(file())) {
+            return List.of();
+        }
+        try (Database database = Database.openToRead(file())) {
+            return database.states();
         }
     }
 
@@ -89,6 +100,9 @@ record StateFile(Path folder, Consumer<String> warnings) {
     }
 
     private static StoreFailure failure(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return StoreFailure.unavailable("permission denied", e);
+        }
         @Nullable String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
         return StoreFailure.unavailable(reason == null ? e.getClass().getSimpleName() : reason, e);
     }
