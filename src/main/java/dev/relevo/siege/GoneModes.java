@@ -21,7 +21,7 @@ final class GoneModes {
 
     private static final Fort.Plan PLAN = new Fort.Plan(
             "drain-grace: 1s, max-requests: " + PLACES + ", max-streams: " + PLACES,
-            "  waiting: {targets: [p/limited], wait-out-limit: 5m}\n",
+            "  waiting: {targets: [p/limited], max-wait: 5m}\n",
             8,
             List.of());
     private static final String WELL = "{\"status\":\"ok\"";

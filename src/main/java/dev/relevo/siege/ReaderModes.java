@@ -19,8 +19,8 @@ final class ReaderModes {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int STILL = 5;
 
-    /** Besides its buffers: a thread's stack, what was asked, timers. */
-    private static final long REST_OF_A_REQUEST = 32 << 10;
+    /** Besides the answer: two connections with a buffer for what they read next, a stack, what was asked, timers. */
+    private static final long REST_OF_A_REQUEST = 64 << 10;
 
     private static final Fort.Plan PLAN = Fort.Plan.quiet("drain-grace: 1s, write-stall: 6s")
             .with("  flowing: {targets: [a/endless], hold-limit: 16KiB}\n", 1)
@@ -43,7 +43,7 @@ final class ReaderModes {
     private static Trial stalled(String model, boolean stream) {
         return ground -> {
             Fort fort = ground.fort(PLAN);
-            int count = ground.many(200, 60);
+            int count = ground.many(200, 150);
             Bystanders bystanders =
                     new Bystanders(fort.port(), Duration.ofMillis(ground.many(2000, 700)), ground.clock());
             bystanders.undisturbed();

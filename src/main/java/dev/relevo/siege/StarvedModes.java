@@ -5,6 +5,7 @@ import dev.relevo.siege.Visitor.Ended;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class StarvedModes {
     private static final int MORE_THAN_WAIT = 18_000;
 
     private static final int ASKING = 6;
+    private static final String POST = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
     private static final String QUESTION = Client.question("p/well", false, "1");
     private static final String BODY = QUESTION + " ".repeat(1 << 20);
 
@@ -48,17 +50,16 @@ final class StarvedModes {
 
     private StarvedModes() {}
 
+    /** Besides what the JVM keeps open so few are enough for one client, with a connection to a provider. */
     private static Seen descriptors(Ground ground) throws IOException, InterruptedException {
         int count = ground.many(600, 200);
         Seen seen = new Seen().cases(count);
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 128; exec \"$@\"", "sh"));
         command.addAll(ground.command());
         try (Fort fort = Fort.open(command, Fort.Plan.quiet("drain-grace: 1s"))) {
-            Traffic.of(fort.port(), "auto", 3, Duration.ofMillis(300), ground.clock());
             try (Crowd crowd = Crowd.of(count, fort::visitor)) {
                 Duration before = fort.vitals().computed();
-                String request = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                        + QUESTION.length() + "\r\n\r\n" + QUESTION;
+                String request = POST + QUESTION.length() + "\r\n\r\n" + QUESTION;
                 crowd.each(visitor -> visitor.sends(request));
                 List<Ended> ends = crowd.ends(STARVED);
                 Duration computed = fort.vitals().computed().minus(before);
@@ -70,7 +71,7 @@ final class StarvedModes {
                 seen.note(computed.toMillis() + " ms of CPU for that");
                 claimNoSpin(fort, seen);
             }
-            claimServed(fort, ground, seen);
+            claimServed(fort, 1, ground, seen);
         }
         return seen;
     }
@@ -89,11 +90,9 @@ final class StarvedModes {
         Fort.Plan plan = Fort.Plan.quiet("drain-grace: 1s").with("-Xms16m", "-Xmx32m", "-XX:+ExitOnOutOfMemoryError");
         try (Fort fort = ground.alone(plan)) {
             List<Integer> statuses = new ArrayList<>();
-            try (Crowd crowd = Crowd.of(count, fort::visitor)) {
-                for (Ended ended : crowd.each(StarvedModes::postedWhole)) {
-                    seen.require(ended.ended(), "one hangs: " + ended);
-                    statuses.add(ended.status());
-                }
+            for (Ended ended : Crowd.all(Collections.nCopies(count, fort.port()), StarvedModes::postedWhole)) {
+                seen.require(ended.ended(), "one hangs: " + ended);
+                statuses.add(ended.status());
             }
             long served = statuses.stream().filter(status -> status == 200).count();
             long shed = statuses.stream().filter(status -> status == 503).count();
@@ -102,19 +101,20 @@ final class StarvedModes {
             seen.claim(exit == null || exit == OUT_OF_MEMORY, exit == null ? "lives" : "exit " + exit);
             if (exit == null) {
                 seen.require(served + shed == count, "some got no answer");
-                claimServed(fort, ground, seen);
+                claimServed(fort, 3, ground, seen);
             }
         }
         return seen;
     }
 
-    private static Ended postedWhole(Visitor visitor) throws IOException {
-        try {
-            visitor.post("/v1/chat/completions", BODY, "Connection: close");
+    /** What came before a connection was closed can still be read; there may be nobody any more to connect to. */
+    private static Ended postedWhole(int port) {
+        try (Visitor visitor = Visitor.to(port)) {
+            visitor.sends(POST + BODY.length() + "\r\nConnection: close\r\n\r\n" + BODY);
+            return visitor.untilEnd(PATIENCE);
         } catch (IOException e) {
-            // What came before the connection was closed can still be read.
+            return new Ended(true, "");
         }
-        return visitor.untilEnd(PATIENCE);
     }
 
     private static Seen output(Ground ground) throws IOException, InterruptedException {
@@ -137,7 +137,7 @@ final class StarvedModes {
                         .mapToLong(Long::longValue)
                         .sum();
                 seen.claim(served == MORE_THAN_WAIT, MORE_THAN_WAIT - served + " of " + MORE_THAN_WAIT + " lost");
-                claimServed(fort, ground, seen);
+                claimServed(fort, 3, ground, seen);
             } finally {
                 readAgain.countDown();
             }
@@ -162,9 +162,10 @@ final class StarvedModes {
         }
     }
 
-    private static void claimServed(Fort fort, Ground ground, Seen seen) throws InterruptedException, IOException {
+    private static void claimServed(Fort fort, int clients, Ground ground, Seen seen)
+            throws InterruptedException, IOException {
         seen.require(fort.health().status() == 200, "no health afterwards");
-        Traffic.of(fort.port(), "auto", 3, Duration.ofMillis(500), ground.clock())
+        Traffic.of(fort.port(), "auto", clients, Duration.ofMillis(500), ground.clock())
                 .claimNoneLost(seen);
     }
 }
