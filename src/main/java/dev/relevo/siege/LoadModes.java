@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** Changes of the process and of its configuration while clients ask. */
 final class LoadModes {
-    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(1);
     private static final int CLIENTS = 9;
@@ -31,7 +30,7 @@ final class LoadModes {
     private LoadModes() {}
 
     private static Seen restarted(Ground ground) throws IOException, InterruptedException {
-        int count = ground.many(10, 2);
+        int count = ground.many(10, 1);
         Seen seen = new Seen().cases(count);
         long last = -1;
         try (Fort fort = ground.alone(Fort.Plan.quiet("drain-grace: 20s"));
@@ -64,18 +63,17 @@ final class LoadModes {
     }
 
     private static Seen reloaded(Ground ground) throws IOException, InterruptedException {
-        int requests = ground.many(10_000, 600);
         Seen seen = new Seen();
         Fort.Plan plan = new Fort.Plan("log-level: error, drain-grace: 1s", LIMITED, 0, List.of());
         try (Fort fort = ground.alone(plan)) {
             seen.require(limited(fort) == 429, "the limit is not told");
-            int reloads = 0;
+            int reloads = ground.many(20, 4);
             try (Traffic traffic = begin(fort, ground)) {
-                for (int asked = requests / 10; asked <= requests || reloads < 4; asked += requests / 10) {
-                    reload(fort, plan.server(), reloads++);
+                for (int i = 0; i < reloads; i++) {
+                    reload(fort, plan.server(), i);
                     Thread.sleep(BETWEEN_RELOADS);
-                    traffic.awaitAsked(Math.min(asked, requests));
                 }
+                traffic.awaitAsked(ground.many(10_000, 400));
                 Traffic.Took took = traffic.end();
                 seen.cases(took.asked());
                 took.claimNoneLost(seen);
@@ -111,6 +109,6 @@ final class LoadModes {
     }
 
     private static Traffic begin(Fort fort, Ground ground) {
-        return Traffic.begin(fort.port(), "auto", CLIENTS, PAUSE, ground.clock());
+        return Traffic.begin(fort.port(), "auto", CLIENTS, Duration.ofMillis(ground.many(5, 20)), ground.clock());
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Clients that ask for much and take nothing of it. */
 final class ReaderModes {
-    private static final Duration STALL = Duration.ofSeconds(6);
+    private static final Duration STALL = Duration.ofSeconds(10);
     private static final int RECEIVE_BUFFER = 4096;
     private static final long MOST_HELD = 64 << 10;
     private static final long MOST_IN_KERNEL = 256 << 10;
@@ -22,7 +22,7 @@ final class ReaderModes {
     /** Besides the answer: two connections with a buffer for what they read next, a stack, what was asked, timers. */
     private static final long REST_OF_A_REQUEST = 64 << 10;
 
-    private static final Fort.Plan PLAN = Fort.Plan.quiet("drain-grace: 1s, write-stall: 6s")
+    private static final Fort.Plan PLAN = Fort.Plan.quiet("drain-grace: 1s, write-stall: 10s")
             .with("  flowing: {targets: [a/endless], hold-limit: 16KiB}\n", 1)
             .touched();
 
@@ -30,12 +30,12 @@ final class ReaderModes {
             new Mode(
                     "slow-reader-stream",
                     "clients take nothing of an endless stream",
-                    "<= 64 KiB held of each; cut after 6 s; others p99 <= 2 x",
+                    "<= 64 KiB held of each; cut after 10 s; others p99 <= 2 x",
                     stalled("a/endless", true)),
             new Mode(
                     "slow-reader-plain",
                     "clients take nothing of an endless answer",
-                    "<= 64 KiB held of each; cut after 6 s; others p99 <= 2 x",
+                    "<= 64 KiB held of each; cut after 10 s; others p99 <= 2 x",
                     stalled("flowing", false)));
 
     private ReaderModes() {}

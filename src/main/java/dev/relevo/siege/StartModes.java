@@ -89,7 +89,7 @@ final class StartModes {
     }
 
     private static Seen killed(Ground ground) throws IOException, InterruptedException {
-        int count = ground.many(5, 2);
+        int count = ground.many(5, 1);
         Seen seen = new Seen().cases(count);
         for (int i = 0; i < count; i++) {
             try (Fort fort = ground.alone(Fort.Plan.quiet("drain-grace: 1s"));
