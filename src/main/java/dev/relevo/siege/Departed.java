@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The clients that a process knows to have left: what its log says of them, line by line. */
 final class Departed implements Consumer<String> {
@@ -34,7 +35,7 @@ final class Departed implements Consumer<String> {
 
     /** Waits for one; when its line came. */
     long next() throws InterruptedException {
-        Long next = nanos.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        Long next = poll();
         if (next == null) {
             throw new AssertionError("no 499 in the log within " + PATIENCE);
         }
@@ -44,10 +45,14 @@ final class Departed implements Consumer<String> {
     /** Each case must be one of them, by and by. */
     void claimAll(Seen seen) throws InterruptedException {
         int logged = 0;
-        while (logged < seen.cases()) {
-            next();
+        while (logged < seen.cases() && poll() != null) {
             logged++;
         }
+        seen.require(logged == seen.cases(), logged + " logged as 499");
         seen.require(nanos.isEmpty(), nanos.size() + " too many are logged as 499");
+    }
+
+    private @Nullable Long poll() throws InterruptedException {
+        return nanos.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

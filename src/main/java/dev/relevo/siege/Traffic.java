@@ -90,6 +90,7 @@ final class Traffic implements AutoCloseable {
     static Took of(int port, String model, int clients, Duration time, Clock clock) throws InterruptedException {
         try (Traffic traffic = begin(port, model, clients, Duration.ofMillis(5), clock)) {
             Thread.sleep(time);
+            traffic.awaitAsked(clients);
             return traffic.end();
         }
     }
