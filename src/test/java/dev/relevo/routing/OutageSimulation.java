@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams asked of four providers in virtual time, with retries, waits, hedges, clients that leave, and reloads in between.
@@ -258,17 +257,13 @@ final class OutageSimulation {
         if (failed.fate().end() == End.LIMIT) {
             request.plan().limited(failed.lease(), now);
         }
-        Duration pause = pause(request, failed);
+        Duration pause = failed.fate().end() == End.FAILURE ? request.plan().retry(failed.lease(), null, now) : null;
         if (pause == null || random.nextInt(3) == 0) {
             seek(request);
         } else {
             promises.granted();
             in(pause, () -> again(request, failed.lease()));
         }
-    }
-
-    private @Nullable Duration pause(Request request, Attempt failed) {
-        return failed.fate().end() == End.FAILURE ? request.plan().retry(failed.lease(), null, now) : null;
     }
 
     private void again(Request request, Lease failed) {
