@@ -153,7 +153,7 @@ public final class Ledger {
         synchronized (lock) {
             long now = turn(nowNanos);
             for (Told word : told) {
-                ScopeKind kind = concerned(scopes, word);
+                ScopeKind kind = scopes.concerned(word.scope());
                 if (scopes.listed() || kind == ScopeKind.KEY || kind == ScopeKind.ACCOUNT) {
                     hear(scopes, kind, word, reservation, now);
                 }
@@ -174,18 +174,6 @@ public final class Ledger {
             }
         }
         archive.tellNews(scopes, null);
-    }
-
-    /** What concerns a target or a key concerns the model or the account, where it is known whose the key is. */
-    private static ScopeKind concerned(Scopes scopes, Told word) {
-        if (!scopes.configured().named()) {
-            return word.scope();
-        }
-        return switch (word.scope()) {
-            case TARGET -> ScopeKind.MODEL;
-            case KEY -> ScopeKind.ACCOUNT;
-            default -> word.scope();
-        };
     }
 
     private void hear(Scopes scopes, ScopeKind kind, Told word, Reservation reservation, long now) {

@@ -35,6 +35,15 @@ public record Scopes(
         return configured.named();
     }
 
+    /** What concerns a target or a key concerns the model or the account, where it is known whose the key is. */
+    ScopeKind concerned(ScopeKind told) {
+        return switch (told) {
+            case TARGET -> named() ? ScopeKind.MODEL : told;
+            case KEY -> named() ? ScopeKind.ACCOUNT : told;
+            default -> told;
+        };
+    }
+
     /** Whether anything is known to limit what may be used of them. */
     boolean limited() {
         return target.meters().limited()
