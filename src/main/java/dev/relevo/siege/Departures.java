@@ -38,13 +38,15 @@ final class Departures {
     /**
      * Plays them.
      *
-     * @param each how many on each lane
+     * @param cases how many, on all lanes together
      * @param seed decides how long a client stays once its request has come that far
      */
-    Seen leave(Phase phase, int each, long seed) throws InterruptedException {
+    Seen leave(Phase phase, int cases, long seed) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < lanes.size(); i++) {
+            int used = Math.min(phase.mostAtOnce(), lanes.size());
+            int each = cases / used;
+            for (int i = 0; i < used; i++) {
                 Lane lane = lanes.get(i);
                 SplittableRandom random = new SplittableRandom(seed + i);
                 int first = 1 + i * each;

@@ -11,10 +11,12 @@ import java.util.List;
 final class GoneModes {
     private static final String DONE = "client leaves ";
     private static final String EXPECTED = "upstream closed, p99 <= 250 ms; nothing kept";
-    /** Of each lane; both have every way to leave, with streams and plain answers, several times. */
-    private static final int EACH = 24;
+    private static final int LANES = 8;
 
-    private static final int EACH_IN_QUICK = 6;
+    /** On each lane both numbers have every way to leave, with streams and plain answers. */
+    private static final int CASES = 24 * LANES;
+
+    private static final int CASES_IN_QUICK = 6 * LANES;
 
     /** Fewer than there are cases, so that places which are not given back are missed. */
     private static final int PLACES = 40;
@@ -22,7 +24,7 @@ final class GoneModes {
     private static final Fort.Plan PLAN = new Fort.Plan(
             "drain-grace: 1s, max-requests: " + PLACES + ", max-streams: " + PLACES,
             "  waiting: {targets: [p/limited], max-wait: 5m}\n",
-            8,
+            LANES,
             List.of());
     private static final String WELL = "{\"status\":\"ok\"";
     private static final int LOOKS = 50;
@@ -56,7 +58,7 @@ final class GoneModes {
             Holdings before = Holdings.of(fort);
 
             Seen seen = new Departures(fort.port(), fort.lanes(), ground.clock())
-                    .leave(phase, ground.many(EACH, EACH_IN_QUICK), ground.seed());
+                    .leave(phase, ground.many(CASES, CASES_IN_QUICK), ground.seed());
 
             departed.claimAll(seen);
             claimNothingKept(fort, before, seen, ground.clock());
@@ -67,7 +69,8 @@ final class GoneModes {
     private static void warm(Fort fort, Phase phase, Ground ground) throws IOException, InterruptedException {
         Departed departed = ground.departed(PLAN).forget();
         Traffic.of(fort.port(), "auto", 3, WARMTH, ground.clock());
-        departed.claimAll(new Departures(fort.port(), fort.lanes(), ground.clock()).leave(phase, 2, ground.seed()));
+        departed.claimAll(
+                new Departures(fort.port(), fort.lanes(), ground.clock()).leave(phase, 2 * LANES, ground.seed()));
     }
 
     private static void claimNothingKept(Fort fort, Holdings before, Seen seen, Clock clock)

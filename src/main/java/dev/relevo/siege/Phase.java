@@ -8,6 +8,12 @@ import java.time.Duration;
 enum Phase {
     /** The provider's kernel does not take the connection. */
     CONNECTING {
+        // To read the kernel's table again and again is work enough for one.
+        @Override
+        int mostAtOnce() {
+            return 1;
+        }
+
         @Override
         Upstream reach(Visitor visitor, Lane lane, boolean stream, int request)
                 throws IOException, InterruptedException {
@@ -62,7 +68,7 @@ enum Phase {
     };
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LOOKS = 1000;
+    private static final int LOOKS = 500;
     private static final Duration BETWEEN_LOOKS = PATIENCE.dividedBy(LOOKS);
 
     /** A connection to a provider. */
@@ -80,6 +86,11 @@ enum Phase {
     abstract Upstream reach(Visitor visitor, Lane lane, boolean stream, int request)
             throws IOException, InterruptedException;
 
+    /** How many lanes there may be at once. */
+    int mostAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     private static Upstream asked(Visitor visitor, Lane lane, String model, boolean stream, int request)
             throws IOException, InterruptedException {
         visitor.ask(lane.model(model), stream, request);
@@ -92,7 +103,7 @@ enum Phase {
 
     private static void awaitConnecting(Lane lane, int count) throws IOException, InterruptedException {
         for (int look = 0; look < LOOKS; look++) {
-            if (Sockets.now().connectingTo(lane.fullPort()) == count) {
+            if (Sockets.connectingTo(lane.fullPort()) == count) {
                 return;
             }
             Thread.sleep(BETWEEN_LOOKS);
