@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     List.of(
+                            "simulation",
                             "chaos",
                             "soak",
                             "siege",
@@ -61,6 +62,7 @@ class ArchitectureTest {
             Map.entry("routing", List.of("quota", "dialect", "wire")),
             Map.entry("quota", List.of("dialect", "wire")),
             Map.entry("upstream", List.of("dialect", "wire")),
+            Map.entry("simulation", List.of("relay", "routing", "quota", "upstream", "dialect", "wire")),
             Map.entry("chaos", List.of("faulty", "wire")),
             Map.entry("soak", List.of("chaos", "faulty", "wire")),
             Map.entry("siege", List.of("chaos", "faulty", "wire")),

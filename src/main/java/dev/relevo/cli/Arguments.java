@@ -87,6 +87,15 @@ public sealed interface Arguments {
      */
     record Usage(Options options, int days, UsageBy by, boolean json) implements Arguments {}
 
+    /**
+     * Run days of requests in virtual time.
+     *
+     * @param traffic what is asked for; null for twice what the quotas allow
+     * @param seed decides what is left to chance
+     * @param json an object for each line
+     */
+    record Simulate(Options options, @Nullable Path traffic, long seed, int days, boolean json) implements Arguments {}
+
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}
 

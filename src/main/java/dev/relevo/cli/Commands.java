@@ -34,6 +34,7 @@ public final class Commands {
             case Arguments.Usage usage ->
                 new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
                         .run(Clock.system());
+            case Arguments.Simulate simulate -> SimulateRun.run(simulate, environment, terminal);
             case Arguments.Print(String text) -> {
                 terminal.out().print(text);
                 yield ExitCode.OK;

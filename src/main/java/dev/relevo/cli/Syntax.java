@@ -1,20 +1,14 @@
 package dev.relevo.cli;
 
-import dev.relevo.chaos.Chaos;
 import dev.relevo.cli.Arguments.Mistake;
 import dev.relevo.cli.Arguments.Options;
 import dev.relevo.cli.Arguments.Print;
 import dev.relevo.config.ConfigurationSchema;
 import dev.relevo.config.Suggestion;
-import dev.relevo.siege.Siege;
-import dev.relevo.soak.Soak;
-import dev.relevo.wire.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -103,33 +97,9 @@ final class Syntax {
                         .addOption(value("--system", "TEXT", "Instructions to the model.")
                                 .build())
                         .addOption(url()));
-        root.addSubcommand(
-                "chaos",
-                command(
-                                "chaos",
-                                "Runs Relevo before scripted providers that fail in every known way, and says what became"
-                                        + " of each request; exit code 1 if one was lost, glued, falsely complete or had a"
-                                        + " hole. Takes some ten minutes, and nothing but this machine.")
-                        .addOption(flag(
-                                        "--clients",
-                                        "Misbehaving clients and a starved machine instead, as another table. Linux"
-                                                + " only.")
-                                .build())
-                        .addOption(flag("--quick", "A minute instead: few requests for each way.")
-                                .build())
-                        .addOption(value("--seed", "N", "Decides where faults strike; 1 unless given.")
-                                .build())
-                        .addOption(value(
-                                        "--soak",
-                                        "TIME",
-                                        "Instead, for so long, such as 30m: changing faults, clients of many sorts and"
-                                                + " reloads; exit code 1 if anything was lost, or grew. Linux only.")
-                                .build())
-                        .addOption(value("--mode", "NAME", "Only this way to fail, named as in the table.")
-                                .build())
-                        .addOption(
-                                flag("--json", "A JSON object for each line.").build()));
+        root.addSubcommand(ChaosSyntax.NAME, ChaosSyntax.spec());
         root.addSubcommand(UsageSyntax.NAME, UsageSyntax.spec());
+        root.addSubcommand(SimulateSyntax.NAME, SimulateSyntax.spec());
         root.addSubcommand("schema", command("schema", "Prints the JSON Schema of the configuration, for editors."));
         root.addSubcommand(
                 "completion",
@@ -176,8 +146,9 @@ final class Syntax {
             case "restart" -> new Arguments.Restart(options);
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
-            case "chaos" -> chaos(leaf);
+            case ChaosSyntax.NAME -> ChaosSyntax.read(leaf);
             case UsageSyntax.NAME -> UsageSyntax.read(leaf, options);
+            case SimulateSyntax.NAME -> SimulateSyntax.read(leaf, options);
             case "schema" -> new Print(ConfigurationSchema.json());
             case "completion" -> new Print(AutoComplete.bash(NAME, line));
             default -> new Arguments.Serve(options);
@@ -192,36 +163,6 @@ final class Syntax {
                 model == null ? DEFAULT_MODEL : model,
                 option(leaf, "--system"),
                 text(leaf));
-    }
-
-    private static Arguments chaos(ParseResult leaf) {
-        boolean clients = leaf.hasMatchedOption("--clients");
-        List<String> modes = clients ? Siege.modes() : Chaos.modes();
-        String mode = option(leaf, "--mode");
-        if (mode != null && !modes.contains(mode)) {
-            return new Mistake("--mode: no such mode '" + mode + "', " + Suggestion.among(modes, mode));
-        }
-        String given = option(leaf, "--seed");
-        try {
-            long seed = given == null ? 1 : Long.parseLong(given);
-            String soak = option(leaf, "--soak");
-            return soak == null
-                    ? new Arguments.Chaos(
-                            clients, leaf.hasMatchedOption("--quick"), seed, mode, leaf.hasMatchedOption("--json"))
-                    : soak(leaf, soak, seed);
-        } catch (NumberFormatException e) {
-            return new Mistake("--seed: '" + given + "' is no whole number, expected one such as 42");
-        }
-    }
-
-    private static Arguments soak(ParseResult leaf, String time, long seed) {
-        if (Stream.of("--quick", "--mode", "--clients").anyMatch(leaf::hasMatchedOption)) {
-            return new Mistake("--soak: goes with none of --quick, --mode and --clients, since it mixes all modes");
-        }
-        Duration duration = Durations.parse(time, 0);
-        return duration == null || duration.compareTo(Soak.SHORTEST) < 0
-                ? new Mistake("--soak: '" + time + "' is no such time, expected one from 10s such as 2m or 30m")
-                : new Arguments.Soak(duration, seed, leaf.hasMatchedOption("--json"));
     }
 
     private static @Nullable String given(ParseResult root, ParseResult leaf, String option) {

@@ -23,13 +23,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome changes what is known of a target: who rests, whose breaker counts. */
-final class Learning {
+public final class Learning {
     /** At most, since it shuts out every model that the configuration does not name. */
     private static final Duration UNLISTED_RESTS = Duration.ofSeconds(60);
 
     private Learning() {}
 
-    static void learn(Lease lease, Outcome outcome, long nowNanos) {
+    /** An attempt ended. */
+    public static void learn(Lease lease, Outcome outcome, long nowNanos) {
         lease.told(told(outcome), nowNanos);
         switch (outcome) {
             case Answer _ -> lease.answered(nowNanos);

@@ -4,6 +4,7 @@ import dev.relevo.config.Affinity;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Strategy;
+import dev.relevo.config.Target;
 import dev.relevo.quota.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class Pool {
     /** Lower ones first. */
     List<Tier> tiers() {
         return tiers;
+    }
+
+    /** Where its requests go: each target once, lower tiers first. */
+    public List<Target> targets() {
+        return candidates.stream().map(Candidate::target).toList();
     }
 
     /** Whether some target has all these features. */

@@ -1,0 +1,60 @@
+package dev.relevo.simulation;
+
+import dev.relevo.config.Period;
+import dev.relevo.config.Traffic.Shape;
+import dev.relevo.config.Window;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a provider counts, exactly: each use by itself. Written apart from how Relevo counts, so that one shows the mistakes of
+ * the other. Moments are nanoseconds of virtual time.
+ */
+interface TrueWindow {
+    /** How much counts. */
+    long used(long now);
+
+    /** With what ceased to count so shortly ago that nobody can be blamed for not knowing. */
+    default long usedOfLate(long now) {
+        return used(now);
+    }
+
+    /** That much is used. */
+    void add(long amount, long now);
+
+    /** The earliest moment from now on at which no more than that counts. */
+    long whenAtMost(long allowed, long now);
+
+    /** When all is back. */
+    long ends(long now);
+
+    /** How often the limit may be used within a time from the beginning on. */
+    double times(Duration whole);
+
+    /** Which one of the windows it is, where they follow each other. */
+    long number(long now);
+
+    /** Whether each use has a window of its own. */
+    default boolean moves() {
+        return false;
+    }
+
+    static TrueWindow of(Window window, @Nullable Shape shape, Period period, long most, Agenda agenda) {
+        long nanos = period.length().toNanos();
+        Shape meant = shape == null ? shape(window) : shape;
+        return switch (meant) {
+            case ROLLING -> new TrueRolling(nanos);
+            case FIXED -> new TrueFixed(nanos);
+            case BUCKET -> new TrueBucket(nanos, most);
+            case CALENDAR -> new TrueCalendar(period, window, agenda);
+        };
+    }
+
+    private static Shape shape(Window window) {
+        return switch (window) {
+            case Window.Rolling _ -> Shape.ROLLING;
+            case Window.Fixed _ -> Shape.FIXED;
+            case Window.Calendar _ -> Shape.CALENDAR;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.relevo.simulation;
+
+import dev.relevo.config.Price;
+import dev.relevo.dialect.Size;
+import dev.relevo.dialect.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants.
+ *
+ * @param bytes of the prompt
+ * @param prompt its tokens
+ * @param answer tokens of what it will be answered
+ * @param longAnswer tokens that nine of ten answers do not exceed
+ */
+record Work(String alias, String client, long bytes, long prompt, long answer, long longAnswer) {
+    Size size() {
+        return new Size(bytes, 0, null, 1);
+    }
+
+    Usage usage() {
+        return new Usage(prompt, answer);
+    }
+
+    /** What the provider counts when it comes in. */
+    Load asked() {
+        return new Load(1, prompt, 0, 0);
+    }
+
+    /** What must be kept free for it, since nobody knows before how much it takes. */
+    Load usual() {
+        return new Load(1, prompt + prompt / 2, longAnswer, 0);
+    }
+
+    /** What it counts when it is answered. */
+    Load answered(@Nullable Price price) {
+        return new Load(0, 0, answer, price == null ? 0 : price.of(prompt, 0, answer));
+    }
+}
