@@ -21,6 +21,11 @@ public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
         return new Demand(inputTokens, outputTokens, nanoUsd);
     }
 
+    /** As much of it as a provider knows when it begins to answer. */
+    Demand asked() {
+        return new Demand(inputTokens, 0, 0);
+    }
+
     /** How much of that it takes. */
     long of(Quantity quantity) {
         return switch (quantity) {

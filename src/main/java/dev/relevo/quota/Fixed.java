@@ -33,6 +33,14 @@ final class Fixed implements Tally {
         }
     }
 
+    /** The first use begins the window. */
+    @Override
+    public void move(long amount, long at, long now) {
+        if (at == began && now < ends && amount > 0) {
+            ends = now + period;
+        }
+    }
+
     @Override
     public void set(long total, long now) {
         if (now >= ends) {

@@ -252,12 +252,20 @@ public final class Ledger {
         return register.size();
     }
 
+    void reached(Reservation reservation, long nowNanos) {
+        synchronized (lock) {
+            if (reservation.isHeld() && !reservation.isCounted()) {
+                reservation.countedAt(turn(nowNanos));
+            }
+        }
+    }
+
     /** @param taken null for nothing */
     void over(Reservation reservation, @Nullable Demand taken, long nowNanos) {
         synchronized (lock) {
             if (reservation.isHeld()) {
                 reservation.over();
-                end(reservation, taken, turn(nowNanos));
+                reservation.ended(taken, turn(nowNanos));
             }
         }
     }
@@ -280,13 +288,5 @@ public final class Ledger {
     private long turn(long nowNanos) {
         latest = Math.max(latest, nowNanos);
         return latest;
-    }
-
-    private static void end(Reservation reservation, @Nullable Demand taken, long now) {
-        reservation.scopes().end(reservation, taken, now);
-        Scope client = reservation.client();
-        if (client != null) {
-            client.meters().end(reservation, taken, now);
-        }
     }
 }

@@ -193,6 +193,13 @@ final class Meter {
         return quantity + " " + period + " " + source + known;
     }
 
+    /** The provider counts it by now. */
+    void reached(Reservation reservation, long now) {
+        if (lastWord != reservation.sequence()) {
+            tally.move(reservation.expected().of(quantity), reservation.at(), now);
+        }
+    }
+
     /**
      * An attempt is over. What it took is counted already if its is the provider's latest word.
      *

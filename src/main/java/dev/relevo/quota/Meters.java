@@ -197,12 +197,20 @@ final class Meters {
         return taken;
     }
 
+    /** The provider counts it by now. */
+    void reached(Reservation reservation, long now) {
+        for (Meter meter : meters) {
+            meter.reached(reservation, now);
+        }
+        underWay.counted(reservation.expected());
+    }
+
     /** @param taken null for nothing */
     void end(Reservation reservation, @Nullable Demand taken, long now) {
         for (Meter meter : meters) {
             meter.end(reservation, taken, now);
         }
-        underWay.end(reservation.expected());
+        underWay.end(reservation);
         if (guesses != null && taken != null) {
             guesses.succeeded(underWay.of(Quantity.REQUESTS), now);
         }
@@ -222,9 +230,10 @@ final class Meters {
         }
         ToldMeter meter = told.telling(word, meters, clock);
         if (meter != null) {
-            addIfNew(meter.meter(), now);
-            long others = underWay.of(word.quantity())
-                    - (reservation.isHeld() ? reservation.expected().of(word.quantity()) : 0);
+            if (!Arrays.asList(meters).contains(meter.meter())) {
+                add(meter.meter(), now);
+            }
+            long others = underWay.uncounted(word.quantity(), reservation);
             boolean requests = word.quantity() == Quantity.REQUESTS;
             meter.hear(word, reservation, requests ? Math.min(others, uncounted) : others, now);
             if (meter.meter().isSpentAnew(Demand.REQUEST, now)) {
@@ -286,12 +295,6 @@ final class Meters {
             if (meter.source() == Meter.Source.ASSUMED && meter.quantity() == quantity && meter.period() == period) {
                 meter.most(Math.max(meter.most(), most));
             }
-        }
-    }
-
-    private void addIfNew(Meter meter, long now) {
-        if (!Arrays.asList(meters).contains(meter)) {
-            add(meter, now);
         }
     }
 }

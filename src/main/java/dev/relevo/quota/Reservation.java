@@ -12,10 +12,13 @@ public final class Reservation {
     private final @Nullable Scope client;
     private final Demand expected;
     private final long sequence;
-    private final long at;
+    private long at;
 
     /** How many attempts had begun on the target. */
     private final long begun;
+
+    /** Whether the provider counts it by now. Guarded by the ledger's lock. */
+    private boolean counted;
 
     /** Whether something is set aside. Guarded by the ledger's lock. */
     private boolean held;
@@ -42,6 +45,16 @@ public final class Reservation {
         this.at = at;
         this.begun = begun;
         this.held = held;
+    }
+
+    /**
+     * The provider counts it by now: whatever moves with each use moves from when it was sent to now, since nobody knows when
+     * in between it was counted.
+     */
+    public void reached(long nowNanos) {
+        if (held) {
+            ledger.reached(this, nowNanos);
+        }
     }
 
     /** The attempt took that much. */
@@ -75,21 +88,34 @@ public final class Reservation {
         return sequence;
     }
 
-    Scopes scopes() {
-        return scopes;
-    }
-
-    @Nullable
-    Scope client() {
-        return client;
-    }
-
     long at() {
         return at;
     }
 
     long begun() {
         return begun;
+    }
+
+    /** From now on it counts as of that moment, with the provider too. With the ledger's lock, as what follows. */
+    void countedAt(long moment) {
+        scopes.reached(this, moment);
+        if (client != null) {
+            client.meters().reached(this, moment);
+        }
+        at = moment;
+        counted = true;
+    }
+
+    /** @param taken null for nothing */
+    void ended(@Nullable Demand taken, long now) {
+        scopes.end(this, taken, now);
+        if (client != null) {
+            client.meters().end(this, taken, now);
+        }
+    }
+
+    boolean isCounted() {
+        return counted;
     }
 
     boolean isHeld() {

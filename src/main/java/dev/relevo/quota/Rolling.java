@@ -42,6 +42,14 @@ final class Rolling implements Tally {
         }
     }
 
+    @Override
+    public void move(long amount, long at, long now) {
+        if (slot(at) != slot(now)) {
+            add(-amount, at, now);
+            add(amount, now, now);
+        }
+    }
+
     /** What is missing counts as used now; what is too much, as what was used first. */
     @Override
     public void set(long total, long now) {

@@ -104,6 +104,14 @@ public record Scopes(
         account.meters().begin(demand, now);
     }
 
+    /** The provider counts it by now. */
+    void reached(Reservation reservation, long now) {
+        target.meters().reached(reservation, now);
+        model.meters().reached(reservation, now);
+        key.meters().reached(reservation, now);
+        account.meters().reached(reservation, now);
+    }
+
     /** @param taken null for nothing */
     void end(Reservation reservation, @Nullable Demand taken, long now) {
         target.meters().end(reservation, taken, now);

@@ -19,6 +19,9 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
     /** Adds what is used at a moment, or takes some of it back if negative. What counts no more is left alone. */
     void add(long amount, long at, long now);
 
+    /** What was counted as of one moment counts as of now, where that makes a difference. */
+    default void move(long amount, long at, long now) {}
+
     /** Whatever was counted, that much is used now. */
     void set(long used, long now);
 

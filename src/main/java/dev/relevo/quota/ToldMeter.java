@@ -17,12 +17,19 @@ final class ToldMeter {
     static final long UNKNOWN = 1_000_000_000_000_000L;
 
     private static final int SURE = 3;
+    private static final double SPENT = 0.9;
+    private static final long ROUNDING_NANOS = 1_500_000_000;
 
     private final Meter meter;
     private final Clock clock;
 
     /** Above zero while the resets are those of a bucket. */
     private int steadiness;
+
+    /** Above zero while resets move with each use. */
+    private int sliding;
+
+    private long lastEnd = Long.MIN_VALUE;
 
     private ToldMeter(Meter meter, Clock clock) {
         this.meter = meter;
@@ -92,10 +99,29 @@ final class ToldMeter {
     private Tally resetting(Told told, Duration reset, long now) {
         Long remaining = told.remaining();
         if (remaining != null && remaining < meter.most()) {
-            boolean steady = Steadiness.isSteady(meter.most() - remaining, meter.most(), reset, meter.period());
+            learn(meter.most() - remaining, reset, now);
+        }
+        if (steadiness > 0) {
+            return new Bucket(period(), meter.most());
+        }
+        if (sliding > 0) {
+            return meter.tally() instanceof Rolling same ? same : new Rolling(period());
+        }
+        return until(now + reset.toNanos());
+    }
+
+    /** What is nearly spent is back after nearly a period, whatever its window is: where more is known, that tells nothing. */
+    private void learn(long used, Duration reset, long now) {
+        if (used < SPENT * meter.most() || steadiness == 0) {
+            boolean steady = Steadiness.isSteady(used, meter.most(), reset, meter.period());
             steadiness = Math.clamp(steadiness + (steady ? 1 : -1), -SURE, SURE);
         }
-        return steadiness > 0 ? new Bucket(period(), meter.most()) : until(now + reset.toNanos());
+        long end = now + reset.toNanos();
+        if (now < lastEnd) {
+            boolean slid = end - lastEnd > ROUNDING_NANOS;
+            sliding = Math.clamp(sliding + (slid ? 1 : -1), -SURE, SURE);
+        }
+        lastEnd = Math.max(lastEnd, end);
     }
 
     private Tally until(long end) {

@@ -4,33 +4,62 @@ import dev.relevo.config.Quantity;
 
 /** What is reserved and not over. Guarded by the ledger's lock. */
 final class UnderWay {
-    private long requests;
-    private long inputTokens;
-    private long outputTokens;
-    private long nanoUsd;
+    private final Sum all = new Sum();
+
+    /** What of it the provider has counted: requests and prompts, no answers. */
+    private final Sum counted = new Sum();
+
+    private static final class Sum {
+        private long requests;
+        private long inputTokens;
+        private long outputTokens;
+        private long nanoUsd;
+
+        long of(Quantity quantity) {
+            return switch (quantity) {
+                case REQUESTS, CONCURRENT -> requests;
+                case TOKENS -> inputTokens + outputTokens;
+                case INPUT_TOKENS -> inputTokens;
+                case OUTPUT_TOKENS -> outputTokens;
+                case USD -> nanoUsd;
+            };
+        }
+
+        void add(Demand demand, int times) {
+            requests += times;
+            inputTokens += times * demand.inputTokens();
+            outputTokens += times * demand.outputTokens();
+            nanoUsd += times * demand.nanoUsd();
+        }
+    }
 
     long of(Quantity quantity) {
-        return switch (quantity) {
-            case REQUESTS, CONCURRENT -> requests;
-            case TOKENS -> inputTokens + outputTokens;
-            case INPUT_TOKENS -> inputTokens;
-            case OUTPUT_TOKENS -> outputTokens;
-            case USD -> nanoUsd;
-        };
+        return all.of(quantity);
+    }
+
+    /** What the provider has not counted as yet, that attempt aside. */
+    long uncounted(Quantity quantity, Reservation own) {
+        long others = all.of(quantity) - counted.of(quantity);
+        if (!own.isHeld()) {
+            return others;
+        }
+        long its = own.isCounted() ? own.expected().asked().of(quantity) : 0;
+        return others - own.expected().of(quantity) + its;
     }
 
     void begin(Demand demand) {
-        add(demand, 1);
+        all.add(demand, 1);
     }
 
-    void end(Demand demand) {
-        add(demand, -1);
+    /** The provider counts it by now. */
+    void counted(Demand demand) {
+        counted.add(demand.asked(), 1);
     }
 
-    private void add(Demand demand, int times) {
-        requests += times;
-        inputTokens += times * demand.inputTokens();
-        outputTokens += times * demand.outputTokens();
-        nanoUsd += times * demand.nanoUsd();
+    void end(Reservation reservation) {
+        all.add(reservation.expected(), -1);
+        if (reservation.isCounted()) {
+            counted.add(reservation.expected().asked(), -1);
+        }
     }
 }

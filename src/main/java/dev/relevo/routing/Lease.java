@@ -105,6 +105,7 @@ public final class Lease implements Plan.Step {
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow, {@link #settled} has to. */
     public void answered(long nowNanos) {
         reached(nowNanos);
+        reservation.reached(nowNanos);
         latency().answered(took(nowNanos), nowNanos);
         draw.answers().took(took(nowNanos));
         boolean wasTrial = isTrial();
