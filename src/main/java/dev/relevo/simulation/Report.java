@@ -19,6 +19,7 @@ public final class Report {
      * @param mostUsed the most that ever counted at once, by the provider's own count
      * @param refusals of the provider for that limit
      * @param mostInWindow the most of those in one window
+     * @param mostLater the same without the first ten periods
      */
     public record Line(
             String scope,
@@ -29,7 +30,8 @@ public final class Report {
             long used,
             long mostUsed,
             long refusals,
-            int mostInWindow) {
+            int mostInWindow,
+            int mostLater) {
         /** How much of what existed was used; one is all of it. */
         public double share() {
             return existed == 0 ? 1 : used / existed;
@@ -49,7 +51,8 @@ public final class Report {
                         limit.used(),
                         limit.mostUsed(),
                         limit.refusals(),
-                        limit.mostRefusalsInWindow()));
+                        limit.mostRefusalsInWindow(),
+                        limit.mostRefusalsLater()));
             }
         }
     }

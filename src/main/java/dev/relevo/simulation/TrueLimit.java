@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One limit that a provider really has, and what came of it. */
 final class TrueLimit {
+    /** So many periods pass before it could be known. */
+    private static final int LEARNING = 10;
+
     private final QuotaLimit limit;
     private final Period period;
     private final TrueWindow window;
@@ -18,6 +21,7 @@ final class TrueLimit {
     private long refusals;
     private final Deque<Long> refusedIn = new ArrayDeque<>();
     private int mostInWindow;
+    private int mostLater;
     private long mostUsed;
 
     TrueLimit(QuotaLimit limit, Period period, @Nullable Shape shape, Agenda agenda) {
@@ -68,6 +72,9 @@ final class TrueLimit {
         }
         refusedIn.add(at);
         mostInWindow = Math.max(mostInWindow, refusedIn.size());
+        if (now >= LEARNING * period.length().toNanos()) {
+            mostLater = Math.max(mostLater, refusedIn.size());
+        }
     }
 
     long remaining(long now) {
@@ -99,5 +106,10 @@ final class TrueLimit {
 
     int mostRefusalsInWindow() {
         return mostInWindow;
+    }
+
+    /** As {@link #mostRefusalsInWindow}, without the first windows, in which nobody can know it who is not told. */
+    int mostRefusalsLater() {
+        return mostLater;
     }
 }

@@ -4,33 +4,71 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Configuration;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Traffic;
+import dev.relevo.config.Traffic.Heads;
+import dev.relevo.config.Traffic.Per;
+import dev.relevo.config.Traffic.Truth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulationTest {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final List<String> PROVIDERS = List.of("a", "b", "c", "d");
 
-    private static final String POOL = """
+    /** Requests and tokens, an hour's and a day's, in windows that move, begin with the first use or by the calendar. */
+    private static final String MIXED = """
+            models:
+              auto: {targets: [a/m, b/m, c/m, d/m]}
+            providers:
+              a: {base-url: "https://a.example/v1", api-key: [k1, k2],
+                  limits: {requests-per-hour: 150, requests-per-day: 3000}}
+              b: {base-url: "https://b.example/v1", api-key: k3, limits: {tokens-per-hour: 200k, window: fixed}}
+              c: {base-url: "https://c.example/v1", api-key: k4,
+                  limits: {requests-per-day: 2000, zone: America/Los_Angeles}}
+              d: {base-url: "https://d.example/v1", api-key: k5, limits: {tokens-per-day: 2M}}
+            """;
+
+    private static final String PAID = """
+            models:
+              auto: {targets: [a/m, {target: b/m, tier: 2, price: {input: 1, output: 4}}]}
+            providers:
+              a: {base-url: "https://a.example/v1", api-key: k1, limits: {requests-per-day: 1000}}
+              b: {base-url: "https://b.example/v1", api-key: k2, limits: {usd-per-day: 1, zone: UTC}}
+            """;
+
+    private static final String BARE = """
             models:
               auto: {targets: [a/m, b/m]}
             providers:
-              a: {base-url: "https://a.example/v1", api-key: [k1, k2],
-                  limits: {requests-per-minute: 30, requests-per-day: 2000}}
-              b: {base-url: "https://b.example/v1", api-key: k3, limits: {requests-per-day: 3000}}
+              a: {base-url: "https://a.example/v1", api-key: [k1, k2]}
+              b: {base-url: "https://b.example/v1", api-key: k3}
             """;
 
     @TempDir
     private Path scratch;
 
-    @Test
-    void twiceWhatTheQuotasAllowUsesThemUpAndMeetsNoLimit() throws Exception {
-        Report report = new Simulation(settings(POOL), Traffic.DEFAULT, DAY, 1).run();
+    @ParameterizedTest
+    @CsvSource({"TRUTHFUL, true, 1", "TRUTHFUL, false, 2", "NONE, true, 3", "NONE, false, 4"})
+    void twiceWhatKnownQuotasAllowUsesThemUpAndMeetsAlmostNoLimit(Heads headers, boolean retryTold, long seed)
+            throws Exception {
+        Map<String, Truth> truth = new HashMap<>();
+        for (String name : PROVIDERS) {
+            Duration skew = Duration.ofMillis(1000 - 600L * PROVIDERS.indexOf(name));
+            truth.put(name, new Truth(List.of(), Per.MODEL, null, headers, retryTold, skew));
+        }
+
+        Report report = run(settings(MIXED), truth, seed);
 
         report.binding().forEach(line -> assertTrue(line.share() >= 0.98, report::toString));
         report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 1, report::toString));
@@ -38,14 +76,49 @@ class SimulationTest {
         assertTrue(report.fairness() >= 0.99, report::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"MINUTE, 10, false", "MINUTE, 10, true", "DAY, 1500, true"})
+    void quotasOfWhichNothingIsKnownAreUsedUpWithFewRefusals(String period, long most, boolean retryTold)
+            throws Exception {
+        List<QuotaLimit> limits = settings(BARE.replace("k3}", "k3, limits: {requests-per-" + period.toLowerCase(
+                                Locale.ROOT) + ": " + most + "}}"))
+                .providers()
+                .stream()
+                .flatMap(provider -> provider.quotas().account().stream())
+                .toList();
+        Truth hidden = new Truth(limits, Per.KEY, null, Heads.NONE, retryTold, null);
+
+        Report report = run(settings(BARE), Map.of("a", hidden, "b", hidden), 1);
+
+        report.binding().forEach(line -> assertTrue(line.share() >= 0.95, report::toString));
+        report.limits().forEach(line -> assertTrue(line.mostLater() <= 2, report::toString));
+        assertTrue(report.fairness() >= 0.99, report::toString);
+    }
+
+    @Test
+    void aCapOnMoneyIsUsedAndNeverExceeded() throws Exception {
+        Report report = run(settings(PAID), Map.of(), 1);
+
+        Report.Line cap = report.limits().stream().filter(Report.Line::money).findFirst().orElseThrow();
+        assertTrue(cap.mostUsed() <= cap.most(), report::toString);
+        report.binding().forEach(line -> assertTrue(line.share() >= 0.98, report::toString));
+    }
+
     @Test
     void theSameSeedGivesTheSameDay() throws Exception {
-        Settings settings = settings(POOL);
+        Settings settings = settings(MIXED);
         Duration hour = Duration.ofHours(1);
 
         assertEquals(
                 new Simulation(settings, Traffic.DEFAULT, hour, 7).run().toString(),
                 new Simulation(settings, Traffic.DEFAULT, hour, 7).run().toString());
+    }
+
+    private static Report run(Settings settings, Map<String, Truth> truth, long seed) {
+        Traffic usual = Traffic.DEFAULT;
+        Traffic traffic = new Traffic(
+                usual.demand(), usual.flows(), usual.prompt(), usual.answer(), usual.clients(), truth);
+        return new Simulation(settings, traffic, DAY, seed).run();
     }
 
     private Settings settings(String yaml) throws Exception {
