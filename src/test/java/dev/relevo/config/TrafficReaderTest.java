@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrafficReaderTest {
-    private static final Settings SETTINGS = Sample.settings(
-            Strategy.ROUND_ROBIN, List.of(Sample.provider("p", 1)), List.of(Sample.entry("p", 1)));
+    private static final Settings SETTINGS =
+            Sample.settings(Strategy.ROUND_ROBIN, List.of(Sample.provider("p", 1)), List.of(Sample.entry("p", 1)));
 
     @TempDir
     private Path scratch;
@@ -58,7 +58,7 @@ class TrafficReaderTest {
                 List.of(
                         file + ":1:10 models.atuo: unknown alias, did you mean 'auto'?",
                         file + ":1:34 models.auto.hours: 2 weights, expected 24, not all of them 0",
-                        file + ":2:9 truth.q: unknown provider, expected one of p"),
+                        file + ":2:9 truth.q: unknown provider, did you mean 'p'?"),
                 bad.problems().stream().map(Problem::toString).toList());
     }
 

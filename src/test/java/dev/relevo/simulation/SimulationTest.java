@@ -80,8 +80,8 @@ class SimulationTest {
     @CsvSource({"MINUTE, 10, false", "MINUTE, 10, true", "DAY, 1500, true"})
     void quotasOfWhichNothingIsKnownAreUsedUpWithFewRefusals(String period, long most, boolean retryTold)
             throws Exception {
-        List<QuotaLimit> limits = settings(BARE.replace("k3}", "k3, limits: {requests-per-" + period.toLowerCase(
-                                Locale.ROOT) + ": " + most + "}}"))
+        List<QuotaLimit> limits = settings(BARE.replace(
+                        "k3}", "k3, limits: {requests-per-" + period.toLowerCase(Locale.ROOT) + ": " + most + "}}"))
                 .providers()
                 .stream()
                 .flatMap(provider -> provider.quotas().account().stream())
@@ -99,7 +99,8 @@ class SimulationTest {
     void aCapOnMoneyIsUsedAndNeverExceeded() throws Exception {
         Report report = run(settings(PAID), Map.of(), 1);
 
-        Report.Line cap = report.limits().stream().filter(Report.Line::money).findFirst().orElseThrow();
+        Report.Line cap =
+                report.limits().stream().filter(Report.Line::money).findFirst().orElseThrow();
         assertTrue(cap.mostUsed() <= cap.most(), report::toString);
         report.binding().forEach(line -> assertTrue(line.share() >= 0.98, report::toString));
     }
@@ -116,8 +117,8 @@ class SimulationTest {
 
     private static Report run(Settings settings, Map<String, Truth> truth, long seed) {
         Traffic usual = Traffic.DEFAULT;
-        Traffic traffic = new Traffic(
-                usual.demand(), usual.flows(), usual.prompt(), usual.answer(), usual.clients(), truth);
+        Traffic traffic =
+                new Traffic(usual.demand(), usual.flows(), usual.prompt(), usual.answer(), usual.clients(), truth);
         return new Simulation(settings, traffic, DAY, seed).run();
     }
 
