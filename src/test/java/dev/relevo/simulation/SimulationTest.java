@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
     private static final Duration DAY = Duration.ofDays(1);
@@ -54,6 +55,9 @@ class SimulationTest {
               a: {base-url: "https://a.example/v1", api-key: [k1, k2]}
               b: {base-url: "https://b.example/v1", api-key: k3}
             """;
+
+    /** 2,000 tokens at four dollars for a million. */
+    private static final long LONG_ANSWER_NANO_USD = 8_000_000;
 
     @TempDir
     private Path scratch;
@@ -91,17 +95,23 @@ class SimulationTest {
         Report report = run(settings(BARE), Map.of("a", hidden, "b", hidden), 1);
 
         report.binding().forEach(line -> assertTrue(line.share() >= 0.95, report::toString));
-        report.limits().forEach(line -> assertTrue(line.mostLater() <= 2, report::toString));
+        boolean isOneWindow = period.equals("DAY");
+        report.limits()
+                .forEach(line ->
+                        assertTrue((isOneWindow ? line.mostInWindow() : line.mostLater()) <= 2, report::toString));
         assertTrue(report.fairness() >= 0.99, report::toString);
     }
 
-    @Test
-    void aCapOnMoneyIsUsedAndNeverExceeded() throws Exception {
-        Report report = run(settings(PAID), Map.of(), 1);
+    /** Nine of ten answers are no longer than what is set aside for them; the last one may be, as with seed 10. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 10})
+    void aCapOnMoneyIsUsedUpAndExceededByNoMoreThanAnAnswerOfUnforeseenLength(long seed) throws Exception {
+        Report report = run(settings(PAID), Map.of(), seed);
 
         Report.Line cap =
                 report.limits().stream().filter(Report.Line::money).findFirst().orElseThrow();
-        assertTrue(cap.mostUsed() <= cap.most(), report::toString);
+        long excess = cap.mostUsed() - cap.most();
+        assertTrue(excess < LONG_ANSWER_NANO_USD, () -> excess + " nano-dollars over\n" + report);
         report.binding().forEach(line -> assertTrue(line.share() >= 0.98, report::toString));
     }
 
