@@ -58,7 +58,8 @@ final class CapModes {
                 Crowd inside = Crowd.of(PLACES, fort::visitor)) {
             seen.require(all(inside, 200), "one within the limit is not served");
             int more = ground.many(300, 60);
-            try (Crowd outside = Crowd.of(more, () -> fort.visitor().send(UNSENT))) {
+            try (Crowd outside = Crowd.of(more, fort::visitor)) {
+                outside.each(visitor -> visitor.sends(UNSENT));
                 claimHealth(fort, ground, seen);
                 long served = outside.ends(PATIENCE).stream()
                         .filter(end -> !end.ended() || (end.status() != 503 && end.status() != 0))

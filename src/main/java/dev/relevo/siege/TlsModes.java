@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 
 /** Clients of an HTTPS listener. */
 final class TlsModes {
-    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** The beginning of a ClientHello whose rest never comes (RFC 8446, 4.1.2). */
     private static final String HALF_HELLO = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003";
@@ -24,7 +24,7 @@ final class TlsModes {
             new Mode(
                             "tls-handshake-stall",
                             "no hello, or half of one, and silence",
-                            "closed when header-timeout (2 s) is over",
+                            "closed when header-timeout (4 s) is over",
                             over(TlsModes::stalled))
                     .waiting(),
             new Mode(
@@ -57,7 +57,7 @@ final class TlsModes {
                 writePem(chain, "CERTIFICATE", certificate.certificate().getEncoded());
                 writePem(key, "PRIVATE KEY", certificate.key().getEncoded());
                 String tls = "tls: {certificate: \"" + chain + "\", key: \"" + key + "\"}";
-                Fort.Plan plan = Fort.Plan.quiet("drain-grace: 1s, header-timeout: 2s, " + tls);
+                Fort.Plan plan = Fort.Plan.quiet("drain-grace: 1s, header-timeout: 4s, " + tls);
                 try (Fort fort = ground.alone(plan)) {
                     SSLContext trust = certificate.client();
                     Seen seen = trial.run(ground, fort, trust);
