@@ -39,11 +39,19 @@ final class Guess {
     /** Whether something went through since the last refusal. */
     private boolean fruitful = true;
 
-    /** @param since when counting began */
+    /**
+     * @param meter its limit is the guess, if another process made it
+     * @param since when counting began
+     */
     Guess(Meter meter, long since) {
         this.meter = meter;
         this.since = since;
         this.interval = firstInterval();
+        if (isMade()) {
+            // Another process made it, and never was refused here.
+            meter.tryAt(since + interval);
+            refusedAt = since;
+        }
     }
 
     static Guess of(Period period, long since) {

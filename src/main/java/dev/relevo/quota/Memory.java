@@ -15,12 +15,12 @@ final class Memory {
 
     private Memory() {}
 
-    /** What was used, and of a limit that no configuration tells how much it allows. */
+    /**
+     * What was used, and of a limit that no configuration tells how much it allows. Also that nothing is used any more, and that
+     * a guess was given up: what was told before is overwritten.
+     */
     static List<Fact> facts(Meter meter, Moment now) {
         List<Fact> facts = new ArrayList<>(2);
-        if (meter.most() == Meter.UNLIMITED) {
-            return facts;
-        }
         if (!meter.isConfigured()) {
             facts.add(new Fact(
                     LIMIT + meter.name(),
@@ -28,16 +28,16 @@ final class Memory {
                     0,
                     meter.most() + " " + meter.tally().kind()));
         }
-        List<Portion> portions = meter.tally().portions(now);
-        if (!portions.isEmpty()) {
-            long until = portions.stream().mapToLong(Portion::endsMillis).max().orElseThrow();
-            long used = portions.stream().mapToLong(Portion::amount).sum();
-            facts.add(new Fact(USED + meter.name(), until, used, meter.perSecond() + " " + Portion.text(portions)));
-        }
+        List<Portion> portions =
+                meter.most() == Meter.UNLIMITED ? List.of() : meter.tally().portions(now);
+        long until = portions.stream().mapToLong(Portion::endsMillis).max().orElse(ScopeState.NEVER);
+        long used = portions.stream().mapToLong(Portion::amount).sum();
+        long perSecond = portions.isEmpty() ? 0 : meter.perSecond();
+        facts.add(new Fact(USED + meter.name(), until, used, perSecond + " " + Portion.text(portions)));
         return facts;
     }
 
-    /** The meter of a limit that was learned; null if the fact is none. */
+    /** The meter of a limit that was learned; null if the fact is none, or that there is none any more. */
     static @Nullable Meter meter(Fact fact, Clock clock) {
         String[] name = fact.name().split(" ", 5);
         if (!fact.name().startsWith(LIMIT) || name.length != 4) {
@@ -46,6 +46,9 @@ final class Memory {
         String[] value = words(fact);
         Period period = Period.valueOf(name[2]);
         long most = Math.max(1, Long.parseLong(value[0]));
+        if (most == Meter.UNLIMITED) {
+            return null;
+        }
         Tally tally = Tally.of(value[1], period, most, clock);
         return new Meter(Quantity.valueOf(name[1]), period, Meter.Source.valueOf(name[3]), null, tally, most);
     }
@@ -61,7 +64,7 @@ final class Memory {
                 String[] value = words(fact);
                 meter.tally().restore(Portion.read(value[1]), now);
                 if (lastSecond) {
-                    meter.add(Long.parseLong(value[0]), now.nanos());
+                    meter.tally().add(Long.parseLong(value[0]), now.nanos(), now.nanos());
                 }
             }
         }

@@ -106,6 +106,29 @@ class GuessTest {
         assertEquals(30L, view.most());
     }
 
+    @Test
+    void whatAnotherProcessLearnedIsTriedAgain() {
+        ask(
+                provider(new QuotaLimit(Quantity.REQUESTS, Period.MINUTE, 30, new Window.Rolling(), false)),
+                Period.MINUTE,
+                30,
+                20);
+        Ledger next = new Ledger(clock);
+        next.restore(ledger.state(), false);
+        Scopes same = next.of(Pinned.target());
+
+        clock.advance(Duration.ofMinutes(11));
+        int room = 0;
+        for (Reservation one = next.reserve(same, Demand.REQUEST, clock.nanos());
+                one != null && room < 40;
+                one = next.reserve(same, Demand.REQUEST, clock.nanos())) {
+            one.settle(Demand.REQUEST, clock.nanos());
+            room++;
+        }
+
+        assertTrue(room > 30, "room for " + room);
+    }
+
     /** Until a whole period was counted, each minute has a refusal once a longer limit is spent. */
     private static int learning(Period period) {
         return period.compareTo(Period.MINUTE) <= 0 ? 9 : 80;
