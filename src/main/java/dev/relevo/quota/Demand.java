@@ -15,6 +15,9 @@ public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
 
+    /** One that takes some of everything. */
+    static final Demand LEAST = new Demand(1, 1, 1);
+
     /** So many tokens at that price, if it is known. */
     public static Demand of(long inputTokens, long outputTokens, @Nullable Price price) {
         long nanoUsd = price == null ? 0 : inputTokens * price.input() + outputTokens * price.output();

@@ -102,7 +102,8 @@ public final class Ledger {
     /** As {@link #reserve(Scopes, Demand, long)}, and of the scope of the client that asks. */
     public @Nullable Reservation reserve(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
         if (!limited(scopes, client)) {
-            return new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, 0, false);
+            return new Reservation(
+                    this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, false);
         }
         Reservation reservation;
         synchronized (lock) {
@@ -114,8 +115,8 @@ public final class Ledger {
             if (client != null) {
                 client.meters().begin(demand, now);
             }
-            long begun = scopes.target().meters().begun();
-            reservation = new Reservation(this, scopes, client, demand, sequence.incrementAndGet(), now, begun, true);
+            long order = sequence.incrementAndGet();
+            reservation = new Reservation(this, scopes, client, demand, order, now, scopes.begun(), true);
         }
         archive.tellNews(scopes, client);
         return reservation;
@@ -148,18 +149,21 @@ public final class Ledger {
      * Takes a provider's word for what is left.
      *
      * @param reservation of the attempt that was told so: what an older one is told later changes nothing
+     * @return whether any of it tells of a limit; else a refusal is one of which nothing was told
      */
-    public void told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {
+    public boolean told(Scopes scopes, List<Told> told, Reservation reservation, long nowNanos) {
+        boolean telling = false;
         synchronized (lock) {
             long now = turn(nowNanos);
             for (Told word : told) {
                 ScopeKind kind = scopes.concerned(word.scope());
                 if (scopes.listed() || kind == ScopeKind.KEY || kind == ScopeKind.ACCOUNT) {
-                    hear(scopes, kind, word, reservation, now);
+                    telling |= hear(scopes, kind, word, reservation, now);
                 }
             }
         }
         archive.tellNews(scopes, null);
+        return telling;
     }
 
     /**
@@ -176,13 +180,12 @@ public final class Ledger {
         archive.tellNews(scopes, null);
     }
 
-    private void hear(Scopes scopes, ScopeKind kind, Told word, Reservation reservation, long now) {
-        long since = scopes.target().meters().begun() - reservation.begun();
-        long uncounted = kind == ScopeKind.TARGET ? since : Long.MAX_VALUE;
-        scopes.of(kind).meters().hear(word, reservation, uncounted, clock, now);
+    private boolean hear(Scopes scopes, ScopeKind kind, Told word, Reservation reservation, long now) {
+        long since = reservation.begun().until(scopes.begun(), kind);
         if (word.limit() != null && word.period() != null) {
             scopes.account().meters().raise(word.quantity(), word.period(), word.limit());
         }
+        return scopes.of(kind).meters().hear(word, reservation, since, clock, now);
     }
 
     /** The limits that hold for a target, for people: the account's first. */

@@ -128,7 +128,7 @@ final class Meter {
 
     /** Whether a refusal has another reason: it is a guess, or a limit that is not spent. */
     boolean leavesRoom(long now) {
-        return source == Source.LEARNED || source == Source.ASSUMED || fits(Demand.REQUEST, now);
+        return source == Source.LEARNED || source == Source.ASSUMED || fits(Demand.LEAST, now);
     }
 
     /** Whether nothing is left for as much again, which nobody was told within a second. */

@@ -95,7 +95,7 @@ final class Meters {
         return null;
     }
 
-    /** Which quantities and periods the provider told of. */
+    /** Of which quantities and periods the provider told the limit. */
     int toldBits() {
         return told.bits();
     }
@@ -167,9 +167,7 @@ final class Meters {
     void begin(Demand demand, long now) {
         for (Meter meter : meters) {
             meter.add(demand.of(meter.quantity()), now);
-            if (meter.isSpentAnew(demand, now)) {
-                news = true;
-            }
+            news |= meter.isSpentAnew(demand, now);
         }
         underWay.begin(demand);
         if (guesses != null) {
@@ -221,26 +219,27 @@ final class Meters {
      * Takes the provider's word.
      *
      * @param uncounted at most so many requests are perhaps not counted in what is told
+     * @return false if it says too little
      */
-    void hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
+    boolean hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
         if (word.quantity() == Quantity.CONCURRENT) {
             toldUnderWay = word.limit() == null ? toldUnderWay : word.limit();
             limited = limited || toldUnderWay < UNLIMITED;
-            return;
+            return word.limit() != null;
         }
         ToldMeter meter = told.telling(word, meters, clock);
-        if (meter != null) {
-            if (!Arrays.asList(meters).contains(meter.meter())) {
-                add(meter.meter(), now);
-            }
-            long others = underWay.uncounted(word.quantity(), reservation);
-            boolean requests = word.quantity() == Quantity.REQUESTS;
-            meter.hear(word, reservation, requests ? Math.min(others, uncounted) : others, now);
-            if (meter.meter().isSpentAnew(Demand.REQUEST, now)) {
-                news = true;
-            }
-            changed = true;
+        if (meter == null) {
+            return false;
         }
+        if (!Arrays.asList(meters).contains(meter.meter())) {
+            add(meter.meter(), now);
+        }
+        long others = underWay.uncounted(word.quantity(), reservation);
+        boolean requests = word.quantity() == Quantity.REQUESTS;
+        told.hear(meter, word, reservation, requests ? Math.min(others, uncounted) : others, now);
+        news |= meter.meter().isSpentAnew(Demand.LEAST, now);
+        changed = true;
+        return true;
     }
 
     List<Fact> facts(Moment now) {

@@ -14,8 +14,8 @@ public final class Reservation {
     private final long sequence;
     private long at;
 
-    /** How many attempts had begun on the target. */
-    private final long begun;
+    /** How many attempts had begun, with this one. */
+    private final Begun begun;
 
     /** Whether the provider counts it by now. Guarded by the ledger's lock. */
     private boolean counted;
@@ -35,7 +35,7 @@ public final class Reservation {
             Demand expected,
             long sequence,
             long at,
-            long begun,
+            Begun begun,
             boolean held) {
         this.ledger = ledger;
         this.scopes = scopes;
@@ -92,7 +92,7 @@ public final class Reservation {
         return at;
     }
 
-    long begun() {
+    Begun begun() {
         return begun;
     }
 

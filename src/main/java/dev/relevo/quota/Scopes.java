@@ -104,6 +104,15 @@ public record Scopes(
         account.meters().begin(demand, now);
     }
 
+    /** How many attempts have begun. */
+    Begun begun() {
+        return new Begun(
+                key.meters().begun(),
+                account.meters().begun(),
+                model.meters().begun(),
+                target.meters().begun());
+    }
+
     /** The provider counts it by now. */
     void reached(Reservation reservation, long now) {
         target.meters().reached(reservation, now);

@@ -6,6 +6,7 @@ import dev.relevo.config.Window;
 import dev.relevo.dialect.Told;
 import dev.relevo.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit as a provider tells it. Its window is the one told, or the one that the resets tell: a bucket that fills up
@@ -18,6 +19,7 @@ final class ToldMeter {
 
     private static final int SURE = 3;
     private static final double SPENT = 0.9;
+    private static final int SLACK = 20;
     private static final long ROUNDING_NANOS = 1_500_000_000;
 
     private final Meter meter;
@@ -80,7 +82,7 @@ final class ToldMeter {
     }
 
     private Tally tally(Told told, long now) {
-        Duration reset = told.reset();
+        Duration reset = bounded(told.reset());
         return switch (told.window()) {
             case Window.Calendar(var zone) -> calendar(new Window.Calendar(zone));
             case Window.Rolling _ -> meter.tally() instanceof Rolling same ? same : new Rolling(period());
@@ -88,6 +90,12 @@ final class ToldMeter {
             case Window.Fixed _ -> until(now + reset.toNanos());
             case null -> reset == null || reset.isZero() ? meter.tally() : resetting(told, reset, now);
         };
+    }
+
+    /** No window lasts longer than its period, but for a day or a month that is a long one. */
+    private @Nullable Duration bounded(@Nullable Duration reset) {
+        Duration longest = meter.period().length().plusNanos(period() / SLACK + ROUNDING_NANOS);
+        return reset == null || reset.compareTo(longest) < 0 ? reset : longest;
     }
 
     private Tally calendar(Window.Calendar window) {
@@ -112,7 +120,8 @@ final class ToldMeter {
 
     /** What is nearly spent is back after nearly a period, whatever its window is: where more is known, that tells nothing. */
     private void learn(long used, Duration reset, long now) {
-        if (used < SPENT * meter.most() || steadiness == 0) {
+        boolean telling = used < SPENT * meter.most() || steadiness == 0;
+        if (telling && meter.most() < UNKNOWN) {
             boolean steady = Steadiness.isSteady(used, meter.most(), reset, meter.period());
             steadiness = Math.clamp(steadiness + (steady ? 1 : -1), -SURE, SURE);
         }

@@ -13,14 +13,24 @@ final class ToldMeters {
     private final List<ToldMeter> meters = new ArrayList<>(0);
     private int bits;
 
-    /** Which quantities and periods were told. */
+    /** Of which quantities and periods a limit is known by now. */
     int bits() {
         return bits;
     }
 
     void add(ToldMeter meter) {
         meters.add(meter);
-        bits |= meter.meter().bit();
+        note(meter.meter());
+    }
+
+    /** As {@link ToldMeter#hear}, of one of these. */
+    void hear(ToldMeter meter, Told word, Reservation reservation, long uncounted, long now) {
+        meter.hear(word, reservation, uncounted, now);
+        note(meter.meter());
+    }
+
+    private void note(Meter meter) {
+        bits |= meter.most() < ToldMeter.UNKNOWN ? meter.bit() : 0;
     }
 
     /**
@@ -48,7 +58,8 @@ final class ToldMeters {
     /** What was configured; else nobody knows, which does if it is told how long that little is left. */
     private static @Nullable Long most(Told word, Period period, Meter[] others) {
         for (Meter meter : others) {
-            if (meter.quantity() == word.quantity() && meter.period() == period) {
+            boolean same = meter.quantity() == word.quantity() && meter.period() == period;
+            if (same && meter.most() < ToldMeter.UNKNOWN) {
                 return meter.most();
             }
         }

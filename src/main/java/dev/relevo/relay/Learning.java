@@ -31,12 +31,12 @@ public final class Learning {
 
     /** An attempt ended. */
     public static void learn(Lease lease, Outcome outcome, long nowNanos) {
-        lease.told(told(outcome), nowNanos);
+        boolean telling = lease.told(told(outcome), nowNanos);
         switch (outcome) {
             case Answer _ -> lease.answered(nowNanos);
             case Limited limited -> {
                 rest(lease.scopes(), limited, nowNanos);
-                lease.limited(limited.scope(), limited.refusal().told().isEmpty(), nowNanos);
+                lease.limited(limited.scope(), !telling, nowNanos);
             }
             case Rejected rejected -> {
                 rest(lease.scopes(), rejected, nowNanos);

@@ -94,12 +94,18 @@ public final class Lease implements Plan.Step {
         sent = reached;
     }
 
-    /** The provider told what is left of its limits. */
-    public void told(List<Told> told, long nowNanos) {
-        if (!told.isEmpty()) {
-            candidate.ledger().told(scopes(), told, reservation, nowNanos);
-            draw.pool().roomCame(nowNanos);
+    /**
+     * The provider told what is left of its limits.
+     *
+     * @return whether anything was told of which something follows
+     */
+    public boolean told(List<Told> told, long nowNanos) {
+        if (told.isEmpty()) {
+            return false;
         }
+        boolean telling = candidate.ledger().told(scopes(), told, reservation, nowNanos);
+        draw.pool().roomCame(nowNanos);
+        return telling;
     }
 
     /** It answers (a plain answer: it has); {@link #completed} or {@link #brokeOff} may follow, {@link #settled} has to. */

@@ -1,6 +1,7 @@
 package dev.relevo.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Feature;
+import dev.relevo.config.Period;
+import dev.relevo.config.Quantity;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
+import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Told;
 import dev.relevo.quota.Ledger;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Breaker.Permit;
@@ -151,6 +156,17 @@ class LeaseTest {
             other.lastResort(at(0)).cutShort(OPEN);
         }
         assertTrue(other.model().breaker(CHAT).isClosed());
+    }
+
+    @Test
+    void aWordOfWhichNothingFollowsLeavesARefusalUntold() {
+        Told nothing = new Told(Quantity.REQUESTS, Period.MINUTE, null, 0L, null, null, ScopeKind.TARGET);
+        Told spent = new Told(Quantity.REQUESTS, Period.MINUTE, 30L, 0L, null, null, ScopeKind.TARGET);
+        Lease lease = Objects.requireNonNull(candidate.lease(at(0)));
+
+        assertFalse(lease.told(List.of(), 0));
+        assertFalse(lease.told(List.of(nothing), 0));
+        assertTrue(lease.told(List.of(nothing, spent), 0));
     }
 
     private static void assertProbe(Breaker breaker) {
