@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All scopes, each made once, so that targets of several aliases share what they have in common, and so do the targets of
  * one configuration and the next; and what may be used of them. A scope is the same as long as what it stands for is: a key
- * by its value, not by its place in the list; an account and its models by its name, or by all keys of the provider that
- * belong to no named one, since nobody tells which of them is whose.
+ * by its value, not by its place in the list; an account and its models by its name; all keys of the provider that
+ * belong to no named one share the one without a name, whichever they are, since nobody tells which of them is whose.
  *
  * <p>What is limited is guarded by one lock, held for about a microsecond; a target without any limit takes none.
  */

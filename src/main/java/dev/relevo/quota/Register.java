@@ -3,8 +3,6 @@ package dev.relevo.quota;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.relevo.config.Provider;
-import dev.relevo.config.Quotas;
-import dev.relevo.config.Secret;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
 import java.net.URI;
@@ -74,18 +72,10 @@ final class Register {
         return parts;
     }
 
-    /** Its name, or all the keys that belong to no named one: nobody tells which of them is whose. */
+    /** Its name; whatever keys belong to no named one share the one without, since nobody tells which of them is whose. */
     private static List<String> account(Target target) {
-        Quotas quotas = target.provider().quotas();
-        String name = quotas.account(target.key());
-        if (!name.isEmpty()) {
-            return List.of("named", name);
-        }
-        return target.provider().keys().stream()
-                .filter(key -> quotas.account(key).isEmpty())
-                .map(Secret::value)
-                .sorted()
-                .toList();
+        String name = target.provider().quotas().account(target.key());
+        return name.isEmpty() ? List.of() : List.of("named", name);
     }
 
     private static String server(URI baseUrl) {
