@@ -26,16 +26,21 @@ public final class Store implements AutoCloseable {
     private final Session session;
     private final LongSupplier epochMillis;
     private final Duration longestWait;
+    private final Consumer<String> notices;
     private final BlockingQueue<Urgent> urgent = new LinkedBlockingQueue<>(MOST_URGENT);
     private final AtomicLong postponed = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("store").unstarted(this::run);
+
+    /** Whether a bug was told of; the writer's. */
+    private boolean told;
 
     private volatile boolean late;
     private volatile boolean closed;
 
     private record Urgent(List<StateRow> rows, CountDownLatch written) {}
 
-    private Store(Session session, LongSupplier epochMillis, Duration longestWait) {
+    private Store(Session session, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
+        this.notices = notices;
         this.session = session;
         this.epochMillis = epochMillis;
         this.longestWait = longestWait;
@@ -50,7 +55,7 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
         Session session = Session.open(new StateFile(stateDir, notices), epochMillis, notices);
-        return new Store(session, epochMillis, longestWait);
+        return new Store(session, epochMillis, longestWait, notices);
     }
 
     /** What the file tells of scopes. */
@@ -134,14 +139,26 @@ public final class Store implements AutoCloseable {
     private void run() {
         long flushed = epochMillis.getAsLong();
         while (!closed) {
-            writeUrgent();
-            long now = epochMillis.getAsLong();
-            if (Math.abs(now - flushed) >= PAUSE_MILLIS) {
-                session.flush();
-                flushed = now;
+            try {
+                writeUrgent();
+                long now = epochMillis.getAsLong();
+                if (Math.abs(now - flushed) >= PAUSE_MILLIS) {
+                    flushed = now;
+                    session.flush();
+                }
+            } catch (RuntimeException e) {
+                tell(e);
             }
         }
         session.end();
+    }
+
+    /** A bug must not end the writing; once is enough to know of it. */
+    private void tell(RuntimeException bug) {
+        if (!told) {
+            told = true;
+            notices.accept("something is not written to the state, which is a bug: " + bug);
+        }
     }
 
     /** Waits for the first, and writes whatever else has come until then in the same transaction. */

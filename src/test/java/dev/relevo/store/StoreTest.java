@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,31 @@ class StoreTest {
             assertEquals(1, store.postponed());
             assertEquals(1, notices.size());
         }
+    }
+
+    @Test
+    void aBugEndsNoWritingAndIsToldOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Store store = Store.open(folder, clock::get, PATIENCE, notices::add)) {
+            store.begin(
+                    () -> {
+                        if (asked.incrementAndGet() <= 2) {
+                            throw new IllegalStateException("bug");
+                        }
+                        return List.of();
+                    },
+                    usage,
+                    () -> 90);
+            while (asked.get() < 3) {
+                clock.addAndGet(1000);
+                assertTrue(store.writeNow(List.of(ROW)));
+            }
+        }
+
+        assertEquals(
+                List.of("something is not written to the state, which is a bug: "
+                        + "java.lang.IllegalStateException: bug"),
+                notices);
     }
 
     private Store begun(Path where, Duration longestWait, List<StateRow> known) {
