@@ -69,6 +69,9 @@ final class LedgerProcess {
                 what = "rests ";
             } else {
                 Reservation reservation = ledger.reserve(scopes, Demand.REQUEST, clock.nanos());
+                if (reservation != null) {
+                    reservation.announce();
+                }
                 if (reservation != null && random.nextBoolean()) {
                     reservation.settle(Demand.REQUEST, clock.nanos());
                 }

@@ -105,7 +105,6 @@ public final class Ledger {
             return new Reservation(
                     this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, false);
         }
-        Reservation reservation;
         synchronized (lock) {
             long now = turn(nowNanos);
             if (!scopes.fits(demand, now) || (client != null && !client.meters().fits(demand, 0, now))) {
@@ -116,10 +115,8 @@ public final class Ledger {
                 client.meters().begin(demand, now);
             }
             long order = sequence.incrementAndGet();
-            reservation = new Reservation(this, scopes, client, demand, order, now, scopes.begun(), true);
+            return new Reservation(this, scopes, client, demand, order, now, scopes.begun(), true);
         }
-        archive.tellNews(scopes, client);
-        return reservation;
     }
 
     /**
@@ -253,6 +250,11 @@ public final class Ledger {
     /** How many scopes it holds. */
     public int size() {
         return register.size();
+    }
+
+    /** Tells of limits that are spent, if nobody was told. Without any lock, since whoever is told may take some time. */
+    void announce(Scopes scopes, @Nullable Scope client) {
+        archive.tellNews(scopes, client);
     }
 
     void reached(Reservation reservation, long nowNanos) {

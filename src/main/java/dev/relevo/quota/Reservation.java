@@ -48,6 +48,16 @@ public final class Reservation {
     }
 
     /**
+     * Before what it is for is sent: should it leave nothing of a limit, that is told first, so that a sudden end does not make
+     * it forgotten. To be called without any lock.
+     */
+    public void announce() {
+        if (held) {
+            ledger.announce(scopes, client);
+        }
+    }
+
+    /**
      * The provider counts it by now: whatever moves with each use moves from when it was sent to now, since nobody knows when
      * in between it was counted.
      */

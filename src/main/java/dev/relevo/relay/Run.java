@@ -18,6 +18,7 @@ record Run(Lease lease, Encoded encoded, Attempt attempt, Live live, long starte
     /** Makes it. An answer's exchange stays with the request until it is closed; whoever gets it untracks it. */
     Outcome outcome() {
         live.track(attempt.exchange());
+        lease.sending();
         Outcome outcome = attempt.run(encoded);
         if (outcome instanceof Answer) {
             return outcome;

@@ -89,6 +89,11 @@ public final class Lease implements Plan.Step {
         return rests.compareTo(room) >= 0 ? rests : room;
     }
 
+    /** The attempt is about to be sent. To be called without any lock, since it may wait for the disk. */
+    public void sending() {
+        reservation.announce();
+    }
+
     /** From the moment that the request is on its way, the provider may count it, whatever becomes of it. */
     public void sentWhen(BooleanSupplier reached) {
         sent = reached;

@@ -175,14 +175,15 @@ class ArchiveTest {
     }
 
     @Test
-    void aSpentLimitIsToldBeforeTheLastOfItIsHandedOut() {
+    void aSpentLimitIsToldBeforeTheLastOfItIsUsed() {
         List<ScopeState> told = new ArrayList<>();
         ledger.tell(told::add);
         Scopes scopes = ledger.of(Pinned.target(Pinned.limit(Quantity.REQUESTS, Period.DAY, 2)));
 
-        ledger.reserve(scopes, Demand.REQUEST, clock.nanos());
+        ledger.reserve(scopes, Demand.REQUEST, clock.nanos()).announce();
+        Reservation last = ledger.reserve(scopes, Demand.REQUEST, clock.nanos());
         assertEquals(List.of(), told);
-        ledger.reserve(scopes, Demand.REQUEST, clock.nanos());
+        last.announce();
 
         assertEquals(1, told.size());
         assertEquals(2, told.getFirst().facts().getFirst().used());
