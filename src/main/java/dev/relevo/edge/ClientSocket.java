@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.TlsSocket;
 
 /**
  * A connection's socket.
@@ -22,6 +23,15 @@ record ClientSocket(HelidonSocket socket, OpenSockets.One raw) {
     void reset() {
         raw.reset();
         close();
+    }
+
+    /** Of a client that left. An encrypted one cannot be closed in order while somebody writes what nobody takes. */
+    void closeGone() {
+        if (socket instanceof TlsSocket) {
+            reset();
+        } else {
+            close();
+        }
     }
 
     /** Whoever reads it sees its end; an answer can still be written, unless the system refuses that. */

@@ -240,7 +240,7 @@ final class Inbound implements Supplier<byte[]> {
     private void monitor() {
         while (isWatched()) {
             switch (intake.readAhead()) {
-                case ENDED -> leave(socket::close);
+                case ENDED -> leave(socket::closeGone);
                 case KEPT -> {
                     // The next request; its sender may still leave before this one is answered.
                 }
