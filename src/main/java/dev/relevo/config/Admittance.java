@@ -19,20 +19,8 @@ public record Admittance(boolean allowAnonymous, List<ClientKey> keys, Set<Strin
      * A client's access key.
      *
      * @param name tells clients apart in the log
-     * @param aliases the models that it may ask for; empty for all
-     * @param limits what it may use, whoever serves it
      */
-    public record ClientKey(String name, Secret key, Set<String> aliases, List<QuotaLimit> limits) {
-        public ClientKey {
-            aliases = Set.copyOf(aliases);
-            limits = List.copyOf(limits);
-        }
-
-        /** One that may use everything. */
-        public ClientKey(String name, Secret key) {
-            this(name, key, Set.of(), List.of());
-        }
-    }
+    public record ClientKey(String name, Secret key) {}
 
     public Admittance {
         keys = List.copyOf(keys);

@@ -1,6 +1,5 @@
 package dev.relevo.config;
 
-import dev.relevo.config.Admittance.ClientKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -29,11 +28,10 @@ final class QuotaWarnings {
     }
 
     /** One line each; of providers that requests can be sent to. */
-    static List<String> of(Server server, List<Provider> providers, List<Alias> aliases) {
+    static List<String> of(List<Provider> providers, List<Alias> aliases) {
         QuotaWarnings warnings = new QuotaWarnings(providers);
         providers.stream().filter(Provider::live).forEach(warnings::keys);
         aliases.forEach(warnings::targets);
-        server.admittance().keys().forEach(key -> warnings.client(key, aliases));
         return List.copyOf(warnings.lines);
     }
 
@@ -92,31 +90,6 @@ final class QuotaWarnings {
             case USD -> price == null ? 0 : price.output() * tokens;
             case REQUESTS, INPUT_TOKENS, CONCURRENT -> 0;
         };
-    }
-
-    /** A client's money is counted only where prices are known. */
-    private void client(ClientKey key, List<Alias> aliases) {
-        if (key.limits().stream().noneMatch(limit -> limit.quantity() == Quantity.USD)) {
-            return;
-        }
-        for (Alias alias : aliases) {
-            if (key.aliases().isEmpty() || key.aliases().contains(alias.name())) {
-                String unpriced = alias.entries().stream()
-                        .filter(this::isUnpriced)
-                        .map(entry -> entry.provider() + "/" + entry.model())
-                        .distinct()
-                        .collect(Collectors.joining(", "));
-                if (!unpriced.isEmpty()) {
-                    lines.add("server.api-keys: what " + key.name() + " spends at these targets of " + alias.name()
-                            + " is not counted, expected their 'price': " + unpriced);
-                }
-            }
-        }
-    }
-
-    private boolean isUnpriced(Entry entry) {
-        Provider provider = live.get(entry.provider());
-        return provider != null && entry.model() != null && price(entry, provider, entry.model()) == null;
     }
 
     private static @Nullable Price price(Entry entry, Provider provider, String model) {

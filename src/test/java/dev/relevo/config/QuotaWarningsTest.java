@@ -3,7 +3,6 @@ package dev.relevo.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuotaWarningsTest {
@@ -60,19 +59,6 @@ class QuotaWarningsTest {
                 List.of("providers.mine.plan: no plans of this provider are known, so it limits nothing;"
                         + " 'limits' does"),
                 warnings("plan: free", "mine/a"));
-    }
-
-    @Test
-    void aClientsBudgetIsToldOfTargetsWithoutAPriceThatItMayAskFor() {
-        assertEquals(
-                List.of("server.api-keys: what team spends at these targets of auto is not counted,"
-                        + " expected their 'price': mine/a"),
-                ConfigText.load("""
-                        server:
-                          api-keys: [{name: team, key: 0123456789abcdef, aliases: auto, limits: {usd-per-day: 1}}]
-                        providers: {mine: {base-url: 'https://example.com'}}
-                        models: {auto: [mine/a, groq], other: [mine/b]}
-                        """, Map.of("GROQ_API_KEY", "g")).warnings());
     }
 
     @Test
