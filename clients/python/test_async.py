@@ -54,7 +54,7 @@ def test_an_error_is_raised_as_its_class(relevo: Relevo, lane: Lane) -> None:
         async with opened(relevo) as client:
             await client.chat.completions.create(model=lane.one, messages=hello())
 
-    lane.first.will(scripts.error(429, "Slow down.", {"retry-after": "3"}))
+    lane.first.will(scripts.error(429, "Slow down.", {"retry-after": "30"}))
     with pytest.raises(RateLimitError):
         asyncio.run(ask())
 
