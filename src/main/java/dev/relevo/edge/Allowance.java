@@ -29,6 +29,10 @@ final class Allowance {
         taken.addAndGet(-amount);
     }
 
+    long taken() {
+        return taken.get();
+    }
+
     long limit() {
         return limit.getAsLong();
     }

@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import dev.relevo.config.Limits;
+import dev.relevo.time.Clock;
 import java.util.function.Supplier;
 
 /**
@@ -18,14 +19,15 @@ record Capacity(
         Allowance bodyBytes,
         Turnstile turnstile) {
     /** @param limits the present ones */
-    static Capacity of(Supplier<Limits> limits, Turnstile turnstile) {
+    static Capacity of(Supplier<Limits> limits, Clock clock) {
+        Allowance requests = new Allowance(() -> limits.get().maxRequests());
         return new Capacity(
                 new Allowance(() -> connections(limits.get())),
                 new Surplus(),
-                new Allowance(() -> limits.get().maxRequests()),
+                requests,
                 new Allowance(() -> limits.get().maxStreams()),
                 new Allowance(() -> bodyBytes(limits.get(), Runtime.getRuntime().maxMemory())),
-                turnstile);
+                Turnstile.start(requests::taken, clock));
     }
 
     /** Of the heap no more than a quarter: a body is held in up to three forms while it is read and sent on. */

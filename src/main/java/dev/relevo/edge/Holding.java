@@ -4,7 +4,6 @@ package dev.relevo.edge;
 final class Holding {
     private final Capacity capacity;
     private boolean request;
-    private boolean begun;
     private boolean stream;
     private long bytes;
 
@@ -25,10 +24,14 @@ final class Holding {
                     "max-requests",
                     capacity.requests().limit());
         }
-        begun = capacity.turnstile().pass();
-        if (!begun) {
+        if (!capacity.turnstile().pass()) {
             throw Refusal.overloaded();
         }
+    }
+
+    /** Waits for a moment where the processor is behind: others may not have had a turn for long. */
+    void giveWay() {
+        capacity.turnstile().giveWay();
     }
 
     /** Whether there is a stream to take. */
@@ -56,10 +59,6 @@ final class Holding {
         if (stream) {
             stream = false;
             capacity.streams().giveBack(1);
-        }
-        if (begun) {
-            begun = false;
-            capacity.turnstile().end();
         }
         if (request) {
             request = false;

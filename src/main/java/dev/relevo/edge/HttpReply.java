@@ -137,6 +137,7 @@ final class HttpReply implements Reply {
         if (from == to) {
             return;
         }
+        holding.giveWay();
         writing.lock();
         try {
             expectOpen("written");

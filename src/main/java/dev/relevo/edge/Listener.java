@@ -65,7 +65,7 @@ public final class Listener implements AutoCloseable {
         this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings);
-        this.capacity = Capacity.of(() -> terms().limits(), Turnstile.start(clock));
+        this.capacity = Capacity.of(() -> terms().limits(), clock);
         RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
                 chat,

@@ -8,28 +8,38 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests begin no faster than the processor can serve them. While new threads soon get a core, everyone passes. When
- * for a tenth of a second none did, there are more requests under way than help ({@link ConcurrencyLimit}): those that come
- * wait here, which costs nothing, until others have ended. So the processor's time goes into answers, and a thread that
- * looks at a new connection gets its turn: a health check may be on it. Whoever waits in vain is not to be served.
+ * Keeps the processor's time from going to those who are served already. A carrier runs the virtual threads that it woke
+ * itself before any that a platform thread started or woke, and where there is more work than it can do, that is for ever:
+ * a new connection, a health check and whoever waits for a timer then get no turn for seconds. So a thread is started now
+ * and then to see how long that takes. Where it does not run soon, requests that come wait here, until those under way have
+ * left the processor and the thread has run; then a batch of them begins, and the next thread is started behind it. Where
+ * requests are held up by their providers, not by the processor, threads run at once and nobody waits.
  */
 final class Turnstile implements AutoCloseable {
     /** The longest that anybody waits here. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    /** How many begin at a time. */
+    static final int BATCH = 64;
 
+    /** Fewer under way leave the processor free soon enough. */
+    static final int BUSY = 8;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private final LongSupplier underWay;
     private final Executor threads;
     private final Clock clock;
-    private final ConcurrencyLimit limit = new ConcurrencyLimit();
-    private final AtomicInteger begun = new AtomicInteger();
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final Thread keeper = Thread.ofPlatform().daemon().name("turnstile").unstarted(this::keep);
-    private volatile long lookedNanos;
+    private volatile @Nullable Thread keeper;
+    private volatile boolean shut;
+    private volatile boolean resting;
     private volatile boolean closed;
 
     private static final class Waiting {
@@ -50,38 +60,41 @@ final class Turnstile implements AutoCloseable {
     /**
      * One that looks only when {@link #look()} is called.
      *
+     * @param underWay how many requests are, those that wait included
      * @param threads whose wait for a core is watched
      */
-    Turnstile(Executor threads, Clock clock) {
+    Turnstile(LongSupplier underWay, Executor threads, Clock clock) {
+        this.underWay = underWay;
         this.threads = threads;
         this.clock = clock;
-        this.lookedNanos = clock.nanos();
     }
 
     /** For requests on virtual threads. */
-    static Turnstile start(Clock clock) {
-        Turnstile turnstile =
-                new Turnstile(task -> Thread.ofVirtual().name("turnstile").start(task), clock);
-        turnstile.keeper.start();
+    static Turnstile start(LongSupplier underWay, Clock clock) {
+        Turnstile turnstile = new Turnstile(
+                underWay, task -> Thread.ofVirtual().name("turnstile").start(task), clock);
+        turnstile.keeper = Thread.ofPlatform().daemon().name("turnstile").start(turnstile::keep);
         return turnstile;
     }
 
     /**
-     * Waits where that is needed.
+     * A request begins here, and waits where that is needed.
      *
-     * @return whether a request has begun, whose {@link #end} is to follow
+     * @return false if it waited in vain, and is not to be served
      */
     boolean pass() {
-        if (begun.get() >= ConcurrencyLimit.FEW && clock.nanos() - lookedNanos > BETWEEN_LOOKS.toNanos()) {
+        if (resting && underWay.getAsLong() >= BUSY) {
+            resting = false;
             LockSupport.unpark(keeper);
         }
-        return (waiting.isEmpty() && begin()) || awaitTurn();
+        return !shut || awaitTurn();
     }
 
-    /** A request has ended. */
-    void end() {
-        begun.decrementAndGet();
-        letIn();
+    /** For whoever is served for long: waits as the others do, but is never turned away. */
+    void giveWay() {
+        if (shut) {
+            boolean _ = awaitTurn();
+        }
     }
 
     /** How many wait. */
@@ -89,19 +102,12 @@ final class Turnstile implements AutoCloseable {
         return waiting.size();
     }
 
-    private boolean begin() {
-        if (begun.incrementAndGet() <= limit.now()) {
-            return true;
-        }
-        begun.decrementAndGet();
-        return false;
-    }
-
     private boolean awaitTurn() {
         Waiting turn = new Waiting(Deadline.after(clock, PATIENCE));
         waiting.add(turn);
-        // Others may have ended just before.
-        letIn();
+        if (!shut && waiting.remove(turn)) {
+            return true;
+        }
         try {
             turn.decided.await();
         } catch (InterruptedException e) {
@@ -109,17 +115,6 @@ final class Turnstile implements AutoCloseable {
             return !waiting.remove(turn) && turn.admitted;
         }
         return turn.admitted;
-    }
-
-    private void letIn() {
-        while (!waiting.isEmpty() && begin()) {
-            Waiting next = waiting.poll();
-            if (next == null) {
-                begun.decrementAndGet();
-            } else {
-                next.decide(true);
-            }
-        }
     }
 
     @Override
@@ -131,31 +126,58 @@ final class Turnstile implements AutoCloseable {
     private void keep() {
         while (!closed) {
             look();
-            if (limit.isSet() || begun.get() >= ConcurrencyLimit.FEW) {
+            if (shut) {
+                continue;
+            }
+            if (underWay.getAsLong() >= BUSY) {
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             } else {
+                resting = true;
                 LockSupport.park();
             }
         }
+        open();
     }
 
-    /** Sees how long a new thread waits for a core now. */
+    /** Returns when a thread that is started now has run. */
     void look() {
-        lookedNanos = clock.nanos();
         CountDownLatch ran = new CountDownLatch(1);
         threads.execute(ran::countDown);
-        await(ran);
-        long now = clock.nanos();
-        limit.seen(now, now - lookedNanos, begun.get(), waiting.isEmpty());
-        letIn();
-        refuseImpatient();
+        while (!await(ran) && !closed) {
+            shut = true;
+            refuseImpatient();
+        }
+        if (shut) {
+            refuseImpatient();
+            letIn();
+        }
     }
 
-    private static void await(CountDownLatch latch) {
+    private static boolean await(CountDownLatch latch) {
         try {
-            boolean _ = latch.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return latch.await(SOON.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void letIn() {
+        for (int begun = 0; begun < BATCH; begun++) {
+            Waiting next = waiting.poll();
+            if (next == null) {
+                open();
+                return;
+            }
+            next.decide(true);
+        }
+    }
+
+    /** Whoever saw that it was shut and has joined only now is let in here, or sees that it is open. */
+    private void open() {
+        shut = false;
+        for (Waiting late = waiting.poll(); late != null; late = waiting.poll()) {
+            late.decide(true);
         }
     }
 

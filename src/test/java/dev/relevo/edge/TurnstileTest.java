@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.time.ManualClock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,17 +17,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TurnstileTest {
-    private static final int MANY = 100;
-
     private final ManualClock clock = new ManualClock();
-    private Duration wait = Duration.ZERO;
-    /** Threads get their core after that wait. */
-    private final Turnstile turnstile = new Turnstile(
-            thread -> {
-                clock.advance(wait);
-                thread.run();
-            },
-            clock);
+    /** Threads that were started and have got no core yet. */
+    private final BlockingQueue<Runnable> started = new LinkedBlockingQueue<>();
+
+    private final Turnstile turnstile = new Turnstile(() -> Turnstile.BUSY, started::add, clock);
 
     @AfterEach
     void close() {
@@ -34,82 +29,96 @@ class TurnstileTest {
     }
 
     @Test
-    void everyonePassesWhileThreadsGetTheirCoreSoon() {
-        pass(10_000);
-        turnstile.look();
+    void everyonePassesWhileThreadsRunSoon() throws Exception {
+        CompletableFuture<Void> look = look();
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
+        assertTrue(turnstile.pass());
+        turnstile.giveWay();
+    }
+
+    @Test
+    void whoComesWhileAThreadWaitsForItsCoreWaitsUntilItHasRun() throws Exception {
+        CompletableFuture<Void> look = lookThatFindsItBehind();
+        List<CompletableFuture<Boolean>> requests = waiting(2);
+        CompletableFuture<Void> stream = CompletableFuture.runAsync(turnstile::giveWay, Thread::startVirtualThread);
+        awaitWaiting(3);
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Boolean> request : requests) {
+            assertTrue(request.get(10, TimeUnit.SECONDS));
+        }
+        stream.get(10, TimeUnit.SECONDS);
         assertTrue(turnstile.pass());
     }
 
     @Test
-    void whoComesWhenTheProcessorIsBehindWaitsUntilEnoughHaveEnded() throws Exception {
-        pass(MANY);
-        fallBehind();
-        CompletableFuture<Boolean> next = waiting();
-        for (int ended = 0; ended < MANY / 4; ended++) {
-            assertFalse(next.isDone());
-            turnstile.end();
+    void theyBeginInBatchesEachWhenAThreadHasRunAfterTheOneBefore() throws Exception {
+        CompletableFuture<Void> look = lookThatFindsItBehind();
+        List<CompletableFuture<Boolean>> requests = waiting(Turnstile.BATCH + 1);
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
+        assertEquals(1, turnstile.waiting());
+        look = look();
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Boolean> request : requests) {
+            assertTrue(request.get(10, TimeUnit.SECONDS));
         }
-        turnstile.end();
-        assertTrue(next.get(10, TimeUnit.SECONDS));
     }
 
     @Test
-    void whoeverWaitsIsLetInWhenTheProcessorHasCaughtUp() throws Exception {
-        pass(MANY);
-        fallBehind();
-        CompletableFuture<Boolean> next = waiting();
-        wait = Duration.ofMillis(1);
-        for (int looks = 0; looks < 3; looks++) {
-            clock.advance(Duration.ofMillis(100));
-            turnstile.look();
-        }
-        assertTrue(next.get(10, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void whoeverHasWaitedForASecondIsNotServed() throws Exception {
-        pass(MANY);
-        fallBehind();
-        CompletableFuture<Boolean> next = waiting();
+    void whoeverHasWaitedForASecondIsNotServedButAStreamGoesOn() throws Exception {
+        CompletableFuture<Void> look = lookThatFindsItBehind();
+        CompletableFuture<Boolean> request = waiting(1).getFirst();
+        CompletableFuture<Void> stream = CompletableFuture.runAsync(turnstile::giveWay, Thread::startVirtualThread);
+        awaitWaiting(2);
         clock.advance(Turnstile.PATIENCE);
-        turnstile.look();
-        assertFalse(next.get(10, TimeUnit.SECONDS));
-        assertEquals(0, turnstile.waiting());
+        assertFalse(request.get(10, TimeUnit.SECONDS));
+        stream.get(10, TimeUnit.SECONDS);
+        assertFalse(look.isDone());
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
     }
 
-    @Test
-    void howeverFarBehindItIsAFewAreAlwaysServed() {
-        pass(MANY);
-        for (int looks = 0; looks < 20; looks++) {
-            fallBehind();
-        }
-        for (int ended = 0; ended < MANY; ended++) {
-            turnstile.end();
-        }
-        pass(ConcurrencyLimit.FEW);
+    private CompletableFuture<Void> look() {
+        return CompletableFuture.runAsync(turnstile::look, Thread::startVirtualThread);
     }
 
-    private void pass(int requests) {
-        List<Integer> held = new ArrayList<>();
+    private CompletableFuture<Void> lookThatFindsItBehind() {
+        CompletableFuture<Void> look = look();
+        CompletableFuture<Boolean> first = waiting(1).getFirst();
+        clock.advance(Turnstile.PATIENCE);
+        assertFalse(first.join());
+        return look;
+    }
+
+    private void threadRuns() throws InterruptedException {
+        Runnable thread = started.poll(10, TimeUnit.SECONDS);
+        assertTrue(thread != null);
+        thread.run();
+    }
+
+    private List<CompletableFuture<Boolean>> waiting(int requests) {
+        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
-            if (!turnstile.pass()) {
-                held.add(i);
-            }
+            CompletableFuture<Boolean> request;
+            do {
+                int before = turnstile.waiting();
+                request = CompletableFuture.supplyAsync(turnstile::pass, Thread::startVirtualThread);
+                while (!request.isDone() && turnstile.waiting() == before) {
+                    Thread.onSpinWait();
+                }
+                // It passed, since it has not been seen yet that the processor is behind.
+            } while (request.isDone());
+            waiting.add(request);
         }
-        assertEquals(List.of(), held);
+        return waiting;
     }
 
-    private void fallBehind() {
-        wait = Duration.ofMillis(120);
-        turnstile.look();
-        wait = Duration.ZERO;
-    }
-
-    private CompletableFuture<Boolean> waiting() {
-        CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(turnstile::pass, Thread::startVirtualThread);
-        while (turnstile.waiting() == 0) {
+    private void awaitWaiting(int many) {
+        while (turnstile.waiting() < many) {
             Thread.onSpinWait();
         }
-        return passed;
     }
 }
