@@ -18,6 +18,9 @@ record Capacity(
         Allowance streams,
         Allowance bodyBytes,
         Turnstile turnstile) {
+    /** What the process needs when nobody asks for anything, and something to spare. */
+    private static final long OWN_HEAP = 24L << 20;
+
     /** @param limits the present ones */
     static Capacity of(Supplier<Limits> limits, Clock clock) {
         Allowance requests = new Allowance(() -> limits.get().maxRequests());
@@ -30,9 +33,12 @@ record Capacity(
                 Turnstile.start(requests::taken, clock));
     }
 
-    /** Of the heap no more than a quarter: a body is held in up to three forms while it is read and sent on. */
+    /**
+     * Of the heap that is left beside the process itself no more than a quarter: a body is held in up to three forms while
+     * it is read and sent on.
+     */
     static long bodyBytes(Limits limits, long heap) {
-        return Math.min(limits.maxInFlight(), heap / 4);
+        return Math.clamp((heap - OWN_HEAP) / 4, 0, limits.maxInFlight());
     }
 
     /** How many one client's address may have; of those that the limit leaves open, half. */

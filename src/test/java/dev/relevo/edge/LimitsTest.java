@@ -158,9 +158,10 @@ class LimitsTest {
 
     @Test
     void ofTheHeapBodiesTakeAQuarterAtMost() {
-        assertEquals(128 << 20, Capacity.bodyBytes(Limits.DEFAULT, 512L << 20));
+        assertEquals(122 << 20, Capacity.bodyBytes(Limits.DEFAULT, 512L << 20));
         assertEquals(128 << 20, Capacity.bodyBytes(Limits.DEFAULT, 4L << 30));
-        assertEquals(8 << 20, Capacity.bodyBytes(Limits.DEFAULT, 32L << 20));
+        assertEquals(2 << 20, Capacity.bodyBytes(Limits.DEFAULT, 32L << 20));
+        assertEquals(0, Capacity.bodyBytes(Limits.DEFAULT, 16L << 20));
     }
 
     @Test
