@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code price}: dollars per million tokens. */
 final class PriceReader {
-    /** A dollar per million tokens is a thousand nano-dollars per token. */
-    private static final int DIGITS = 3;
+    /** A dollar per million tokens is a million pico-dollars per token. */
+    private static final int DIGITS = 6;
 
     private static final Key<Long> INPUT = new Key<>("input", Scalars.dollars(DIGITS), "Of prompts.");
     private static final Key<Long> OUTPUT = new Key<>("output", Scalars.dollars(DIGITS), "Of answers.");
@@ -16,8 +16,9 @@ final class PriceReader {
 
     static final Key<Section> PRICE = new Key<>(
             "price",
-            Shape.of(INPUT, OUTPUT, CACHED_INPUT),
-            "US dollars per million tokens. Limits of money and the usage's cost go by it.");
+            Shape.of(INPUT, OUTPUT, CACHED_INPUT).orOnly(INPUT),
+            "US dollars per million tokens: a number for prompts and answers alike, 0 if they are free, or one for each."
+                    + " Limits of money and the usage's cost go by it.");
 
     private PriceReader() {}
 
@@ -28,7 +29,7 @@ final class PriceReader {
         }
         Section price = section.section(PRICE);
         Long input = needed(price, INPUT);
-        Long output = needed(price, OUTPUT);
+        Long output = price.isOnly(INPUT) ? input : needed(price, OUTPUT);
         Long cached = price.find(CACHED_INPUT);
         return input == null || output == null ? null : new Price(input, output, cached == null ? input : cached);
     }

@@ -16,6 +16,9 @@ final class QuotaWarnings {
     /** An answer is taken to have so many tokens until some were seen. */
     private static final int TOKENS_OF_AN_ANSWER = 512;
 
+    /** An answer without a cap is not taken to be longer until some were seen. */
+    private static final int MOST_TOKENS_OF_AN_ANSWER = 4096;
+
     private static final Set<Feature> TEXTS = Set.of(Feature.CHAT, Feature.COMPLETIONS);
 
     private final Map<String, Provider> live;
@@ -68,7 +71,8 @@ final class QuotaWarnings {
 
     private void target(String where, QuotaLimit limit, Entry entry, @Nullable Price price, boolean answersInText) {
         if (limit.quantity() == Quantity.USD && price == null) {
-            lines.add(where + " has no known price, so " + limit + " does not hold there; expected its 'price'");
+            lines.add(where + " has no known price, so " + limit
+                    + " lets nothing through; expected its 'price', 0 if it" + " is free");
         }
         Integer cap = entry.maxTokens();
         if (ofAnswers(limit) && cap != null && cap > limit.most() && limit.most() > 0) {
@@ -85,9 +89,10 @@ final class QuotaWarnings {
     /** What an answer is expected to take of a limit before any was seen. */
     private static long leastOf(QuotaLimit limit, @Nullable Integer cap, @Nullable Price price) {
         int tokens = cap == null ? TOKENS_OF_AN_ANSWER : Math.min(cap, TOKENS_OF_AN_ANSWER);
+        int most = cap == null ? MOST_TOKENS_OF_AN_ANSWER : cap;
         return switch (limit.quantity()) {
             case TOKENS, OUTPUT_TOKENS -> tokens;
-            case USD -> price == null ? 0 : price.output() * tokens;
+            case USD -> price == null ? 0 : price.of(0, 0, most);
             case REQUESTS, INPUT_TOKENS, CONCURRENT -> 0;
         };
     }

@@ -58,6 +58,11 @@ final class Section {
         return value(key) != null;
     }
 
+    /** Whether the value of that key stands alone in the file, for the whole section. */
+    boolean isOnly(Key<?> key) {
+        return key.equals(shorthand);
+    }
+
     /** What stands at a key, else its default. */
     <T> T get(Key<T> key) {
         T found = find(key);

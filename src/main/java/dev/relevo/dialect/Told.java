@@ -79,6 +79,11 @@ public record Told(
         return new Told(quantity, period, limit, remaining, reset, window, other);
     }
 
+    /** The same, of such a window that ends after that time. */
+    public Told within(Window known, Duration ends) {
+        return new Told(quantity, period, limit, remaining, ends, known, scope);
+    }
+
     private Told over(Quotas quotas) {
         Period known = quotas.told().get(quantity);
         return period != null || known == null

@@ -23,6 +23,12 @@ final class Calibration {
     private static final int MEDIUM_TOKENS = 1000;
 
     private static final int FIRST_ANSWER_TOKENS = 512;
+    /** No answer is taken to be longer until some are known. */
+    private static final int FIRST_LONGEST = 4096;
+
+    /** What a provider puts around a prompt, such as how to use tools, and around its messages. */
+    private static final int AROUND_A_PROMPT = 512;
+
     private static final int FEWEST_ANSWERS = 20;
     private static final double PART = 0.9;
 
@@ -38,10 +44,26 @@ final class Calibration {
     private int known;
     private volatile double tokensPerByte = FIRST_TOKENS_PER_BYTE;
     private volatile long usual = FIRST_ANSWER_TOKENS;
+    private volatile long longest = FIRST_LONGEST;
 
     /** Tokens of a prompt. */
     long input(Size size) {
         return tokens(size.promptBytes()) + (long) size.media() * MEDIUM_TOKENS;
+    }
+
+    /** At most: no tokenizer makes more tokens of a text than it has bytes. Of media, whose tokens nobody tells, as expected. */
+    long mostInput(Size size) {
+        return AROUND_A_PROMPT
+                + Math.max(size.promptBytes(), tokens(size.promptBytes()))
+                + (long) size.media() * MEDIUM_TOKENS;
+    }
+
+    /**
+     * Tokens of an answer at most, which the client's and the target's caps tell. Without either, of the longest one of late,
+     * which a longer one may exceed.
+     */
+    long mostOutput(Size size, @Nullable Integer cap) {
+        return capped(size.maxTokens() == null && cap == null ? longest : Integer.MAX_VALUE, size, cap);
     }
 
     /**
@@ -50,7 +72,11 @@ final class Calibration {
      * @param cap the target's, on each choice; null for none
      */
     long output(Size size, @Nullable Integer cap) {
-        long each = usual;
+        return capped(usual, size, cap);
+    }
+
+    private static long capped(long tokens, Size size, @Nullable Integer cap) {
+        long each = tokens;
         each = size.maxTokens() == null ? each : Math.min(each, size.maxTokens());
         each = cap == null ? each : Math.min(each, cap);
         return each * size.choices();
@@ -92,7 +118,7 @@ final class Calibration {
             answers[i] = Math.clamp(Integer.parseInt(numbers[i + 1]), 0, MOST_ANSWERS);
             known += answers[i];
         }
-        usual = known >= FEWEST_ANSWERS ? quantile() : usual;
+        estimate();
     }
 
     private void answered(long tokens) {
@@ -105,15 +131,21 @@ final class Calibration {
                 known += answers[i];
             }
         }
+        estimate();
+    }
+
+    private void estimate() {
         if (known >= FEWEST_ANSWERS) {
-            usual = quantile();
+            usual = exceededBy((1 - PART) * known);
+            longest = exceededBy(0);
         }
     }
 
-    private long quantile() {
+    /** The least length that no more answers than that exceed. */
+    private long exceededBy(double part) {
         int length = LENGTHS - 1;
         int longer = answers[length];
-        while (longer <= (1 - PART) * known) {
+        while (longer <= part) {
             length--;
             longer += answers[length];
         }

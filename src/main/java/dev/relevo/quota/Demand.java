@@ -9,19 +9,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputTokens of the prompt
  * @param outputTokens of the answer
- * @param nanoUsd what they cost; zero where nobody knows a price
+ * @param nanoUsd what they cost, or may cost at most; {@link #UNPRICED} where nobody knows a price
  */
 public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
+
+    /** What costs as much has no room under a limit of money. */
+    static final long UNPRICED = -1;
 
     /** One that takes some of everything. */
     static final Demand LEAST = new Demand(1, 1, 1);
 
     /** So many tokens at that price, if it is known. */
     public static Demand of(long inputTokens, long outputTokens, @Nullable Price price) {
-        long nanoUsd = price == null ? 0 : inputTokens * price.input() + outputTokens * price.output();
-        return new Demand(inputTokens, outputTokens, nanoUsd);
+        return new Demand(inputTokens, outputTokens, cost(inputTokens, outputTokens, price));
+    }
+
+    /** What so many tokens cost. */
+    static long cost(long inputTokens, long outputTokens, @Nullable Price price) {
+        return price == null ? UNPRICED : price.of(inputTokens, 0, outputTokens);
+    }
+
+    boolean isPriced() {
+        return nanoUsd != UNPRICED;
+    }
+
+    /** What it costs, zero where nobody knows. */
+    public long knownNanoUsd() {
+        return Math.max(0, nanoUsd);
     }
 
     /** As much of it as a provider knows when it begins to answer. */
@@ -36,7 +52,7 @@ public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
             case TOKENS -> inputTokens + outputTokens;
             case INPUT_TOKENS -> inputTokens;
             case OUTPUT_TOKENS -> outputTokens;
-            case USD -> nanoUsd;
+            case USD -> knownNanoUsd();
         };
     }
 }

@@ -3,9 +3,7 @@ package dev.relevo.quota;
 import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.dialect.ScopeKind;
-import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Told;
-import dev.relevo.dialect.Usage;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Durations;
 import java.time.Duration;
@@ -53,33 +51,6 @@ public final class Ledger {
     /** The scopes of a target whose model no configuration names; all of those share them. */
     public Scopes ofUnlisted(Target target) {
         return limited(register.of(target, false));
-    }
-
-    /** What a request is expected to take: its prompt by its bytes, its answer as long as nine of ten of that model are. */
-    public Demand expected(Scopes scopes, Size size, Target target) {
-        Calibration calibration = scopes.model().calibration();
-        return Demand.of(
-                calibration.input(size),
-                calibration.output(size, target.maxTokens()),
-                target.terms().price());
-    }
-
-    /**
-     * What an answer took that never told.
-     *
-     * @param answerBytes of its texts
-     */
-    public Demand estimated(Scopes scopes, Size size, long answerBytes, Target target) {
-        Calibration calibration = scopes.model().calibration();
-        return Demand.of(
-                calibration.input(size),
-                calibration.tokens(answerBytes),
-                target.terms().price());
-    }
-
-    /** An answer told what it took, from which later ones are estimated. */
-    public void learn(Scopes scopes, Size size, Usage usage) {
-        scopes.model().calibration().learn(size, usage);
     }
 
     /** Whether there is room for that much. */
@@ -182,7 +153,7 @@ public final class Ledger {
         if (word.limit() != null && word.period() != null) {
             scopes.account().meters().raise(word.quantity(), word.period(), word.limit());
         }
-        return scopes.of(kind).meters().hear(word, reservation, since, clock, now);
+        return scopes.of(kind).meters().hear(scopes.windowed(word, now), reservation, since, clock, now);
     }
 
     /** The limits that hold for a target, for people: the account's first. */

@@ -96,6 +96,12 @@ final class Meter {
         return source;
     }
 
+    /** As configured; null where it was not. */
+    @Nullable
+    Window window() {
+        return window;
+    }
+
     Tally tally() {
         return tally;
     }
@@ -140,7 +146,8 @@ final class Meter {
 
     /** The earliest moment at which that much more may be used, if nothing is until then. */
     long whenFits(Demand demand, long now) {
-        if (most <= 0) {
+        boolean never = most <= 0 || (quantity == Quantity.USD && !demand.isPriced());
+        if (never) {
             return Tally.NEVER;
         }
         long when = tally.whenAtMost(most - needed(demand), now);

@@ -3,11 +3,11 @@ package dev.relevo.quota;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Window;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
 import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +21,11 @@ final class Meters {
     private static final Meter[] NONE = {};
     private static final long UNLIMITED = Meter.UNLIMITED;
 
-    /** Nobody knows when what is under way ends. */
-    private static final long NEXT_END_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final UnderWay underWay = new UnderWay();
+    private final AtOnce atOnce = new AtOnce();
     private Meter[] meters = NONE;
     private final ToldMeters told = new ToldMeters();
     private @Nullable Guesses guesses;
-    private long mostUnderWay = UNLIMITED;
-    private long toldUnderWay = UNLIMITED;
     private long begun;
     private volatile boolean news;
     private boolean changed;
@@ -50,8 +46,8 @@ final class Meters {
                 meter.most(UNLIMITED);
             }
         }
-        mostUnderWay = UNLIMITED;
-        limited = meters.length > 0 || toldUnderWay < UNLIMITED;
+        atOnce.clear();
+        limited = meters.length > 0 || atOnce.isLimited();
         add(limits, clock);
     }
 
@@ -60,7 +56,7 @@ final class Meters {
         for (QuotaLimit limit : limits) {
             Period period = limit.period();
             if (period == null) {
-                mostUnderWay = Math.min(mostUnderWay, limit.most());
+                atOnce.allow(limit.most());
                 limited = true;
             } else {
                 add(limit, period, clock);
@@ -95,6 +91,18 @@ final class Meters {
         return null;
     }
 
+    /** The configured limit that the word is on, if it says when its windows begin; null if there is none. */
+    @Nullable
+    Meter anchored(Told word) {
+        for (Meter meter : meters) {
+            boolean same = meter.quantity() == word.quantity() && meter.period() == word.period();
+            if (same && meter.isConfigured() && !(meter.window() instanceof Window.Rolling)) {
+                return meter;
+            }
+        }
+        return null;
+    }
+
     /** Of which quantities and periods the provider told the limit. */
     int toldBits() {
         return told.bits();
@@ -107,29 +115,18 @@ final class Meters {
                 return false;
             }
         }
-        return underWay.of(Quantity.CONCURRENT) < mostUnderWay();
+        return atOnce.fits(underWay.of(Quantity.CONCURRENT));
     }
 
     /** The earliest moment from now on at which all have room. */
     long whenFits(Demand demand, int toldBits, long now) {
-        long when = whenEnds(now);
+        long when = atOnce.whenFits(underWay.of(Quantity.CONCURRENT), now);
         for (Meter meter : meters) {
             if (!meter.givesWay(toldBits)) {
                 when = Math.max(when, meter.whenFits(demand, now));
             }
         }
         return when;
-    }
-
-    private long whenEnds(long now) {
-        if (underWay.of(Quantity.CONCURRENT) < mostUnderWay()) {
-            return now;
-        }
-        return mostUnderWay() > 0 ? now + NEXT_END_NANOS : Tally.NEVER;
-    }
-
-    private long mostUnderWay() {
-        return Math.min(mostUnderWay, toldUnderWay);
     }
 
     /** Adds those that hold, for people. */
@@ -139,13 +136,7 @@ final class Meters {
                 views.add(meter.view(scope, now));
             }
         }
-        long most = mostUnderWay();
-        if (most < UNLIMITED) {
-            long used = underWay.of(Quantity.CONCURRENT);
-            String origin = toldUnderWay < mostUnderWay ? "told" : "own";
-            views.add(new LimitView(
-                    scope, Quantity.CONCURRENT, null, most, used, Math.max(0, most - used), null, null, origin));
-        }
+        atOnce.view(scope, underWay.of(Quantity.CONCURRENT), views);
     }
 
     /** The least share of a limit that goes unused each second; infinite where there is none. */
@@ -223,9 +214,7 @@ final class Meters {
      */
     boolean hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
         if (word.quantity() == Quantity.CONCURRENT) {
-            toldUnderWay = word.limit() == null ? toldUnderWay : word.limit();
-            limited = limited || toldUnderWay < UNLIMITED;
-            return word.limit() != null;
+            return hear(word.limit());
         }
         ToldMeter meter = told.telling(word, meters, clock);
         if (meter == null) {
@@ -240,6 +229,14 @@ final class Meters {
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
         changed = true;
         return true;
+    }
+
+    private boolean hear(@Nullable Long mostAtOnce) {
+        if (mostAtOnce != null) {
+            atOnce.told(mostAtOnce);
+            limited = true;
+        }
+        return mostAtOnce != null;
     }
 
     List<Fact> facts(Moment now) {

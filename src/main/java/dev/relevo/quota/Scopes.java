@@ -1,6 +1,12 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.Price;
+import dev.relevo.config.Target;
+import dev.relevo.config.Window;
 import dev.relevo.dialect.ScopeKind;
+import dev.relevo.dialect.Size;
+import dev.relevo.dialect.Told;
+import dev.relevo.dialect.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +64,53 @@ public record Scopes(
                 | model.meters().toldBits()
                 | key.meters().toldBits()
                 | account.meters().toldBits();
+    }
+
+    /**
+     * What a request is expected to take: its prompt by its bytes, its answer as long as nine of ten of that model are. Of
+     * money as much as it may cost at most.
+     */
+    public Demand expected(Size size, Target target) {
+        Calibration calibration = model.calibration();
+        Integer cap = target.maxTokens();
+        Price price = target.terms().price();
+        return new Demand(
+                calibration.input(size),
+                calibration.output(size, cap),
+                Demand.cost(calibration.mostInput(size), calibration.mostOutput(size, cap), price));
+    }
+
+    /**
+     * What an answer took that never told.
+     *
+     * @param answerBytes of its texts
+     */
+    public Demand estimated(Size size, long answerBytes, Target target) {
+        Calibration calibration = model.calibration();
+        return Demand.of(
+                calibration.input(size),
+                calibration.tokens(answerBytes),
+                target.terms().price());
+    }
+
+    /** An answer told what it took, from which later ones are estimated. */
+    public void learn(Size size, Usage usage) {
+        model.calibration().learn(size, usage);
+    }
+
+    /** A word that leaves open when its window ends: as the configuration says of that limit, where it says so. */
+    Told windowed(Told word, long now) {
+        if (word.reset() != null || word.window() != null) {
+            return word;
+        }
+        for (Scope scope : List.of(target, model, key, account)) {
+            Meter meter = scope.meters().anchored(word);
+            Window window = meter == null ? null : meter.window();
+            if (meter != null && window != null) {
+                return word.within(window, Duration.ofNanos(meter.tally().ends(now) - now));
+            }
+        }
+        return word;
     }
 
     /** Whether all have room. With the ledger's lock, as what follows. */

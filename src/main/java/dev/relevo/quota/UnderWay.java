@@ -29,7 +29,7 @@ final class UnderWay {
             requests += times;
             inputTokens += times * demand.inputTokens();
             outputTokens += times * demand.outputTokens();
-            nanoUsd += times * demand.nanoUsd();
+            nanoUsd += times * demand.knownNanoUsd();
         }
     }
 

@@ -43,7 +43,7 @@ final class Bill {
     void ended(Target target, boolean failed, long ttftNanos, @Nullable Usage usage, Demand taken) {
         answeredBy = target.name();
         Usage used = usage == null ? new Usage(taken.inputTokens(), taken.outputTokens()) : usage;
-        add(alias.name(), target.name(), false, failed, used, usage == null, taken.nanoUsd(), ttftNanos);
+        add(alias.name(), target.name(), false, failed, used, usage == null, taken.knownNanoUsd(), ttftNanos);
     }
 
     /** The last answer was all that the client got. */

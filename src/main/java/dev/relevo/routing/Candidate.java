@@ -3,6 +3,7 @@ package dev.relevo.routing;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
+import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
@@ -58,16 +59,16 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
 
     /** What such a request is expected to take of it; what nothing limits need not be known. */
     private Demand demand(Ask ask) {
-        return isLimited(ask) ? ledger.expected(scopes, ask.size(), target) : Demand.REQUEST;
+        return isLimited(ask) ? scopes.expected(ask.size(), target) : Demand.REQUEST;
     }
 
     /** What an answer to it took: what it told, else an estimate. */
     Demand taken(Ask ask, @Nullable Usage usage, long answerBytes) {
         if (usage == null) {
-            return ledger.estimated(scopes, ask.size(), answerBytes, target);
+            return scopes.estimated(ask.size(), answerBytes, target);
         }
         if (isLimited(ask)) {
-            ledger.learn(scopes, ask.size(), usage);
+            scopes.learn(ask.size(), usage);
         }
         return new Demand(usage.prompt(), usage.completion(), nanoUsd(usage));
     }
@@ -101,6 +102,9 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
         String words = "its limits";
         double least = Double.POSITIVE_INFINITY;
         for (LimitView limit : ledger.view(scopes, nowNanos)) {
+            if (limit.quantity() == Quantity.USD && target.terms().price() == null) {
+                return "no price known, so a limit of money leaves no room; set its 'price', 0 if it is free";
+            }
             Long most = limit.most();
             Long left = limit.left();
             double share = most == null || left == null ? least : left / Math.max(1.0, most);

@@ -71,7 +71,8 @@ final class Trip {
         if (reply.admitted()) {
             Duration waited = Duration.ofNanos(left - began);
             agenda.in(simulation.firstToken(), () -> begun(lease, reply.headers()));
-            agenda.in(simulation.speaking(work), () -> ended(lease, provider, waited));
+            Work answered = work.capped(lease.target().maxTokens());
+            agenda.in(simulation.speaking(answered), () -> ended(lease, provider, answered, waited));
         } else {
             provider.over(work);
             agenda.in(simulation.way().dividedBy(4), () -> limited(lease, reply.headers()));
@@ -83,11 +84,11 @@ final class Trip {
         lease.answered(agenda.nanos());
     }
 
-    private void ended(Lease lease, TrueProvider provider, Duration waited) {
+    private void ended(Lease lease, TrueProvider provider, Work answered, Duration waited) {
         provider.over(work);
-        provider.answered(work.answered(lease.target().terms().price()), agenda.nanos());
+        provider.answered(answered.answered(lease.target().terms().price()), agenda.nanos());
         lease.completed(agenda.nanos());
-        lease.settled(work.usage(), work.bytes(), agenda.nanos());
+        lease.settled(answered.usage(), answered.bytes(), agenda.nanos());
         simulation.tallies().answered(work, lease.target().name(), waited);
         end();
     }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param longAnswer tokens that nine of ten answers do not exceed
  */
 record Work(String alias, String client, long bytes, long prompt, long answer, long longAnswer) {
+    /** As a target answers it that has such a cap, null for none. */
+    Work capped(@Nullable Integer tokens) {
+        return tokens == null || answer <= tokens ? this : new Work(alias, client, bytes, prompt, tokens, longAnswer);
+    }
+
     Size size() {
         return new Size(bytes, 0, null, 1);
     }

@@ -9,9 +9,11 @@ class QuotaWarningsTest {
     @Test
     void aLimitOfMoneyWithoutAPriceIsTold() {
         assertEquals(
-                List.of("models.auto: mine/a has no known price, so usd-per-day: 2.5 does not hold there;"
-                        + " expected its 'price'"),
-                warnings("limits: {usd-per-day: 2.5}, models: {b: {price: {input: 1, output: 1}}}", "mine/a, mine/b"));
+                List.of("models.auto: mine/a has no known price, so usd-per-day: 2.5 lets nothing through;"
+                        + " expected its 'price', 0 if it is free"),
+                warnings(
+                        "limits: {usd-per-day: 2.5}, models: {b: {price: {input: 1, output: 1}}, c: {price: 0}}",
+                        "mine/a, mine/b, mine/c"));
     }
 
     @Test

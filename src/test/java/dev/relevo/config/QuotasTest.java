@@ -46,13 +46,15 @@ class QuotasTest {
                         quotas.account(new Secret("c"))));
         assertEquals(List.of(), quotas.key(new Secret("b")));
         assertEquals(
-                new Terms(List.of(limit(Quantity.REQUESTS, Period.MINUTE, 30, ROLLING)), new Price(590, 790, 100)),
+                new Terms(
+                        List.of(limit(Quantity.REQUESTS, Period.MINUTE, 30, ROLLING)),
+                        new Price(590_000, 790_000, 100_000)),
                 quotas.model("Big-1"));
         assertEquals(Terms.NONE, quotas.model("small"));
         assertEquals(
                 new Terms(
                         List.of(new QuotaLimit(Quantity.CONCURRENT, null, 4, ROLLING, false)),
-                        new Price(1000, 2000, 1000)),
+                        new Price(1_000_000, 2_000_000, 1_000_000)),
                 entries.getFirst().terms());
         assertEquals(Terms.NONE, entries.getLast().terms());
     }
@@ -101,11 +103,30 @@ class QuotasTest {
     }
 
     @Test
-    void aPriceFinerThanANanoDollarATokenIsRoundedUp() {
-        Quotas quotas = quotas("models: {a: {price: {input: 0.0028, output: 0.28}}}");
+    void aPriceIsExactToAMillionthOfADollarForAMillionTokens() {
+        Quotas quotas = quotas(
+                "models: {a: {price: {input: 0.0028, output: 0.28}}, b: {price: {input: 1, output:" + " 0.0000001}}}");
 
-        assertEquals(new Price(3, 280, 3), quotas.model("a").price());
-        assertNull(quotas.model("b").price());
+        assertEquals(new Price(2_800, 280_000, 2_800), quotas.model("a").price());
+        assertEquals(new Price(1_000_000, 1, 1_000_000), quotas.model("b").price());
+        assertNull(quotas.model("c").price());
+    }
+
+    @Test
+    void aPriceIsRoundedUpForAWholeRequestAlone() {
+        Price price = new Price(2_800, 280_000, 70);
+
+        assertEquals(2_800 + 28_000 + 7, price.of(1_100, 100, 100));
+        assertEquals(3, price.of(1, 0, 0));
+    }
+
+    @Test
+    void aPriceThatIsANumberIsThatOfPromptsAndAnswers() {
+        Quotas quotas = quotas("models: {a: {price: 0}, b: {price: 1.5}}");
+
+        assertEquals(new Price(0, 0, 0), quotas.model("a").price());
+        assertEquals(
+                new Price(1_500_000, 1_500_000, 1_500_000), quotas.model("b").price());
     }
 
     @Test
@@ -113,7 +134,8 @@ class QuotasTest {
         Quotas quotas = quotas("models: {a*: {price: {input: 1, output: 1}}, ab: {limits: {concurrent: 1}},"
                 + " '*': {limits: {concurrent: 9}, price: {input: 9, output: 9}}}");
 
-        assertEquals(new Price(1000, 1000, 1000), quotas.model("ab").price());
+        assertEquals(
+                new Price(1_000_000, 1_000_000, 1_000_000), quotas.model("ab").price());
         assertEquals(1, quotas.model("ab").limits().getFirst().most());
         assertEquals(9, quotas.model("ac").limits().getFirst().most());
     }
@@ -152,7 +174,9 @@ class QuotasTest {
                 ConfigText.provider("providers: {groq: {model: a}}", Map.of()).quotas();
 
         assertEquals(List.of(), groq.model("llama-3.1-8b-instant").limits());
-        assertEquals(new Price(50, 80, 50), groq.model("llama-3.1-8b-instant").price());
+        assertEquals(
+                new Price(50_000, 80_000, 50_000),
+                groq.model("llama-3.1-8b-instant").price());
         assertEquals(
                 List.of("config.yaml:1:26 providers.groq.plan: unknown plan, expected one of: free"),
                 ConfigText.problemsBesideAnAlias("providers: {groq: {plan: unlimited}}"));

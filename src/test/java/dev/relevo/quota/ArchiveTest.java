@@ -150,14 +150,14 @@ class ArchiveTest {
         Target target = Pinned.target();
         Scopes scopes = ledger.of(target);
         for (int i = 0; i < 40; i++) {
-            ledger.learn(scopes, CHAT, new Usage(500, 64));
+            scopes.learn(CHAT, new Usage(500, 64));
         }
 
         Ledger next = new Ledger(clock);
         next.restore(ledger.state(), false);
 
-        assertEquals(ledger.expected(scopes, CHAT, target), next.expected(next.of(target), CHAT, target));
-        assertEquals(64, next.expected(next.of(target), CHAT, target).outputTokens());
+        assertEquals(scopes.expected(CHAT, target), next.of(target).expected(CHAT, target));
+        assertEquals(64, next.of(target).expected(CHAT, target).outputTokens());
     }
 
     @Test

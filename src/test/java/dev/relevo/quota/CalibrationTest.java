@@ -36,6 +36,34 @@ class CalibrationTest {
         assertEquals(expected, calibration.output(new Size(10, 0, asked, choices), cap));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // client's, target's, choices, at most
+        ",    ,    1, 4096",
+        "9999, ,   1, 9999",
+        ",    300, 2, 600",
+        "100, 50,  3, 150",
+        ",    ,    0, 0",
+    })
+    void whatMayBeBilledAtMostIsWhatTheCapsAllow(Integer asked, Integer cap, int choices, long most) {
+        assertEquals(most, calibration.mostOutput(new Size(10, 0, asked, choices), cap));
+    }
+
+    @Test
+    void whereNothingCapsAnAnswerItIsAsLongAsTheLongestOfLateAtMost() {
+        for (int i = 0; i < 100; i++) {
+            calibration.learn(CHAT, usage(1000, i == 50 ? 2048 : 64));
+        }
+
+        assertEquals(64, calibration.output(CHAT, null));
+        assertEquals(2048, calibration.mostOutput(CHAT, null));
+    }
+
+    @Test
+    void aPromptHasNoMoreTokensThanBytesAndWhatAProviderPutsAroundIt() {
+        assertEquals(3500 + 512, calibration.mostInput(CHAT));
+    }
+
     @Test
     void imagesAndSoundCountAThousandEach() {
         assertEquals(3000, calibration.input(new Size(3500, 2, null, 1)));

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
+import dev.relevo.config.Window;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
 import dev.relevo.time.ManualClock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,6 +89,41 @@ class OddWordsTest {
         ledger.told(scopes, List.of(word), reservation, clock.nanos());
 
         assertEquals(1, told.size());
+    }
+
+    @Test
+    void aSpentDayOfWhichNobodyToldTheEndEndsAsConfigured() {
+        Window day = new Window.Calendar(ZoneId.of("UTC")); // it is 08:00
+        Scopes dayLimited = ledger.of(Pinned.target(
+                Pinned.ofAccount(Pinned.limit(Quantity.REQUESTS, Period.DAY, 1000, day)), "key", "other"));
+
+        Reservation spent = reserve(dayLimited);
+        ledger.told(dayLimited, List.of(spent(Period.DAY)), spent, clock.nanos());
+        spent.release(clock.nanos());
+
+        assertEquals(Duration.ofHours(16), ledger.roomIn(dayLimited, Demand.REQUEST, clock.nanos()));
+        clock.advance(Duration.ofHours(16));
+        assertNotNull(ledger.reserve(dayLimited, Demand.REQUEST, clock.nanos()));
+    }
+
+    @Test
+    void aSpentWindowOfWhichNobodyToldTheEndEndsAPeriodAfterItsFirstUseWhereThatIsConfigured() {
+        Scopes fixed = ledger.of(Pinned.target(
+                Pinned.ofAccount(Pinned.limit(Quantity.REQUESTS, Period.HOUR, 1000, new Window.Fixed())),
+                "key",
+                "other"));
+        reserve(fixed).settle(Demand.REQUEST, clock.nanos());
+        clock.advance(Duration.ofMinutes(50));
+
+        Reservation spent = reserve(fixed);
+        ledger.told(fixed, List.of(spent(Period.HOUR)), spent, clock.nanos());
+        spent.release(clock.nanos());
+
+        assertEquals(Duration.ofMinutes(10), ledger.roomIn(fixed, Demand.REQUEST, clock.nanos()));
+    }
+
+    private static Told spent(Period period) {
+        return new Told(Quantity.REQUESTS, period, null, 0L, null, null, ScopeKind.TARGET);
     }
 
     private boolean tell(

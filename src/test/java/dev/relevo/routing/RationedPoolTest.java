@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.config.Feature;
 import dev.relevo.config.Period;
+import dev.relevo.config.Price;
 import dev.relevo.config.Quantity;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Strategy;
 import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Usage;
@@ -77,7 +79,47 @@ class RationedPoolTest {
 
         Map<String, Integer> counts =
                 Requests.counts(asked.stream().map(Future::resultNow).toList());
-        assertEquals(Map.of("free/model", 100, "paid/model", 50, "nobody", 850), counts, "a tenth of a cent each");
+        assertEquals(
+                Map.of("free/model", 100, "paid/model", 12, "nobody", 888), counts, "two fifths of a cent at most");
+    }
+
+    @Test
+    void whatARequestDidNotCostIsThereForTheNext() {
+        Pool pool = Requests.pool(
+                Strategy.PRIORITY,
+                AT_ONCE,
+                Requests.entry("paid", 1, Requests.limit(Quantity.USD, Period.DAY, 5_000_000)),
+                Requests.entry("free", 2));
+        for (int i = 0; i < 3; i++) {
+            Lease lease = lease(pool, 1000);
+            assertEquals("paid/model", lease.target().name());
+            assertEquals("free/model", lease(pool, 1000).target().name(), "it may cost all of the cap");
+            lease.answered(0);
+            lease.settled(new Usage(300, 30), 0, 0);
+        }
+
+        assertEquals("free/model", lease(pool, 1100).target().name());
+    }
+
+    @Test
+    void aTargetWithoutAPriceHasNoRoomUnderALimitOfMoney() {
+        QuotaLimit cap = Requests.limit(Quantity.USD, Period.DAY, 2_000_000_000);
+        Pool pool = Requests.pool(
+                Strategy.ROUND_ROBIN,
+                AT_ONCE,
+                Requests.priced("unknown", 1, null, cap),
+                Requests.priced("gratis", 1, new Price(0, 0, 0), cap),
+                Requests.priced("elsewhere", 1, null));
+
+        assertEquals(
+                Map.of("gratis/model", 3, "elsewhere/model", 3), Requests.counts(Requests.answered(pool, 6, SECOND)));
+        Explanation.Considered unknown = pool.explain(Requests.ask(Set.of(Feature.CHAT), false), SECOND)
+                .targets()
+                .getFirst();
+        assertEquals(Standing.NO_ROOM, unknown.standing());
+        assertEquals(
+                "no price known, so a limit of money leaves no room; set its 'price', 0 if it is free",
+                unknown.reason());
     }
 
     @Test

@@ -67,7 +67,11 @@ final class Requests {
 
     /** The model of a provider under limits of its own, at a dollar for a million tokens. */
     static Entry entry(String provider, int tier, QuotaLimit... limits) {
-        Terms terms = new Terms(List.of(limits), new Price(1000, 1000, 1000));
+        return priced(provider, tier, new Price(1_000_000, 1_000_000, 1_000_000), limits);
+    }
+
+    static Entry priced(String provider, int tier, @Nullable Price price, QuotaLimit... limits) {
+        Terms terms = new Terms(List.of(limits), price);
         return new Entry(provider, "model", tier, null, 1, null, null, null, terms);
     }
 
