@@ -50,6 +50,7 @@ class ArchitectureTest {
                             "chaos",
                             "soak",
                             "siege",
+                            "ration",
                             "edge",
                             "relay",
                             "routing",
@@ -66,6 +67,7 @@ class ArchitectureTest {
             Map.entry("chaos", List.of("faulty", "wire")),
             Map.entry("soak", List.of("chaos", "faulty", "wire")),
             Map.entry("siege", List.of("chaos", "faulty", "wire")),
+            Map.entry("ration", List.of("chaos", "faulty", "simulation", "wire")),
             Map.entry("dialect", List.of("wire")),
             Map.entry("wire", List.of()));
 
@@ -89,7 +91,7 @@ class ArchitectureTest {
     void theFaultyProviderIsAnUpstreamThatOnlyThoseWhoPlayItKnow() {
         assertImportsOnly("faulty", List.of("wire", "time"));
         hold(noClasses()
-                .that(are(not(inPackages("chaos", "soak", "siege", "faulty"))))
+                .that(are(not(inPackages("chaos", "soak", "siege", "ration", "faulty"))))
                 .should()
                 .dependOnClassesThat(are(inPackages("faulty"))));
     }

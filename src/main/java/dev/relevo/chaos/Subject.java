@@ -28,7 +28,8 @@ public final class Subject implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final int LAST_LINES = 40;
     private static final Pattern URL = Pattern.compile(" at https?://127\\.0\\.0\\.1:(\\d+)/v1");
-    private static final String USUAL = "log-level: error, drain-grace: 1s";
+    /** Members of the server's section that suit most. */
+    public static final String USUAL = "log-level: error, drain-grace: 1s";
 
     private final Process process;
     private final Path folder;

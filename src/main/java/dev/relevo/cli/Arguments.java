@@ -79,6 +79,22 @@ public sealed interface Arguments {
     record Soak(Duration duration, long seed, boolean json) implements Arguments {}
 
     /**
+     * Ask for more than limits allow.
+     *
+     * @param quick some seconds
+     * @param json an object for each line
+     */
+    record Ration(boolean quick, boolean json) implements Arguments {}
+
+    /**
+     * Kill a process that keeps to limits, and start it again.
+     *
+     * @param count how often
+     * @param seed decides when
+     */
+    record Kills(int count, long seed) implements Arguments {}
+
+    /**
      * Tell what was used.
      *
      * @param days of how many days, today included

@@ -1,11 +1,13 @@
 package dev.relevo.cli;
 
 import dev.relevo.chaos.Chaos;
+import dev.relevo.ration.Kills;
+import dev.relevo.ration.Ration;
 import dev.relevo.siege.Siege;
 import dev.relevo.soak.Soak;
 import java.io.IOException;
 
-/** {@code relevo chaos}: the fault matrix, the siege and the soak. */
+/** {@code relevo chaos}: the fault matrix, the siege, the soak, and limits put to the proof. */
 final class ChaosRun {
     private ChaosRun() {}
 
@@ -22,6 +24,16 @@ final class ChaosRun {
     static int run(Arguments.Soak arguments, Terminal terminal) {
         Soak.Extent extent = new Soak.Extent(arguments.duration(), arguments.seed(), arguments.json());
         return run(new Soak(extent, OwnCommand.line(), terminal.out())::run, terminal);
+    }
+
+    static int run(Arguments.Ration arguments, Terminal terminal) {
+        Ration.Extent extent = new Ration.Extent(arguments.quick(), arguments.json());
+        return run(new Ration(extent, OwnCommand.line(), terminal.out())::run, terminal);
+    }
+
+    static int run(Arguments.Kills arguments, Terminal terminal) {
+        return run(
+                new Kills(arguments.count(), arguments.seed(), OwnCommand.line(), terminal.out())::run, terminal);
     }
 
     private static int run(Trial trial, Terminal terminal) {

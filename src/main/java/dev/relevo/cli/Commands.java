@@ -31,6 +31,8 @@ public final class Commands {
                 new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
             case Arguments.Chaos chaos -> ChaosRun.run(chaos, terminal);
             case Arguments.Soak soak -> ChaosRun.run(soak, terminal);
+            case Arguments.Ration ration -> ChaosRun.run(ration, terminal);
+            case Arguments.Kills kills -> ChaosRun.run(kills, terminal);
             case Arguments.Usage usage ->
                 new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
                         .run(Clock.system());

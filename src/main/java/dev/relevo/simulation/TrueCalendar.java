@@ -2,6 +2,7 @@ package dev.relevo.simulation;
 
 import dev.relevo.config.Period;
 import dev.relevo.config.Window;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,11 +21,11 @@ final class TrueCalendar implements TrueWindow {
     private long used;
     private long number;
 
-    TrueCalendar(Period period, Window window, Agenda agenda) {
+    TrueCalendar(Period period, Window window, Clock clock) {
         this.period = period;
         this.zone = window instanceof Window.Calendar(ZoneId its) ? its : ZoneOffset.UTC;
-        this.startMillis = agenda.epochMillis();
-        this.ends = next(0);
+        this.startMillis = clock.epochMillis() - clock.nanos() / NANOS_PER_MILLI;
+        this.ends = next(clock.nanos());
     }
 
     @Override

@@ -3,14 +3,15 @@ package dev.relevo.simulation;
 import dev.relevo.config.Period;
 import dev.relevo.config.Traffic.Shape;
 import dev.relevo.config.Window;
+import dev.relevo.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a provider counts, exactly: each use by itself. Written apart from how Relevo counts, so that one shows the mistakes of
- * the other. Moments are nanoseconds of virtual time.
+ * the other. Moments are nanoseconds of the clock that it is made with. Used by one thread at a time.
  */
-interface TrueWindow {
+public interface TrueWindow {
     /** How much counts. */
     long used(long now);
 
@@ -39,14 +40,20 @@ interface TrueWindow {
         return false;
     }
 
-    static TrueWindow of(Window window, @Nullable Shape shape, Period period, long most, Agenda agenda) {
+    /**
+     * One of which nothing is used yet.
+     *
+     * @param shape null for what the window says
+     * @param most what the limit allows
+     */
+    static TrueWindow of(Window window, @Nullable Shape shape, Period period, long most, Clock clock) {
         long nanos = period.length().toNanos();
         Shape meant = shape == null ? shape(window) : shape;
         return switch (meant) {
             case ROLLING -> new TrueRolling(nanos);
             case FIXED -> new TrueFixed(nanos);
             case BUCKET -> new TrueBucket(nanos, most);
-            case CALENDAR -> new TrueCalendar(period, window, agenda);
+            case CALENDAR -> new TrueCalendar(period, window, clock);
         };
     }
 

@@ -1,0 +1,74 @@
+package dev.relevo.ration;
+
+import dev.relevo.chaos.Subject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Kills a real process while limits run out, starts it again on the same files, and looks whether it asks a provider that is
+ * spent or rests; again and again.
+ */
+public final class Kills {
+    private static final int MOST_ANSWERS = 20;
+    private static final int TOLD_EVERY = 20;
+
+    private final int count;
+    private final Random random;
+    private final List<String> command;
+    private final PrintStream out;
+    private final List<String> complaints = new ArrayList<>();
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param seed decides when it is killed
+     * @param command what starts Relevo, without its own options
+     */
+    public Kills(int count, long seed, List<String> command, PrintStream out) {
+        this.count = count;
+        this.random = new Random(seed);
+        this.command = List.copyOf(command);
+        this.out = out;
+    }
+
+    /**
+     * Runs it all.
+     *
+     * @return whether nobody was asked for more than allowed
+     * @throws IOException if the process cannot be started
+     */
+    public boolean run() throws IOException, InterruptedException {
+        long answers = 0;
+        long spent = 0;
+        Life life = new Life(0);
+        try (Subject first = Subject.start(command, life.yaml(null))) {
+            Subject subject = first;
+            for (int kill = 1; kill <= count; kill++) {
+                answers += life.untilKilled(subject, random.nextInt(1, MOST_ANSWERS + 1));
+                spent += life.spent();
+                Life next = new Life(kill);
+                first.configure(Subject.USUAL, next.yaml(life));
+                subject = first.again(command);
+                life.after(subject);
+                complaints.addAll(life.complaints());
+                life.close();
+                life = next;
+                if (kill % TOLD_EVERY == 0) {
+                    out.println(kill + " kills, " + complaints.size() + " complaints");
+                }
+            }
+            subject.process().destroyForcibly();
+            subject.exit(Duration.ofMinutes(1));
+        } finally {
+            life.close();
+        }
+        complaints.forEach(out::println);
+        out.println(count + " kills after " + answers + " answers, " + spent + " limits spent or resting then: "
+                + (complaints.isEmpty() ? "none was asked again" : complaints.size() + " complaints"));
+        return complaints.isEmpty();
+    }
+}
