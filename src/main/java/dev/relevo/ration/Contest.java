@@ -120,8 +120,8 @@ final class Contest implements AutoCloseable {
         try {
             Answer answer = client.ask(pool.name(), call);
             room.ended(call);
-            if (answer.isLimited() && room.wasThere(moment)) {
-                tally.inSpite();
+            if (answer.isLimited()) {
+                tally.inSpiteOf(room.since(moment));
             }
             tally.add(answer);
             return answer;

@@ -16,6 +16,9 @@ public final class Kills {
     private static final int MOST_ANSWERS = 20;
     private static final int TOLD_EVERY = 20;
 
+    /** So many are killed some time after the last answer: then all that was used has to be known. */
+    private static final int LATE_EVERY = 4;
+
     private final int count;
     private final Random random;
     private final List<String> command;
@@ -44,16 +47,18 @@ public final class Kills {
     public boolean run() throws IOException, InterruptedException {
         long answers = 0;
         long spent = 0;
+        long forgotten = 0;
         Life life = new Life(0);
         try (Subject first = Subject.start(command, life.yaml(null))) {
             Subject subject = first;
             for (int kill = 1; kill <= count; kill++) {
-                answers += life.untilKilled(subject, random.nextInt(1, MOST_ANSWERS + 1));
-                spent += life.spent();
+                answers += life.untilKilled(subject, random.nextInt(1, MOST_ANSWERS + 1), kill % LATE_EVERY == 0);
                 Life next = new Life(kill);
                 first.configure(Subject.USUAL, next.yaml(life));
                 subject = first.again(command);
+                spent += life.spent();
                 life.after(subject);
+                forgotten += life.forgotten();
                 complaints.addAll(life.complaints());
                 life.close();
                 life = next;
@@ -67,8 +72,9 @@ public final class Kills {
             life.close();
         }
         complaints.forEach(out::println);
-        out.println(count + " kills after " + answers + " answers, " + spent + " limits spent or resting then: "
-                + (complaints.isEmpty() ? "none was asked again" : complaints.size() + " complaints"));
+        out.println(count + " kills after " + answers + " answers, " + spent + " targets spent or resting then: "
+                + (complaints.isEmpty() ? "none was asked again" : complaints.size() + " complaints")
+                + "; " + forgotten + " calls of last seconds were forgotten");
         return complaints.isEmpty();
     }
 }

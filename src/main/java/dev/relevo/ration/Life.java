@@ -25,12 +25,16 @@ final class Life implements AutoCloseable {
     private static final int CLIENTS = 4;
     private static final int AFTERWARDS = PROVIDERS * MOST + 1;
 
+    private static final Duration LATE = Duration.ofSeconds(3);
+
     private final String name;
     private final List<Provider> spendable = new ArrayList<>();
     private final Provider resting;
     private final AtomicInteger ids = new AtomicInteger();
     private final Set<Integer> answered = Collections.synchronizedSet(new TreeSet<>());
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+
+    private volatile boolean everythingIsKnown;
 
     Life(int number) {
         name = "life" + number;
@@ -46,9 +50,15 @@ final class Life implements AutoCloseable {
                 + (before == null ? "" : before.pool()) + pool();
     }
 
-    /** Asks, with several clients at once, until it is killed after so many answers; how many there were. */
-    int untilKilled(Subject subject, int answers) throws InterruptedException, IOException {
+    /**
+     * Asks, with several clients at once, until it is killed after so many answers.
+     *
+     * @param late whether that is some seconds after the last of them
+     * @return how many answers there were
+     */
+    int untilKilled(Subject subject, int answers, boolean late) throws InterruptedException, IOException {
         AtomicInteger left = new AtomicInteger(answers);
+        everythingIsKnown = late;
         try (Client client = new Client(subject.port())) {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -65,17 +75,35 @@ final class Life implements AutoCloseable {
     }
 
     /** How many of the providers are spent or rest, as far as the process that was killed must have known. */
-    long spent() {
-        long spent = spendable.stream()
-                .filter(provider -> provider.quotas().getFirst().used() == MOST)
-                .count();
-        return spent + (isKnownToRest() ? 1 : 0);
+    int spent() {
+        long spent = spendable.stream().filter(Life::isSpent).count();
+        return Math.toIntExact(spent) + (isKnownToRest() ? 1 : 0);
     }
 
     /** Asks the next process for more than can be left. */
     void after(Subject subject) throws IOException, InterruptedException {
-        boolean known = isKnownToRest();
+        List<Provider> known = spendable.stream()
+                .filter(provider -> everythingIsKnown || isSpent(provider))
+                .toList();
         int calls = resting.refused().size();
+        boolean rests = isKnownToRest();
+        askForMore(subject);
+        if (rests && resting.refused().size() > calls) {
+            complaints.add(name + ": the provider that rests was asked again");
+        }
+        for (Provider provider : spendable) {
+            if (known.contains(provider) && !provider.isKept()) {
+                complaints.add(name + ": " + provider.offer().name() + " was asked again though it was spent");
+            }
+        }
+    }
+
+    /** By how many calls of the last second before its end too much was asked of those that were not spent. */
+    int forgotten() {
+        return spendable.stream().mapToInt(provider -> provider.refused().size()).sum();
+    }
+
+    private void askForMore(Subject subject) throws IOException, InterruptedException {
         try (Client client = new Client(subject.port())) {
             for (int i = 0; i < AFTERWARDS; i++) {
                 Answer answer = client.ask(name, Call.of(ids.incrementAndGet()));
@@ -84,14 +112,10 @@ final class Life implements AutoCloseable {
                 }
             }
         }
-        if (known && resting.refused().size() > calls) {
-            complaints.add(name + ": the provider that rests was asked again");
-        }
-        for (Provider provider : spendable) {
-            if (!provider.isKept()) {
-                complaints.add(name + ": " + provider.offer().name() + " was asked again though it was spent");
-            }
-        }
+    }
+
+    private static boolean isSpent(Provider provider) {
+        return provider.quotas().getFirst().used() == MOST;
     }
 
     List<String> complaints() {
@@ -116,6 +140,7 @@ final class Life implements AutoCloseable {
                 client.ask(name, call);
                 answered.add(call.id());
                 if (left.decrementAndGet() == 0) {
+                    Thread.sleep(everythingIsKnown ? LATE : Duration.ZERO);
                     subject.process().destroyForcibly();
                 }
             }

@@ -87,13 +87,15 @@ final class Provider implements AutoCloseable {
     }
 
     /**
-     * Whether there is room for one more that nobody can overlook.
+     * Whether there is room for one more that nobody can overlook. Of places nobody knows that: a client has its answer
+     * before Relevo knows that it has.
      *
      * @param underWay calls that clients have sent and that came in nowhere yet: each may be on its way here
      */
     synchronized boolean surelyHasRoom(int underWay) {
         int more = underWay + unfinished.size() + 1;
-        return more <= places && quotas.stream().allMatch(quota -> quota.surelyHasRoom(more, clock.nanos()));
+        return places == Long.MAX_VALUE
+                && quotas.stream().allMatch(quota -> quota.surelyHasRoom(more, clock.nanos()));
     }
 
     /** A client has its answer, which may have been this one's. */

@@ -12,6 +12,8 @@ import java.util.Deque;
 
 /** A limit that a provider really has, and what came of it. Moments are nanoseconds of one clock; guarded by its provider. */
 final class Quota {
+    private static final int UNSETTLED = 12;
+
     private final QuotaLimit limit;
     private final Period period;
     private final TrueWindow counted;
@@ -49,12 +51,21 @@ final class Quota {
         return counted.used(now) + amount(call) <= limit.most();
     }
 
-    /** Whether nobody can take it for spent, even with that many of the largest calls on their way. */
+    /**
+     * Whether nobody can take it for spent, even with so many of the largest calls on their way, and with others that were
+     * answered, whose clients know before Relevo does what they really took.
+     */
     boolean surelyHasRoom(int more, long now) {
-        return late.usedOfLate(now) + more * amount(Call.LARGEST) <= limit.most();
+        boolean isKnown = limit.quantity() == Quantity.REQUESTS;
+        long largest = (more + (isKnown ? 0 : UNSETTLED)) * amount(Call.LARGEST);
+        return late.usedOfLate(now) + largest <= limit.most();
     }
 
+    /** A period where there never is. */
     Duration roomIn(Call call, long now) {
+        if (amount(call) > limit.most()) {
+            return period.length();
+        }
         return Duration.ofNanos(counted.whenAtMost(limit.most() - amount(call), now) - now);
     }
 

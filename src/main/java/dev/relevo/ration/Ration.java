@@ -96,7 +96,8 @@ public final class Ration {
         Tally tally = contest.tally();
         Tally.Waits waits = tally.waits();
         if (contest.pool().isConfigured() && tally.refusedInSpite() > 0) {
-            complaints.add(name + tally.refusedInSpite() + " were refused although there was room");
+            complaints.add(name + tally.refusedInSpite() + " were refused although there was room at "
+                    + String.join(", ", tally.roomy()));
         }
         if (contest.pool().isOfOne() && (waits.worked() < waits.followed() || waits.followed() == 0)) {
             complaints.add(name + "waiting as told was enough " + waits.worked() + " times of " + waits.followed());

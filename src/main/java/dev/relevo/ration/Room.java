@@ -21,7 +21,7 @@ final class Room {
         providers = List.copyOf(all);
     }
 
-    /** A client sends its request; the moment, for {@link #wasThere}. */
+    /** A client sends its request; the moment, for {@link #since}. */
     synchronized long sent(Call call) {
         moment++;
         look();
@@ -40,10 +40,13 @@ final class Room {
         providers.forEach(provider -> provider.ended(call));
     }
 
-    /** Whether some provider had room ever since that moment. To be asked after {@link #ended}. */
-    synchronized boolean wasThere(long since) {
+    /** The providers that had room ever since that moment, by their names. To be asked after {@link #ended}. */
+    synchronized List<String> since(long since) {
         look();
-        return providers.stream().anyMatch(provider -> lastTight.getOrDefault(provider, 0L) < since);
+        return providers.stream()
+                .filter(provider -> lastTight.getOrDefault(provider, 0L) < since)
+                .map(provider -> provider.offer().name())
+                .toList();
     }
 
     private void look() {

@@ -2,10 +2,12 @@ package dev.relevo.ration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What became of the requests to a pool. Safe for use by many threads. */
 final class Tally {
-    private static final int LONGEST = 300;
+    private static final int LONGEST = 1500;
 
     private long asked;
     private long answered;
@@ -13,6 +15,7 @@ final class Tally {
     private long inSpite;
     private long followed;
     private long worked;
+    private final Set<String> roomy = new TreeSet<>();
     private final List<String> oddities = new ArrayList<>();
 
     /** How often clients waited as told, and for how many of those that was enough. */
@@ -34,9 +37,12 @@ final class Tally {
         oddities.add(what.substring(0, Math.min(what.length(), LONGEST)));
     }
 
-    /** A client was refused while there was room. */
-    synchronized void inSpite() {
-        inSpite++;
+    /** A client was refused while those had room; mostly there are none. */
+    synchronized void inSpiteOf(List<String> names) {
+        if (!names.isEmpty()) {
+            inSpite++;
+            roomy.addAll(names);
+        }
     }
 
     /** A client came again when it was told to. */
@@ -55,6 +61,11 @@ final class Tally {
 
     synchronized long limited() {
         return limited;
+    }
+
+    /** Who had room when a client was refused. */
+    synchronized Set<String> roomy() {
+        return Set.copyOf(roomy);
     }
 
     synchronized long refusedInSpite() {
