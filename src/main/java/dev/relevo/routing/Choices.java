@@ -143,6 +143,7 @@ final class Choices {
                 .toList();
     }
 
+    /** What may serve by now was limited when it was passed over. */
     private Plan.Resting resting(Candidate candidate, long nowNanos) {
         String name = candidate.target().name();
         Duration remaining = candidate.remaining(kind, ask, nowNanos);
@@ -150,9 +151,9 @@ final class Choices {
             Scope scope = candidate.scopes().longestResting(nowNanos);
             return new Plan.Resting(name, scope.status(), scope.reason(), remaining);
         }
-        return candidate.hasRoom(ask, nowNanos)
-                ? new Plan.Resting(name, 503, candidate.broken(kind, nowNanos), remaining)
-                : new Plan.Resting(name, 429, candidate.noRoom(nowNanos), remaining);
+        return candidate.mayBeLimited(kind, nowNanos) || !candidate.hasRoom(ask, nowNanos)
+                ? new Plan.Resting(name, 429, candidate.noRoom(nowNanos), remaining)
+                : new Plan.Resting(name, 503, candidate.broken(kind, nowNanos), remaining);
     }
 
     private boolean mayServe(Candidate candidate, long nowNanos) {

@@ -65,6 +65,22 @@ class RationedPoolTest {
     }
 
     @Test
+    void roomThatComesWhileTheRefusalIsWordedLeavesItALimit() {
+        Pool pool = Requests.pool(
+                Strategy.ROUND_ROBIN,
+                AT_ONCE,
+                Requests.entry("a", 1, Requests.limit(Quantity.REQUESTS, Period.SECOND, 1)),
+                Requests.entry("b", 1, Requests.limit(Quantity.REQUESTS, Period.MINUTE, 1)));
+        Requests.answered(pool, 2, 0);
+        Plan plan = Requests.plan(pool);
+        assertInstanceOf(Plan.Spent.class, plan.next(0));
+
+        assertEquals(
+                List.of(429, 429),
+                plan.resting(2 * SECOND).stream().map(Plan.Resting::status).toList());
+    }
+
+    @Test
     void aPaidTiersCapHoldsHoweverManyAskAtOnce() throws Exception {
         Pool pool = Requests.pool(
                 Strategy.ROUND_ROBIN,
