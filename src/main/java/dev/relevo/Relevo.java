@@ -60,6 +60,7 @@ public final class Relevo implements AutoCloseable {
     private final UsageTally usage = new UsageTally();
     private final Store store;
     private final Relay relay;
+    private final KeyRing keys;
     private final Listener listener;
     private @Nullable DemoProvider demo;
     private boolean closed;
@@ -79,12 +80,15 @@ public final class Relevo implements AutoCloseable {
         health.ledger().restore(LedgerRows.read(store.states()), store.interrupted());
         health.ledger().tell(state -> store.writeNow(LedgerRows.of(state)));
         this.snapshot = snapshot(settings);
+        this.keys =
+                new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
         this.relay = new Relay(() -> snapshot, log, attempts, usage, clock, watchdog);
-        this.listener = new Listener(settings.server(), relay::relay, overview(), log, clock, watchdog);
+        this.listener = new Listener(settings.server(), keys.keys(), relay::relay, overview(), log, clock, watchdog);
         store.begin(
                 () -> LedgerRows.of(health.ledger().state()),
                 usage,
                 () -> settings.server().usageRetention().toDays());
+        keys.begin(listener::configure);
     }
 
     private void told(BreakerTurn turn) {
@@ -163,7 +167,7 @@ public final class Relevo implements AutoCloseable {
         Relay.Snapshot then = snapshot(next);
         settings = next;
         snapshot = then;
-        listener.configure(next.server());
+        keys.configure(next.server());
         log.configure(style(next));
         health.retain(then.router());
         connections.retain(next.providers());
@@ -209,6 +213,7 @@ public final class Relevo implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        keys.close();
         listener.close();
         connections.close();
         if (demo != null) {

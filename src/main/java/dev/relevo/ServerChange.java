@@ -35,7 +35,9 @@ record ServerChange(Server applied, List<String> postponed) {
                 running.stateDir(),
                 wanted.usageRetention(),
                 change == null || running.tls() == null ? running.tls() : change);
-        if (kept.admittance().loopbackOnly() && !Hosts.isLoopback(kept.host())) {
+        if (kept.admittance().loopbackOnly()
+                && !running.admittance().loopbackOnly()
+                && !Hosts.isLoopback(kept.host())) {
             postponed.add("server.api-keys stay in force until a restart: without them only loopback may listen, and "
                     + kept.host() + " is not");
             kept = kept.withAdmittance(running.admittance());

@@ -38,7 +38,8 @@ record Address(Told host, Told port) {
         if (Hosts.isHost(host.value()) && server.admittance().loopbackOnly() && !Hosts.isLoopback(host.value())) {
             mistakes.add(host.source() + ": " + host.value()
                     + " lets other machines in, and they would spend your keys; expected access keys for clients"
-                    + " (server.api-keys in " + file + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
+                    + " (server.api-keys in " + file
+                    + ", RELEVO_API_KEYS, or relevo key create), or a loopback address such as 127.0.0.1,"
                     + " or server.allow-anonymous: true, which lets in whoever reaches it");
         }
         return mistakes;

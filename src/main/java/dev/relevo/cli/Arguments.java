@@ -112,6 +112,34 @@ public sealed interface Arguments {
      */
     record Simulate(Options options, @Nullable Path traffic, long seed, int days, boolean json) implements Arguments {}
 
+    /**
+     * Create an access key.
+     *
+     * @param name tells clients apart
+     * @param aliases the models that it is for; empty for all
+     * @param limits as they were given
+     * @param lasts until it expires; null for ever
+     */
+    record KeyCreate(
+            Options options,
+            String name,
+            List<String> aliases,
+            List<String> limits,
+            @Nullable Duration lasts,
+            boolean admin)
+            implements Arguments {
+        public KeyCreate {
+            aliases = List.copyOf(aliases);
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /** List the access keys that were created. */
+    record KeyList(Options options, boolean json) implements Arguments {}
+
+    /** Revoke an access key that was created. */
+    record KeyRevoke(Options options, String name) implements Arguments {}
+
     /** Print a text that was asked for and end. */
     record Print(String text) implements Arguments {}
 

@@ -68,6 +68,10 @@ public final class Banner {
             return List.of("  access: clients need the key in " + made.file());
         }
         int keys = admittance.keys().size();
+        if (admittance.created()) {
+            return List.of("  access: clients need an access key: one that was created (relevo key list)"
+                    + (keys == 0 ? "" : " or one of " + keys + " in the configuration"));
+        }
         if (keys > 0) {
             return List.of(
                     "  access: clients need " + (keys == 1 ? "the access key" : "one of " + keys + " access keys"));

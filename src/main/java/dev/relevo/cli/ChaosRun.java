@@ -32,8 +32,7 @@ final class ChaosRun {
     }
 
     static int run(Arguments.Kills arguments, Terminal terminal) {
-        return run(
-                new Kills(arguments.count(), arguments.seed(), OwnCommand.line(), terminal.out())::run, terminal);
+        return run(new Kills(arguments.count(), arguments.seed(), OwnCommand.line(), terminal.out())::run, terminal);
     }
 
     private static int run(Trial trial, Terminal terminal) {

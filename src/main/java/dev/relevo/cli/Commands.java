@@ -36,6 +36,10 @@ public final class Commands {
             case Arguments.Usage usage ->
                 new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
                         .run(Clock.system());
+            case Arguments.KeyCreate create -> new CreatedKeys(create.options(), environment, terminal).create(create);
+            case Arguments.KeyList list -> new CreatedKeys(list.options(), environment, terminal).list(list.json());
+            case Arguments.KeyRevoke revoke ->
+                new CreatedKeys(revoke.options(), environment, terminal).revoke(revoke.name());
             case Arguments.Simulate simulate -> SimulateRun.run(simulate, environment, terminal);
             case Arguments.Print(String text) -> {
                 terminal.out().print(text);

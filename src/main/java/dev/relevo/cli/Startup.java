@@ -7,6 +7,7 @@ import dev.relevo.config.Configuration;
 import dev.relevo.config.Problem;
 import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
+import dev.relevo.store.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,14 +51,14 @@ public sealed interface Startup {
         Environment effective = Environment.beside(options.file(), environment);
         List<String> problems = new ArrayList<>(lines(effective.problems()));
         try {
-            Settings settings = Configuration.load(options.file(), effective.variables());
+            Settings settings = withCreatedKeys(Configuration.load(options.file(), effective.variables()));
             Address address = Address.of(options, effective.variables(), settings.server());
             boolean makesKey = makesKey(settings.server(), effective.variables());
             problems.addAll(makesKey ? address.misspellings() : address.mistakes(settings.server(), options.file()));
             if (!problems.isEmpty()) {
                 return new Refused(problems);
             }
-            return ready(address.in(settings), makesKey ? made : _ -> null);
+            return ready(address.in(settings), makesKey ? source(settings, made) : _ -> null);
         } catch (BadConfiguration e) {
             problems.addAll(lines(e.problems()));
             problems.addAll(
@@ -66,8 +67,22 @@ public sealed interface Startup {
         }
     }
 
+    private static Settings withCreatedKeys(Settings settings) {
+        Server server = settings.server();
+        boolean created = new KeyFile(server.stateDir()).required();
+        return settings.withServer(server.withAdmittance(server.admittance().withCreated(created)));
+    }
+
     private static boolean makesKey(Server server, Map<String, String> variables) {
-        return server.admittance().loopbackOnly() && "1".equals(variables.get(MadeKey.VARIABLE));
+        Admittance admittance = server.admittance();
+        return !admittance.allowAnonymous()
+                && admittance.keys().isEmpty()
+                && "1".equals(variables.get(MadeKey.VARIABLE));
+    }
+
+    /** Where keys were created by command no other is made, but one that was made before goes on to be good. */
+    private static KeySource source(Settings settings, KeySource made) {
+        return settings.server().admittance().created() ? MadeKey::find : made;
     }
 
     private static Startup ready(Settings settings, KeySource made) {

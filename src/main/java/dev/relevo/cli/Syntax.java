@@ -99,6 +99,7 @@ final class Syntax {
                         .addOption(url()));
         root.addSubcommand(ChaosSyntax.NAME, ChaosSyntax.spec());
         root.addSubcommand(UsageSyntax.NAME, UsageSyntax.spec());
+        root.addSubcommand(KeySyntax.NAME, KeySyntax.spec());
         root.addSubcommand(SimulateSyntax.NAME, SimulateSyntax.spec());
         root.addSubcommand("schema", command("schema", "Prints the JSON Schema of the configuration, for editors."));
         root.addSubcommand(
@@ -122,7 +123,10 @@ final class Syntax {
     }
 
     private Arguments read(ParseResult root) {
-        ParseResult leaf = root.hasSubcommand() ? root.subcommand() : root;
+        ParseResult leaf = root;
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
         if (leaf.isUsageHelpRequested() || root.isUsageHelpRequested()) {
             return new Print(leaf.commandSpec().commandLine().getUsageMessage(Ansi.OFF));
         }
@@ -148,6 +152,7 @@ final class Syntax {
             case "chat" -> chat(leaf, options);
             case ChaosSyntax.NAME -> ChaosSyntax.read(leaf);
             case UsageSyntax.NAME -> UsageSyntax.read(leaf, options);
+            case KeySyntax.NAME, KeySyntax.CREATE, KeySyntax.LIST, KeySyntax.REVOKE -> KeySyntax.read(leaf, options);
             case SimulateSyntax.NAME -> SimulateSyntax.read(leaf, options);
             case "schema" -> new Print(ConfigurationSchema.json());
             case "completion" -> new Print(AutoComplete.bash(NAME, line));
@@ -175,7 +180,7 @@ final class Syntax {
     }
 
     /** The words that stand outside options, or null. */
-    private static @Nullable String text(ParseResult result) {
+    static @Nullable String text(ParseResult result) {
         List<String> words = result.matchedPositionalValue(0, List.of());
         return words.isEmpty() ? null : String.join(" ", words);
     }
@@ -227,7 +232,7 @@ final class Syntax {
         return OptionSpec.builder(name, more).arity("0").type(boolean.class).description(description);
     }
 
-    private static PositionalParamSpec positional(String label, String howMany, String description) {
+    static PositionalParamSpec positional(String label, String howMany, String description) {
         return PositionalParamSpec.builder()
                 .index(howMany.endsWith("*") ? "0..*" : "0")
                 .arity(howMany)

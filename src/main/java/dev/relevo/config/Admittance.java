@@ -9,18 +9,31 @@ import java.util.Set;
  *
  * @param allowAnonymous whether anyone who reaches it may use it
  * @param keys the access keys of clients; if there is one, every request needs one
+ * @param created whether access keys were created by command besides, which the state directory keeps
  * @param corsOrigins origins of web pages that may use it, besides loopback ones; {@link #ANY_ORIGIN} admits all
  */
-public record Admittance(boolean allowAnonymous, List<ClientKey> keys, Set<String> corsOrigins) {
+public record Admittance(boolean allowAnonymous, List<ClientKey> keys, boolean created, Set<String> corsOrigins) {
     public static final String ANY_ORIGIN = "*";
-    public static final Admittance LOOPBACK = new Admittance(false, List.of(), Set.of());
+    public static final Admittance LOOPBACK = new Admittance(false, List.of(), false, Set.of());
 
     /**
      * A client's access key.
      *
      * @param name tells clients apart in the log
+     * @param aliases the models that it may ask for; empty for all
+     * @param limits what it may use, whoever serves it
      */
-    public record ClientKey(String name, Secret key) {}
+    public record ClientKey(String name, Secret key, Set<String> aliases, List<QuotaLimit> limits) {
+        public ClientKey {
+            aliases = Set.copyOf(aliases);
+            limits = List.copyOf(limits);
+        }
+
+        /** One that may use everything. */
+        public ClientKey(String name, Secret key) {
+            this(name, key, Set.of(), List.of());
+        }
+    }
 
     public Admittance {
         keys = List.copyOf(keys);
@@ -28,15 +41,19 @@ public record Admittance(boolean allowAnonymous, List<ClientKey> keys, Set<Strin
     }
 
     public Admittance withKeys(List<ClientKey> others) {
-        return new Admittance(allowAnonymous, others, corsOrigins);
+        return new Admittance(allowAnonymous, others, created, corsOrigins);
+    }
+
+    public Admittance withCreated(boolean others) {
+        return new Admittance(allowAnonymous, keys, others, corsOrigins);
     }
 
     public Admittance anonymous() {
-        return new Admittance(true, keys, corsOrigins);
+        return new Admittance(true, keys, created, corsOrigins);
     }
 
     /** Whether only this machine may use it. */
     public boolean loopbackOnly() {
-        return !allowAnonymous && keys.isEmpty();
+        return !allowAnonymous && keys.isEmpty() && !created;
     }
 }

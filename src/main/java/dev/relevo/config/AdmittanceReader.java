@@ -4,6 +4,7 @@ import dev.relevo.config.Admittance.ClientKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class AdmittanceReader {
             "key",
             Scalars.checked(AdmittanceReader::mistake),
             "What clients send as their API key. Best as ${NAME} of an environment variable.");
+    private static final Key<List<String>> ALIASES =
+            new Key<>("aliases", new ListForm<>(Scalars.text()), "The models that it may ask for. Without it, all.");
+    private static final Key<Section> LIMITS = QuotaLimitReader.key("by requests with this key, whoever serves them");
     private static final Key<Boolean> ALLOW_ANONYMOUS = new Key<>(
             "allow-anonymous",
             Scalars.flag(),
@@ -29,8 +33,8 @@ final class AdmittanceReader {
             Admittance.LOOPBACK.allowAnonymous());
     private static final Key<List<Section>> API_KEYS = new Key<>(
             "api-keys",
-            new ListForm<>(Shape.of(NAME, KEY).orOnly(KEY)),
-            "Access keys of clients: values, or mappings with a key and perhaps a name. " + VARIABLE
+            new ListForm<>(Shape.of(NAME, KEY, ALIASES, LIMITS).orOnly(KEY)),
+            "Access keys of clients: values, or mappings with a key and perhaps a name, aliases and limits. " + VARIABLE
                     + " (separated by commas) adds to them. If there is one, every request needs one.");
     private static final Key<List<String>> CORS_ORIGINS = new Key<>(
             "cors-origins",
@@ -40,18 +44,22 @@ final class AdmittanceReader {
 
     static final List<Key<?>> KEYS = List.of(ALLOW_ANONYMOUS, API_KEYS, CORS_ORIGINS);
 
+    private final Set<String> aliases;
     private final Reading reading;
     private final List<ClientKey> keys = new ArrayList<>();
 
-    private AdmittanceReader(Reading reading) {
+    private AdmittanceReader(Set<String> aliases, Reading reading) {
+        this.aliases = aliases;
         this.reading = reading;
     }
 
-    static Admittance read(Section server, Reading reading) {
-        AdmittanceReader reader = new AdmittanceReader(reading);
+    /** @param aliases every alias of the file: a key may be for some of them */
+    static Admittance read(Section server, Set<String> aliases, Reading reading) {
+        AdmittanceReader reader = new AdmittanceReader(aliases, reading);
         reader.addFrom(server.list(API_KEYS));
         reader.addFrom(reading.variable(VARIABLE));
-        return new Admittance(server.get(ALLOW_ANONYMOUS), reader.keys, new HashSet<>(server.list(CORS_ORIGINS)));
+        return new Admittance(
+                server.get(ALLOW_ANONYMOUS), reader.keys, false, new HashSet<>(server.list(CORS_ORIGINS)));
     }
 
     private void addFrom(List<Section> clients) {
@@ -75,8 +83,23 @@ final class AdmittanceReader {
         } else if (keys.stream().anyMatch(earlier -> earlier.name().equals(name))) {
             client.problem(NAME, "'" + name + "' is the name of another key, expected one for each");
         } else {
-            add(new ClientKey(name, new Secret(key)), client.path(KEY));
+            List<QuotaLimit> limits = QuotaLimitReader.read(client.section(LIMITS), false);
+            add(new ClientKey(name, new Secret(key), aliases(client), limits), client.path(KEY));
         }
+    }
+
+    private Set<String> aliases(Section client) {
+        List<String> allowed = client.list(ALIASES);
+        for (String alias : allowed) {
+            if (!aliases.isEmpty() && !aliases.contains(alias)) {
+                client.problem(
+                        ALIASES, "'" + alias + "' is no alias of this file, " + Suggestion.among(aliases, alias));
+            }
+        }
+        if (client.has(ALIASES) && allowed.isEmpty()) {
+            client.problem(ALIASES, "no alias, so it could ask for nothing; expected one at least, or no such list");
+        }
+        return Set.copyOf(allowed);
     }
 
     private void add(ClientKey client, String source) {

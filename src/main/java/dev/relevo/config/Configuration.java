@@ -73,7 +73,7 @@ public final class Configuration {
         }
         List<Provider> all = providers.all();
         aliases.forEach(alias -> PoolWarnings.of(alias, all).lines().forEach(reading::warning));
-        QuotaWarnings.of(all, aliases).forEach(reading::warning);
+        QuotaWarnings.of(server, all, aliases).forEach(reading::warning);
         return new Settings(server, all, aliases, reading.warnings());
     }
 

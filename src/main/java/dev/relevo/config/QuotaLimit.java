@@ -3,6 +3,7 @@ package dev.relevo.config;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ public record QuotaLimit(Quantity quantity, @Nullable Period period, long most, 
         return name(quantity, period);
     }
 
-    static String name(Quantity quantity, @Nullable Period period) {
+    /** A limit's name as a file spells it. */
+    public static String name(Quantity quantity, @Nullable Period period) {
         return Scalars.kebab(quantity) + (period == null ? "" : "-per-" + Scalars.kebab(period));
     }
 
@@ -30,6 +32,20 @@ public record QuotaLimit(Quantity quantity, @Nullable Period period, long most, 
     @Override
     public String toString() {
         return text(quantity, period, most);
+    }
+
+    /**
+     * One of a user's own in a rolling window, from a text such as {@code requests-per-minute=30}.
+     *
+     * @param mistake gets what is wrong with it, and what is expected; then the result is null
+     */
+    public static @Nullable QuotaLimit parse(String text, Consumer<String> mistake) {
+        try {
+            return QuotaLimitReader.parse(text);
+        } catch (Misspelling e) {
+            mistake.accept(e.what());
+            return null;
+        }
     }
 
     /** A limit as a file spells it. */

@@ -33,7 +33,10 @@ final class QuotaLimitReader {
 
     /** What the value at a key counts. */
     private record Counted(
-            Key<Long> key, Quantity quantity, @Nullable Period period) {}
+            Key<Long> key,
+            ScalarForm<Long> form,
+            Quantity quantity,
+            @Nullable Period period) {}
 
     private QuotaLimitReader() {}
 
@@ -64,6 +67,21 @@ final class QuotaLimitReader {
         return limits;
     }
 
+    /** One in a rolling window, as in {@code requests-per-minute=30} or {@code requests-per-minute: 30}. */
+    static QuotaLimit parse(String text) throws Misspelling {
+        String[] parts = text.split("[=:]", 2);
+        String name = parts[0].strip();
+        for (Counted counted : COUNTED) {
+            if (counted.key().name().equals(name)) {
+                long most = counted.form().parser().parse(parts.length < 2 ? "" : parts[1].strip());
+                return new QuotaLimit(counted.quantity(), counted.period(), most, new Window.Rolling(), false);
+            }
+        }
+        List<String> names =
+                COUNTED.stream().map(counted -> counted.key().name()).toList();
+        throw new Misspelling("no limit is called '" + name + "', " + Suggestion.among(names, name));
+    }
+
     private static boolean byCalendar(@Nullable Period period) {
         return period == Period.DAY || period == Period.MONTH;
     }
@@ -91,19 +109,20 @@ final class QuotaLimitReader {
         counted.addAll(counted(Quantity.INPUT_TOKENS, "Tokens of prompts", Period.values()));
         counted.addAll(counted(Quantity.OUTPUT_TOKENS, "Tokens of answers", Period.values()));
         counted.addAll(counted(Quantity.USD, "US dollars", Period.DAY, Period.MONTH));
-        Key<Long> concurrent = new Key<>(
-                QuotaLimit.name(Quantity.CONCURRENT, null), Scalars.amount(MOST), "Requests under way at once.");
-        counted.add(new Counted(concurrent, Quantity.CONCURRENT, null));
+        ScalarForm<Long> form = Scalars.amount(MOST);
+        Key<Long> concurrent =
+                new Key<>(QuotaLimit.name(Quantity.CONCURRENT, null), form, "Requests under way at once.");
+        counted.add(new Counted(concurrent, form, Quantity.CONCURRENT, null));
         return counted;
     }
 
     private static List<Counted> counted(Quantity quantity, String what, Period... periods) {
-        Form<Long> form = quantity == Quantity.USD ? Scalars.dollars(NANO_DOLLARS) : Scalars.amount(MOST);
+        ScalarForm<Long> form = quantity == Quantity.USD ? Scalars.dollars(NANO_DOLLARS) : Scalars.amount(MOST);
         return Stream.of(periods)
                 .map(period -> {
                     String name = QuotaLimit.name(quantity, period);
                     String description = what + " per " + Scalars.kebab(period) + ".";
-                    return new Counted(new Key<>(name, form, description), quantity, period);
+                    return new Counted(new Key<>(name, form, description), form, quantity, period);
                 })
                 .toList();
     }

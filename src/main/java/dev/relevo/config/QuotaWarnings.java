@@ -1,5 +1,6 @@
 package dev.relevo.config;
 
+import dev.relevo.config.Admittance.ClientKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -31,10 +32,11 @@ final class QuotaWarnings {
     }
 
     /** One line each; of providers that requests can be sent to. */
-    static List<String> of(List<Provider> providers, List<Alias> aliases) {
+    static List<String> of(Server server, List<Provider> providers, List<Alias> aliases) {
         QuotaWarnings warnings = new QuotaWarnings(providers);
         providers.stream().filter(Provider::live).forEach(warnings::keys);
         aliases.forEach(warnings::targets);
+        server.admittance().keys().forEach(key -> warnings.client(key, aliases));
         return List.copyOf(warnings.lines);
     }
 
@@ -95,6 +97,32 @@ final class QuotaWarnings {
             case USD -> price == null ? 0 : price.of(0, 0, most);
             case REQUESTS, INPUT_TOKENS, CONCURRENT -> 0;
         };
+    }
+
+    /** A limit of money lets nothing through whose price is not known. */
+    private void client(ClientKey key, List<Alias> aliases) {
+        if (key.limits().stream().noneMatch(limit -> limit.quantity() == Quantity.USD)) {
+            return;
+        }
+        for (Alias alias : aliases) {
+            if (key.aliases().isEmpty() || key.aliases().contains(alias.name())) {
+                String unpriced = alias.entries().stream()
+                        .filter(this::isUnpriced)
+                        .map(entry -> entry.provider() + "/" + entry.model())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+                if (!unpriced.isEmpty()) {
+                    lines.add("server.api-keys: " + key.name() + " has a limit in dollars and is never served by these"
+                            + " targets of " + alias.name() + ", whose price is not known; expected their 'price', 0 if"
+                            + " they are free: " + unpriced);
+                }
+            }
+        }
+    }
+
+    private boolean isUnpriced(Entry entry) {
+        Provider provider = live.get(entry.provider());
+        return provider != null && entry.model() != null && price(entry, provider, entry.model()) == null;
     }
 
     private static @Nullable Price price(Entry entry, Provider provider, String model) {

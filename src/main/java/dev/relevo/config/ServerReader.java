@@ -74,7 +74,7 @@ final class ServerReader {
                 section.get(PORT),
                 defaultAlias(section, aliases),
                 section.get(DIRECT_MODELS),
-                AdmittanceReader.read(section, reading),
+                AdmittanceReader.read(section, aliases, reading),
                 LimitsReader.read(section),
                 new Logging(section.get(LOG_FORMAT) == LogFormat.JSON, section.get(LOG_LEVEL), section.get(LOG_BODIES)),
                 section.get(DRAIN_GRACE),

@@ -31,12 +31,14 @@ final class Access {
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
     private final boolean loopbackOnly;
+    private final boolean keyRequired;
     private final ClientKeys keys;
     private final Set<String> origins;
 
-    Access(Admittance admittance) {
-        this.loopbackOnly = admittance.loopbackOnly();
-        this.keys = new ClientKeys(admittance.keys());
+    Access(Admittance admittance, AccessKeys known) {
+        this.loopbackOnly = !admittance.allowAnonymous() && !known.required();
+        this.keyRequired = known.required();
+        this.keys = new ClientKeys(known.all());
         this.origins = admittance.corsOrigins().stream()
                 .map(origin -> origin.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
@@ -44,11 +46,11 @@ final class Access {
 
     /** Who it is that sends this head; a stranger where a key is missing or wrong. */
     Caller caller(Headers head) {
-        if (keys.isEmpty()) {
+        if (!keyRequired) {
             return Caller.ANYONE;
         }
-        String owner = keys.owner(head);
-        return owner == null ? Caller.STRANGER : new Caller(owner, true);
+        AccessKey key = keys.of(head);
+        return key == null ? Caller.STRANGER : new Caller(key.client(), true, key.admin());
     }
 
     /** Why a request to that host, by that page, is refused whoever sends it; null if it is not. */

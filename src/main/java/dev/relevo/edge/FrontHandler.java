@@ -1,8 +1,10 @@
 package dev.relevo.edge;
 
+import dev.relevo.relay.Client;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.time.Clock;
+import dev.relevo.wire.Headers;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -54,7 +56,7 @@ final class FrontHandler implements Handler {
         Told told = log.told();
         HttpReply reply = new HttpReply(
                 connection,
-                admission.answerHeaders(),
+                () -> headers(admission),
                 incoming.method().equals("HEAD"),
                 () -> isLast(request, connection, admission),
                 holding,
@@ -68,6 +70,13 @@ final class FrontHandler implements Handler {
         }
         log.ended(incoming, reply, told);
         leave(connection, request, reply);
+    }
+
+    private Headers headers(Admission admission) {
+        Client client = admission.caller().client();
+        return client == null || client.own() == null
+                ? admission.answerHeaders()
+                : OwnLimits.added(admission.answerHeaders(), client.own(), clock.nanos());
     }
 
     private record Visit(Incoming incoming, GuardedContext connection, Holding holding, HttpReply reply) {}

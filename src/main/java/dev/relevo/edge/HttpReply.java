@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class HttpReply implements Reply {
 
     private final DataWriter writer;
     private final Inbound inbound;
-    private final Headers common;
+    private final Supplier<Headers> common;
     private final boolean withoutBody;
     private final BooleanSupplier isLast;
     private final Holding holding;
@@ -46,7 +47,7 @@ final class HttpReply implements Reply {
     private long written;
 
     /**
-     * @param common headers of every answer to this request
+     * @param common headers of every answer to this request; asked for when the head is made
      * @param withoutBody whether the request is a HEAD, whose answer ends with its head
      * @param isLast asked when the head is made: whether the connection ends with this answer
      * @param holding a stream is taken from it
@@ -54,7 +55,7 @@ final class HttpReply implements Reply {
      */
     HttpReply(
             GuardedContext connection,
-            Headers common,
+            Supplier<Headers> common,
             boolean withoutBody,
             BooleanSupplier isLast,
             Holding holding,
@@ -240,7 +241,7 @@ final class HttpReply implements Reply {
     private byte[] head(int status, Headers headers, String framing) {
         last = isLast.getAsBoolean();
         told.head(status, headers);
-        return Head.of(status, common, headers, last ? framing + "Connection: close\r\n" : framing);
+        return Head.of(status, common.get(), headers, last ? framing + "Connection: close\r\n" : framing);
     }
 
     private byte[] takeHead() {

@@ -76,7 +76,7 @@ final class Incoming {
                 receivedNanos,
                 bodyEndNanos,
                 ClientTimeout.of(request.headers(), upload),
-                caller().name(),
+                caller().client(),
                 Session.of(request.headers()));
     }
 

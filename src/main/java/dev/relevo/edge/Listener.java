@@ -56,6 +56,7 @@ public final class Listener implements AutoCloseable {
      */
     public Listener(
             Server settings,
+            AccessKeys keys,
             ModelHandler chat,
             Overview overview,
             AccessLog accessLog,
@@ -64,7 +65,7 @@ public final class Listener implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
-        this.terms = Terms.of(settings);
+        this.terms = Terms.of(settings, keys);
         this.capacity = Capacity.of(() -> terms().limits(), clock);
         RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
@@ -94,8 +95,8 @@ public final class Listener implements AutoCloseable {
      *
      * @param changed a configuration of the same listener
      */
-    public void configure(Server changed) {
-        terms = Terms.of(changed);
+    public void configure(Server changed, AccessKeys keys) {
+        terms = Terms.of(changed, keys);
         if (tls != null && changed.tls() != null) {
             tls.load(changed.tls());
         }

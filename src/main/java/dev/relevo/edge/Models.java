@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.relevo.relay.Client;
 import dev.relevo.wire.JsonText;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,10 +18,10 @@ final class Models {
         this.created = created;
     }
 
-    byte[] list() {
+    byte[] list(Caller caller) {
         StringBuilder json = new StringBuilder("{\"object\":\"list\",\"data\":[");
         String separator = "";
-        for (String name : names.get()) {
+        for (String name : names(caller)) {
             json.append(separator);
             append(json, name);
             separator = ",";
@@ -28,13 +29,21 @@ final class Models {
         return json.append("]}").toString().getBytes(UTF_8);
     }
 
-    byte[] one(String id) throws Refusal {
-        if (!names.get().contains(id)) {
+    byte[] one(String id, Caller caller) throws Refusal {
+        if (!names(caller).contains(id)) {
             throw Refusal.noSuchModel(id);
         }
         StringBuilder json = new StringBuilder();
         append(json, id);
         return json.toString().getBytes(UTF_8);
+    }
+
+    /** Whoever may use some aliases alone is told of no others. */
+    private List<String> names(Caller caller) {
+        Client client = caller.client();
+        return client == null
+                ? names.get()
+                : names.get().stream().filter(client::mayUse).toList();
     }
 
     private void append(StringBuilder json, String id) {

@@ -29,7 +29,8 @@ final class RequestLog {
     void ended(Incoming request, HttpReply reply, Told told) {
         long now = clock.epochMillis();
         Ending ending = reply.ended() ? Ending.WHOLE : reply.clientLeft() ? Ending.LEFT : Ending.CUT;
-        String attempts = told.header("x-relevo-attempts");
+        String made = told.header("x-relevo-attempts");
+        int attempts = made == null ? 0 : Integer.parseInt(made);
         log.requestEnded(new RequestRecord(
                 now,
                 request.id(),
@@ -40,11 +41,11 @@ final class RequestLog {
                 ending == Ending.LEFT ? RequestRecord.CLIENT_LEFT : told.status(),
                 ending,
                 told.header("x-relevo-target"),
-                attempts == null ? 0 : Integer.parseInt(attempts),
+                attempts,
                 told.nanosSince(request.receivedNanos()),
                 clock.nanos() - request.receivedNanos(),
                 told.bytes(),
-                attempts == null ? reason(told.error()) : ""));
+                attempts == 0 ? reason(told.error()) : ""));
         if (told.keepsBody() && !request.isHealthCheck()) {
             bodies(request, told, ending == Ending.WHOLE, now);
         }

@@ -48,8 +48,8 @@ final class Routes {
             case COMPLETIONS -> serve(Operation.COMPLETIONS, incoming, incoming.body(), reply);
             case EMBEDDINGS -> serve(Operation.EMBEDDINGS, incoming, incoming.body(), reply);
             case CHAT -> serve(Operation.CHAT, incoming, ChatRequest.completion(incoming.body()), reply);
-            case MODELS -> reply.answer(200, json(), models.list());
-            case MODEL -> reply.answer(200, json(), models.one(Endpoint.id(path)));
+            case MODELS -> reply.answer(200, json(), models.list(incoming.caller()));
+            case MODEL -> reply.answer(200, json(), models.one(Endpoint.id(path), incoming.caller()));
             case HEALTH -> reply.answer(health.readiness(), json(), health.of(incoming.caller()));
             case LIVE -> reply.answer(200, json(), health.live());
             case READY -> reply.answer(health.readiness(), json(), health.ready());

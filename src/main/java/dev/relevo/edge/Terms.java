@@ -12,8 +12,8 @@ import java.time.Duration;
 record Terms(Access access, Limits limits, ConnectionLimits connection) {
     private static final Duration IDLE = Duration.ofSeconds(75);
 
-    static Terms of(Server settings) {
-        return new Terms(new Access(settings.admittance()), settings.limits(), connection(settings.limits()));
+    static Terms of(Server settings, AccessKeys keys) {
+        return new Terms(new Access(settings.admittance(), keys), settings.limits(), connection(settings.limits()));
     }
 
     private static ConnectionLimits connection(Limits limits) {

@@ -4,55 +4,67 @@ import dev.relevo.config.Quantity;
 import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** How many requests of one scope may be under way at once. Guarded by the ledger's lock. */
+/** How much may be under way at once in one scope. Guarded by the ledger's lock. */
 final class AtOnce {
     private static final long UNLIMITED = Meter.UNLIMITED;
 
     /** Nobody knows when what is under way ends. */
     private static final long NEXT_END_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final UnderWay underWay;
     private long own = UNLIMITED;
     private long told = UNLIMITED;
 
-    /** No configured limit holds any more. */
-    void clear() {
-        own = UNLIMITED;
+    AtOnce(UnderWay underWay) {
+        this.underWay = underWay;
     }
 
-    /** A configuration allows no more. */
-    void allow(long most) {
-        own = Math.min(own, most);
-    }
-
-    /** The provider allows no more. */
-    void told(long most) {
-        told = most;
-    }
-
-    boolean isLimited() {
+    boolean limited() {
         return most() < UNLIMITED;
     }
 
-    boolean fits(long underWay) {
-        return underWay < most();
+    /** No configuration limits it any more. */
+    void forget() {
+        own = UNLIMITED;
     }
 
-    /** The earliest moment from now on at which another fits, where so many are under way. */
-    long whenFits(long underWay, long now) {
-        if (fits(underWay)) {
+    /** Of two limits of configurations the lower holds. */
+    void limit(long most) {
+        own = Math.min(own, most);
+    }
+
+    /** The provider's word; null where it does not say. */
+    void told(@Nullable Long most) {
+        told = most == null ? told : most;
+    }
+
+    boolean fits(Demand demand) {
+        return underWay.of(Quantity.CONCURRENT) + demand.requests() <= most();
+    }
+
+    /** A guess where too much is under way. */
+    long whenFits(Demand demand, long now) {
+        if (fits(demand)) {
             return now;
         }
         return most() > 0 ? now + NEXT_END_NANOS : Tally.NEVER;
     }
 
-    /** For people. */
-    void view(ScopeKind scope, long underWay, List<LimitView> views) {
-        if (isLimited()) {
-            String origin = told < own ? "told" : "own";
-            long left = Math.max(0, most() - underWay);
-            views.add(new LimitView(scope, Quantity.CONCURRENT, null, most(), underWay, left, null, null, origin));
+    /** Adds it where there is such a limit. */
+    void view(ScopeKind scope, List<LimitView> views) {
+        if (limited()) {
+            views.add(view(scope));
         }
+    }
+
+    /** For people. */
+    LimitView view(ScopeKind scope) {
+        long used = underWay.of(Quantity.CONCURRENT);
+        long left = Math.max(0, most() - used);
+        String origin = told < own ? "told" : "own";
+        return new LimitView(scope, Quantity.CONCURRENT, null, most(), used, left, null, null, origin);
     }
 
     private long most() {

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one request takes of a target, or is expected to.
  *
+ * @param requests one; none where the request counts already
  * @param inputTokens of the prompt
  * @param outputTokens of the answer
  * @param nanoUsd what they cost, or may cost at most; {@link #UNPRICED} where nobody knows a price
  */
-public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
+public record Demand(int requests, long inputTokens, long outputTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
 
@@ -20,6 +21,11 @@ public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
 
     /** One that takes some of everything. */
     static final Demand LEAST = new Demand(1, 1, 1);
+
+    /** Of one request. */
+    public Demand(long inputTokens, long outputTokens, long nanoUsd) {
+        this(1, inputTokens, outputTokens, nanoUsd);
+    }
 
     /** So many tokens at that price, if it is known. */
     public static Demand of(long inputTokens, long outputTokens, @Nullable Price price) {
@@ -45,10 +51,15 @@ public record Demand(long inputTokens, long outputTokens, long nanoUsd) {
         return new Demand(inputTokens, 0, 0);
     }
 
+    /** The rest of it, where the request counts already. */
+    Demand withoutRequest() {
+        return new Demand(0, inputTokens, outputTokens, nanoUsd);
+    }
+
     /** How much of that it takes. */
     long of(Quantity quantity) {
         return switch (quantity) {
-            case REQUESTS, CONCURRENT -> 1;
+            case REQUESTS, CONCURRENT -> requests;
             case TOKENS -> inputTokens + outputTokens;
             case INPUT_TOKENS -> inputTokens;
             case OUTPUT_TOKENS -> outputTokens;

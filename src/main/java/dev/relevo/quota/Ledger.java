@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +55,9 @@ public final class Ledger {
     }
 
     /** Whether there is room for that much. */
-    public boolean hasRoom(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
+    public boolean hasRoom(Scopes scopes, Demand demand, long nowNanos) {
         synchronized (lock) {
-            long now = turn(nowNanos);
-            return scopes.fits(demand, now)
-                    && (client == null || client.meters().fits(demand, 0, now));
+            return scopes.fits(demand, turn(nowNanos));
         }
     }
 
@@ -70,23 +69,22 @@ public final class Ledger {
         return reserve(scopes, null, demand, nowNanos);
     }
 
-    /** As {@link #reserve(Scopes, Demand, long)}, and of the scope of the client that asks. */
-    public @Nullable Reservation reserve(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
-        if (!limited(scopes, client)) {
-            return new Reservation(
-                    this, scopes, client, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, false);
+    /** As {@link #reserve(Scopes, Demand, long)}, and of the limits of the client that asks. */
+    public @Nullable Reservation reserve(Scopes scopes, @Nullable Charge own, Demand demand, long nowNanos) {
+        if (!limited(scopes, own)) {
+            return new Reservation(this, scopes, own, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, false);
         }
         synchronized (lock) {
             long now = turn(nowNanos);
-            if (!scopes.fits(demand, now) || (client != null && !client.meters().fits(demand, 0, now))) {
+            if (!scopes.fits(demand, now) || (own != null && !own.fits(demand, now))) {
                 return null;
             }
-            scopes.begin(demand, now);
-            if (client != null) {
-                client.meters().begin(demand, now);
-            }
             long order = sequence.incrementAndGet();
-            return new Reservation(this, scopes, client, demand, order, now, scopes.begun(), true);
+            scopes.begin(demand, now);
+            if (own != null) {
+                own.begin(demand, now, order);
+            }
+            return new Reservation(this, scopes, own, demand, order, now, scopes.begun(), true);
         }
     }
 
@@ -99,15 +97,15 @@ public final class Ledger {
         return roomIn(scopes, null, demand, nowNanos);
     }
 
-    /** As {@link #roomIn(Scopes, Demand, long)}, and in the scope of the client that asks. */
-    public Duration roomIn(Scopes scopes, @Nullable Scope client, Demand demand, long nowNanos) {
-        if (!limited(scopes, client)) {
+    /** As {@link #roomIn(Scopes, Demand, long)}, and in the limits of the client that asks. */
+    public Duration roomIn(Scopes scopes, @Nullable Charge own, Demand demand, long nowNanos) {
+        if (!limited(scopes, own)) {
             return Duration.ZERO;
         }
         synchronized (lock) {
             long now = turn(nowNanos);
             long when = scopes.whenFits(demand, now);
-            when = client == null ? when : Math.max(when, client.meters().whenFits(demand, 0, now));
+            when = own == null ? when : Math.max(when, own.whenFits(demand, now));
             Duration wait = Duration.ofNanos(when - nowNanos);
             return when == now ? Duration.ZERO : wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
         }
@@ -202,7 +200,7 @@ public final class Ledger {
         archive.restore(states, lastSecond);
     }
 
-    /** Forgets every other scope, and every limit that no configuration of these sets. */
+    /** Forgets every other scope but the clients', and every limit that no configuration of these sets. */
     public void retain(Collection<Scopes> used) {
         Map<Scope, List<QuotaLimit>> limits = new HashMap<>();
         for (Scopes scopes : used) {
@@ -216,6 +214,25 @@ public final class Ledger {
         synchronized (lock) {
             limits.forEach((scope, all) -> scope.meters().replace(all, clock));
         }
+    }
+
+    /**
+     * The clients of these names have limits of their own from now on, and no others.
+     *
+     * @return of each what it may use by them
+     */
+    public Map<String, Wallet> clients(Map<String, List<QuotaLimit>> limits) {
+        Map<String, Wallet> wallets = new HashMap<>();
+        register.retainClients(limits.keySet());
+        synchronized (lock) {
+            limits.forEach((name, all) -> {
+                Scope scope = register.ofClient(name);
+                scope.meters().replace(all, clock);
+                archive.recall(scope);
+                wallets.put(name, new Wallet(this, scope));
+            });
+        }
+        return wallets;
     }
 
     /** How many scopes it holds. */
@@ -237,12 +254,18 @@ public final class Ledger {
     }
 
     /** @param taken null for nothing */
-    void over(Reservation reservation, @Nullable Demand taken, long nowNanos) {
+    void over(Reservation reservation, @Nullable Demand taken, Demand charged, long nowNanos) {
         synchronized (lock) {
             if (reservation.isHeld()) {
-                reservation.over();
-                reservation.ended(taken, turn(nowNanos));
+                reservation.ended(taken, charged, turn(nowNanos));
             }
+        }
+    }
+
+    /** What that gives at that moment, with the lock. */
+    <T extends @Nullable Object> T at(long nowNanos, LongFunction<T> read) {
+        synchronized (lock) {
+            return read.apply(turn(nowNanos));
         }
     }
 
@@ -257,8 +280,8 @@ public final class Ledger {
     }
 
     /** Whether anything is known to limit what that client may use of them; without a lock. */
-    public static boolean limited(Scopes scopes, @Nullable Scope client) {
-        return scopes.limited() || (client != null && client.meters().limited());
+    public static boolean limited(Scopes scopes, @Nullable Charge own) {
+        return scopes.limited() || (own != null && own.limited());
     }
 
     private long turn(long nowNanos) {

@@ -2,6 +2,7 @@ package dev.relevo.quota;
 
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.dialect.ScopeKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A limit, for people.
  *
+ * @param scope whose it is; a client's own is its access key's
  * @param period null for {@link Quantity#CONCURRENT}
  * @param most null where only what is left was told
  * @param used as the quantity counts, with what is reserved
@@ -27,4 +29,9 @@ public record LimitView(
         @Nullable Long left,
         @Nullable Duration resetsIn,
         @Nullable Duration runsOutIn,
-        String origin) {}
+        String origin) {
+    /** As a file spells it: {@code requests-per-day: 1000}. */
+    public String text() {
+        return most == null ? QuotaLimit.name(quantity, period) : QuotaLimit.text(quantity, period, most);
+    }
+}

@@ -150,6 +150,9 @@ final class Meter {
         if (never) {
             return Tally.NEVER;
         }
+        if (quantity == Quantity.REQUESTS && demand.requests() == 0) {
+            return now;
+        }
         long when = tally.whenAtMost(most - needed(demand), now);
         return trialAt < when ? Math.max(now, trialAt) : when;
     }
@@ -212,10 +215,10 @@ final class Meter {
      *
      * @param taken null for nothing
      */
-    void end(Reservation reservation, @Nullable Demand taken, long now) {
-        if (lastWord != reservation.sequence()) {
+    void end(SetAside over, @Nullable Demand taken, long now) {
+        if (lastWord != over.sequence()) {
             long really = taken == null ? 0 : taken.of(quantity);
-            tally.add(really - reservation.expected().of(quantity), reservation.at(), now);
+            tally.add(really - over.expected().of(quantity), over.at(), now);
         }
     }
 

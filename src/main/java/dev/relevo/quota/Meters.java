@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meters {
     private static final Meter[] NONE = {};
-    private static final long UNLIMITED = Meter.UNLIMITED;
 
     private final UnderWay underWay = new UnderWay();
-    private final AtOnce atOnce = new AtOnce();
+    private final AtOnce atOnce = new AtOnce(underWay);
     private Meter[] meters = NONE;
     private final ToldMeters told = new ToldMeters();
     private @Nullable Guesses guesses;
@@ -43,11 +42,11 @@ final class Meters {
                 .toArray(Meter[]::new);
         for (Meter meter : meters) {
             if (meter.isConfigured()) {
-                meter.most(UNLIMITED);
+                meter.most(Meter.UNLIMITED);
             }
         }
-        atOnce.clear();
-        limited = meters.length > 0 || atOnce.isLimited();
+        atOnce.forget();
+        limited = meters.length > 0 || atOnce.limited();
         add(limits, clock);
     }
 
@@ -56,7 +55,7 @@ final class Meters {
         for (QuotaLimit limit : limits) {
             Period period = limit.period();
             if (period == null) {
-                atOnce.allow(limit.most());
+                atOnce.limit(limit.most());
                 limited = true;
             } else {
                 add(limit, period, clock);
@@ -115,12 +114,12 @@ final class Meters {
                 return false;
             }
         }
-        return atOnce.fits(underWay.of(Quantity.CONCURRENT));
+        return atOnce.fits(demand);
     }
 
     /** The earliest moment from now on at which all have room. */
     long whenFits(Demand demand, int toldBits, long now) {
-        long when = atOnce.whenFits(underWay.of(Quantity.CONCURRENT), now);
+        long when = atOnce.whenFits(demand, now);
         for (Meter meter : meters) {
             if (!meter.givesWay(toldBits)) {
                 when = Math.max(when, meter.whenFits(demand, now));
@@ -129,21 +128,29 @@ final class Meters {
         return when;
     }
 
+    List<Meter> all() {
+        return List.of(meters);
+    }
+
+    AtOnce atOnce() {
+        return atOnce;
+    }
+
     /** Adds those that hold, for people. */
     void view(ScopeKind scope, int toldBits, long now, List<LimitView> views) {
         for (Meter meter : meters) {
-            if (!meter.givesWay(toldBits) && meter.most() < UNLIMITED) {
+            if (!meter.givesWay(toldBits) && meter.most() < Meter.UNLIMITED) {
                 views.add(meter.view(scope, now));
             }
         }
-        atOnce.view(scope, underWay.of(Quantity.CONCURRENT), views);
+        atOnce.view(scope, views);
     }
 
     /** The least share of a limit that goes unused each second; infinite where there is none. */
     double expiring(int toldBits, long now) {
         double least = Double.POSITIVE_INFINITY;
         for (Meter meter : meters) {
-            if (!meter.givesWay(toldBits) && meter.most() < UNLIMITED) {
+            if (!meter.givesWay(toldBits) && meter.most() < Meter.UNLIMITED) {
                 least = Math.min(least, meter.expiring(now));
             }
         }
@@ -195,11 +202,11 @@ final class Meters {
     }
 
     /** @param taken null for nothing */
-    void end(Reservation reservation, @Nullable Demand taken, long now) {
+    void end(SetAside over, @Nullable Demand taken, long now) {
         for (Meter meter : meters) {
-            meter.end(reservation, taken, now);
+            meter.end(over, taken, now);
         }
-        underWay.end(reservation);
+        underWay.end(over);
         if (guesses != null && taken != null) {
             guesses.succeeded(underWay.of(Quantity.REQUESTS), now);
         }
@@ -214,7 +221,9 @@ final class Meters {
      */
     boolean hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
         if (word.quantity() == Quantity.CONCURRENT) {
-            return hear(word.limit());
+            atOnce.told(word.limit());
+            limited = limited || atOnce.limited();
+            return word.limit() != null;
         }
         ToldMeter meter = told.telling(word, meters, clock);
         if (meter == null) {
@@ -229,14 +238,6 @@ final class Meters {
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
         changed = true;
         return true;
-    }
-
-    private boolean hear(@Nullable Long mostAtOnce) {
-        if (mostAtOnce != null) {
-            atOnce.told(mostAtOnce);
-            limited = true;
-        }
-        return mostAtOnce != null;
     }
 
     List<Fact> facts(Moment now) {

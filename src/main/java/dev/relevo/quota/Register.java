@@ -26,6 +26,9 @@ final class Register {
     private static final String ANY = "";
 
     private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+    /** By the names of the clients whose own limits they are for. */
+    private final Map<String, Scope> clients = new ConcurrentHashMap<>();
+
     private final Consumer<Scope> rested;
 
     /** @param rested gets each scope that begins to rest */
@@ -50,17 +53,29 @@ final class Register {
                 listed ? Configured.of(target) : Configured.ofUnlisted(target));
     }
 
-    Collection<Scope> all() {
-        return scopes.values();
+    /** The scope of a client's own limits: its name tells who it is, whatever key it has. */
+    Scope ofClient(String name) {
+        return clients.computeIfAbsent(name, _ -> new Scope(id("client", List.of(name)), rested));
     }
 
-    /** Forgets every other one. */
+    Collection<Scope> all() {
+        List<Scope> all = new ArrayList<>(scopes.values());
+        all.addAll(clients.values());
+        return all;
+    }
+
+    /** Forgets every other client. */
+    void retainClients(Collection<String> names) {
+        clients.keySet().retainAll(names);
+    }
+
+    /** Forgets every other one but the clients'. */
     void retain(Collection<Scope> used) {
         scopes.values().retainAll(used);
     }
 
     int size() {
-        return scopes.size();
+        return scopes.size() + clients.size();
     }
 
     /** Where requests go and as whom, the key aside. */
@@ -84,12 +99,12 @@ final class Register {
 
     @SafeVarargs
     private Scope scope(ScopeKind kind, List<String>... parts) {
-        return scopes.computeIfAbsent(id(kind, parts), id -> new Scope(id, rested));
+        return scopes.computeIfAbsent(id(kind.name().toLowerCase(Locale.ROOT), parts), id -> new Scope(id, rested));
     }
 
     /** A digest, since the parts hold keys. */
     @SafeVarargs
-    private static String id(ScopeKind kind, List<String>... parts) {
+    private static String id(String kind, List<String>... parts) {
         MessageDigest digest = sha256();
         for (List<String> part : parts) {
             digest.update((part.size() + ";").getBytes(UTF_8));
@@ -98,7 +113,7 @@ final class Register {
             }
         }
         String hex = HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
-        return kind.name().toLowerCase(Locale.ROOT) + "-" + hex;
+        return kind + "-" + hex;
     }
 
     private static MessageDigest sha256() {

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
  * What is set aside for one attempt in all scopes of its target. Ended by exactly one of its methods; whatever is called
  * after that does nothing. Safe for use by many threads.
  */
-public final class Reservation {
+public final class Reservation implements SetAside {
     private final Ledger ledger;
     private final Scopes scopes;
-    private final @Nullable Scope client;
+    private final @Nullable Charge own;
     private final Demand expected;
     private final long sequence;
+    private final long began;
     private long at;
 
     /** How many attempts had begun, with this one. */
@@ -24,14 +25,14 @@ public final class Reservation {
     private boolean held;
 
     /**
-     * @param client the scope of whoever asks, if that has limits of its own
+     * @param own of whoever asks, if that has limits of its own
      * @param sequence later ones have a higher one
      * @param held false where nothing is limited
      */
     Reservation(
             Ledger ledger,
             Scopes scopes,
-            @Nullable Scope client,
+            @Nullable Charge own,
             Demand expected,
             long sequence,
             long at,
@@ -39,9 +40,10 @@ public final class Reservation {
             boolean held) {
         this.ledger = ledger;
         this.scopes = scopes;
-        this.client = client;
+        this.own = own;
         this.expected = expected;
         this.sequence = sequence;
+        this.began = at;
         this.at = at;
         this.begun = begun;
         this.held = held;
@@ -53,7 +55,7 @@ public final class Reservation {
      */
     public void announce() {
         if (held) {
-            ledger.announce(scopes, client);
+            ledger.announce(scopes, own == null ? null : own.client());
         }
     }
 
@@ -69,36 +71,47 @@ public final class Reservation {
 
     /** The attempt took that much. */
     public void settle(Demand taken, long nowNanos) {
-        end(taken, nowNanos);
+        end(taken, taken, nowNanos);
     }
 
-    /** The provider was reached, and nobody told what it took: as much as was expected. */
+    /**
+     * The provider was reached, and nobody told what it took: as much as was expected, but for the client, which got nothing of
+     * it.
+     */
     public void count(long nowNanos) {
-        end(expected, nowNanos);
+        end(expected, Demand.REQUEST, nowNanos);
+    }
+
+    /** The provider was reached, and the client did not wait for what it took: as much as was expected. */
+    public void forsake(long nowNanos) {
+        end(expected, expected, nowNanos);
     }
 
     /** The provider was not reached, or refused for a limit: it took nothing. */
     public void release(long nowNanos) {
-        end(null, nowNanos);
+        end(null, Demand.REQUEST, nowNanos);
     }
 
     /** What was never held or is over already needs no lock: it is never held again. */
-    private void end(@Nullable Demand taken, long nowNanos) {
+    private void end(@Nullable Demand taken, Demand charged, long nowNanos) {
         if (held) {
-            ledger.over(this, taken, nowNanos);
+            ledger.over(this, taken, charged, nowNanos);
         }
     }
 
     /** What was set aside. */
+    @Override
     public Demand expected() {
         return expected;
     }
 
-    long sequence() {
+    @Override
+    public long sequence() {
         return sequence;
     }
 
-    long at() {
+    @Override
+    public long at() {
         return at;
     }
 
@@ -109,30 +122,30 @@ public final class Reservation {
     /** From now on it counts as of that moment, with the provider too. With the ledger's lock, as what follows. */
     void countedAt(long moment) {
         scopes.reached(this, moment);
-        if (client != null) {
-            client.meters().reached(this, moment);
-        }
         at = moment;
         counted = true;
     }
 
-    /** @param taken null for nothing */
-    void ended(@Nullable Demand taken, long now) {
+    /**
+     * It is over.
+     *
+     * @param taken null for nothing
+     * @param charged what of it the client is charged with
+     */
+    void ended(@Nullable Demand taken, Demand charged, long now) {
+        held = false;
         scopes.end(this, taken, now);
-        if (client != null) {
-            client.meters().end(this, taken, now);
+        if (own != null) {
+            own.ended(this, began, charged, taken != null, now);
         }
     }
 
-    boolean isCounted() {
+    @Override
+    public boolean isCounted() {
         return counted;
     }
 
     boolean isHeld() {
         return held;
-    }
-
-    void over() {
-        held = false;
     }
 }

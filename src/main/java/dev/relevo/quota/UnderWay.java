@@ -25,8 +25,8 @@ final class UnderWay {
             };
         }
 
-        void add(Demand demand, int times) {
-            requests += times;
+        void add(Demand demand, long times) {
+            requests += times * demand.requests();
             inputTokens += times * demand.inputTokens();
             outputTokens += times * demand.outputTokens();
             nanoUsd += times * demand.knownNanoUsd();
@@ -56,10 +56,10 @@ final class UnderWay {
         counted.add(demand.asked(), 1);
     }
 
-    void end(Reservation reservation) {
-        all.add(reservation.expected(), -1);
-        if (reservation.isCounted()) {
-            counted.add(reservation.expected().asked(), -1);
+    void end(SetAside over) {
+        all.add(over.expected(), -1);
+        if (over.isCounted()) {
+            counted.add(over.expected().asked(), -1);
         }
     }
 }

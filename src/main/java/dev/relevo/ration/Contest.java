@@ -74,7 +74,8 @@ final class Contest implements AutoCloseable {
     }
 
     private double capacity(Provider provider) {
-        double least = provider.places() * (double) whole.dividedBy(provider.offer().takes());
+        double least =
+                provider.places() * (double) whole.dividedBy(provider.offer().takes());
         for (Quota quota : provider.quotas()) {
             double each = Call.of(1).amount(quota.limit().quantity());
             least = Math.min(least, quota.existed(whole) / each);

@@ -100,7 +100,9 @@ final class Life implements AutoCloseable {
 
     /** By how many calls of the last second before its end too much was asked of those that were not spent. */
     int forgotten() {
-        return spendable.stream().mapToInt(provider -> provider.refused().size()).sum();
+        return spendable.stream()
+                .mapToInt(provider -> provider.refused().size())
+                .sum();
     }
 
     private void askForMore(Subject subject) throws IOException, InterruptedException {
@@ -163,10 +165,7 @@ final class Life implements AutoCloseable {
 
     private static Provider provider(String name, Manner manner, int most) {
         Offer offer = new Offer(
-                name,
-                manner,
-                List.of(Offer.rolling(Quantity.REQUESTS, Period.DAY, most)),
-                Duration.ofMillis(5));
+                name, manner, List.of(Offer.rolling(Quantity.REQUESTS, Period.DAY, most)), Duration.ofMillis(5));
         return new Provider(offer, Clock.system(), _ -> {});
     }
 }

@@ -69,8 +69,7 @@ record Pool(String name, Duration maxWait, int clients, List<Offer> offers) {
 
     /** Its lines of a configuration. */
     String yaml() {
-        String targets =
-                String.join(", ", offers.stream().map(Offer::target).toList());
+        String targets = String.join(", ", offers.stream().map(Offer::target).toList());
         return "  " + name + ": {max-wait: " + maxWait.toSeconds() + "s, targets: [" + targets + "]}\n";
     }
 

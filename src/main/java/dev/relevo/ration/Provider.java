@@ -94,8 +94,7 @@ final class Provider implements AutoCloseable {
      */
     synchronized boolean surelyHasRoom(int underWay) {
         int more = underWay + unfinished.size() + 1;
-        return places == Long.MAX_VALUE
-                && quotas.stream().allMatch(quota -> quota.surelyHasRoom(more, clock.nanos()));
+        return places == Long.MAX_VALUE && quotas.stream().allMatch(quota -> quota.surelyHasRoom(more, clock.nanos()));
     }
 
     /** A client has its answer, which may have been this one's. */

@@ -66,8 +66,8 @@ public final class Ration {
 
     private static String configuration(List<Contest> contests) {
         return contests.stream()
-                .flatMap(contest -> contest.providers().stream().map(Provider::yaml))
-                .collect(Collectors.joining("", "providers:\n", "models:\n"))
+                        .flatMap(contest -> contest.providers().stream().map(Provider::yaml))
+                        .collect(Collectors.joining("", "providers:\n", "models:\n"))
                 + contests.stream().map(contest -> contest.pool().yaml()).collect(Collectors.joining());
     }
 

@@ -26,11 +26,7 @@ record Speech(Manner manner, List<Quota> quotas, long now) {
                 + ",\"total_tokens\":" + call.amount(Quantity.TOKENS) + "}}";
         Script answer = call.stream()
                 ? Completions.stream(
-                        Completions.ROLE,
-                        Completions.content("yes"),
-                        Completions.STOP,
-                        CHUNK + usage,
-                        Completions.DONE)
+                        Completions.ROLE, Completions.content("yes"), Completions.STOP, CHUNK + usage, Completions.DONE)
                 : Script.json(200, WHOLE + usage);
         return withHeaders(answer);
     }
@@ -42,8 +38,7 @@ record Speech(Manner manner, List<Quota> quotas, long now) {
                 : "Too many requests, please slow down.";
         Script refusal = Script.json(
                 429,
-                "{\"error\":{\"message\":\"" + message
-                        + "\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}");
+                "{\"error\":{\"message\":\"" + message + "\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}");
         boolean told = manner.tellsInHeaders() && !lacking.isEmpty();
         return withHeaders(told ? refusal.header("retry-after", retryAfter(call, lacking)) : refusal);
     }
@@ -91,7 +86,8 @@ record Speech(Manner manner, List<Quota> quotas, long now) {
     private Script withHeaders(Script script, Quota quota) {
         String quantity = quota.limit().quantity().name().toLowerCase(Locale.ROOT);
         String name = (quantity + '-' + quota.period().name().toLowerCase(Locale.ROOT)).replace('_', '-');
-        return script.header("x-ratelimit-limit-" + name, Long.toString(quota.limit().most()))
+        return script.header(
+                        "x-ratelimit-limit-" + name, Long.toString(quota.limit().most()))
                 .header("x-ratelimit-remaining-" + name, Long.toString(quota.remaining(now)))
                 .header("x-ratelimit-reset-" + name, quota.reset(now).toMillis() + "ms");
     }

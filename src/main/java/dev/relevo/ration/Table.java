@@ -22,10 +22,22 @@ final class Table {
 
     static List<String> text(List<Contest> contests) {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, LIMIT, "pool", "target", "known by", "limit", "existed", "used", "overspent", "429s", "most"));
+        lines.add(String.format(
+                Locale.ROOT,
+                LIMIT,
+                "pool",
+                "target",
+                "known by",
+                "limit",
+                "existed",
+                "used",
+                "overspent",
+                "429s",
+                "most"));
         contests.forEach(contest -> lines.addAll(limits(LIMIT, contest, false)));
         lines.add("");
-        lines.add(String.format(Locale.ROOT, POOL, "pool", "requests", "answered", "429s", "though room", "followed", "worked"));
+        lines.add(String.format(
+                Locale.ROOT, POOL, "pool", "requests", "answered", "429s", "though room", "followed", "worked"));
         contests.forEach(contest -> lines.add(pool(POOL, contest, false)));
         return lines;
     }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param bodyEndNanos when its body had been read: an upload is no part of waiting
  * @param patience of the client, from the end of its body until it must have the beginning of an answer; null if it did
  *     not tell
- * @param client the name of the access key that it came with, or null
+ * @param client whose access key it came with, or null
  * @param session what its client calls the conversation that it belongs to, or null
  */
 public record Arrival(
         long nanos,
         long bodyEndNanos,
         @Nullable Duration patience,
-        @Nullable String client,
+        @Nullable Client client,
         @Nullable String session) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);

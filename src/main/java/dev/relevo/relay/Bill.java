@@ -20,7 +20,8 @@ final class Bill {
     private @Nullable String answeredBy;
 
     Bill(Call call, Alias alias, UsageTally tally, Clock clock) {
-        this.client = call.arrival().client();
+        Client known = call.arrival().client();
+        this.client = known == null ? null : known.name();
         this.alias = alias;
         this.tally = tally;
         this.clock = clock;

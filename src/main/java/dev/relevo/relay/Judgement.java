@@ -1,5 +1,6 @@
 package dev.relevo.relay;
 
+import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Plan;
 import dev.relevo.upstream.Abandonment;
@@ -35,6 +36,10 @@ record Judgement(Plan plan, Trail trail, long nowNanos) {
 
     private Verdict verdict() {
         List<Reason> tried = tried();
+        LimitView own = tried.isEmpty() ? plan.ownLimit(nowNanos) : null;
+        if (own != null) {
+            return Verdict.ownLimit(plan.client(), own, earliest(plan.resting(nowNanos)));
+        }
         if (!tried.isEmpty() && trail.failures().getLast().failure() instanceof Abandoned) {
             return Verdict.tooLate(plan.alias().name(), tried);
         }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Serves requests: finds each one's pool and sends it on its {@link Journey}. */
 public final class Relay {
@@ -77,13 +76,14 @@ public final class Relay {
     private void relay(Call call, Reply reply) throws ClientGone {
         Snapshot now = snapshot.get();
         Request request = call.request();
-        Pool pool = pool(request, now.router());
+        Offer offer = new Offer(now.router(), call.arrival().client());
+        Pool pool = offer.pool(request);
         if (pool == null) {
-            refuse(reply, Unserved.unknown(request, now.router()));
+            refuse(reply, Unserved.unknown(request, offer));
             return;
         }
         Plan plan = pool.plan(ask(call, pool));
-        Unserved incapable = Unserved.incapable(request, plan, now.router());
+        Unserved incapable = Unserved.incapable(request, plan, offer);
         if (incapable != null) {
             refuse(reply, incapable);
         } else if (request.stream() && !reply.claimStream()) {
@@ -96,24 +96,18 @@ public final class Relay {
         }
     }
 
-    /** Unknown names never get embeddings of some other model: whoever compares vectors would compare nonsense. */
-    private static @Nullable Pool pool(Request request, Router router) {
-        return request.operation() == Operation.EMBEDDINGS
-                ? router.named(request.model())
-                : router.pool(request.model());
-    }
-
     private static Ask ask(Call call, Pool pool) {
         Request request = call.request();
         Arrival arrival = call.arrival();
+        Client client = arrival.client();
         boolean implied = pool.alias().affinity() == Affinity.ON;
         return new Ask(
                 request.needs(),
                 request.stream(),
                 request.size(),
                 pool.sticks() ? request.affinity(arrival.session(), implied) : null,
-                arrival.client(),
-                null);
+                client == null ? null : client.name(),
+                client == null || client.own() == null ? null : client.own().charge());
     }
 
     private void run(Call call, Map<Scope, Line> lines, Plan plan, Reply reply) throws ClientGone {

@@ -3,7 +3,6 @@ package dev.relevo.relay;
 import dev.relevo.config.Feature;
 import dev.relevo.dialect.Request;
 import dev.relevo.routing.Plan;
-import dev.relevo.routing.Router;
 import dev.relevo.wire.ErrorBody;
 import java.util.List;
 import java.util.Set;
@@ -16,41 +15,41 @@ record Unserved(int status, ErrorBody error) {
     private static final int LONGEST_NAME_SHOWN = 200;
 
     /** Nobody is called so. */
-    static Unserved unknown(Request request, Router router) {
+    static Unserved unknown(Request request, Offer offer) {
         boolean embeddings = request.operation().feature() == Feature.EMBEDDINGS;
-        String others = list(embeddings ? router.aliases(request.needs()) : router.aliases());
+        String others = list(embeddings ? offer.aliases(request.needs()) : offer.aliases());
         String advice = embeddings
                 ? " The default alias never serves embeddings, since vectors of different models cannot be compared."
                         + " Ask for a model by its own name, provider/model, or for an alias that has one: [" + others
                         + "]."
-                : " Ask for one of [" + others + "]" + (router.directModels() ? ", for provider/model" : "")
+                : " Ask for one of [" + others + "]" + (offer.directModels() ? ", for provider/model" : "")
                         + ", or set server.default-alias to serve unknown names.";
         String message = "The model '" + shown(request.model()) + "' does not exist here." + advice;
         return new Unserved(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
     }
 
     /** No target of its pool supports what it needs; null if one does. */
-    static @Nullable Unserved incapable(Request request, Plan plan, Router router) {
+    static @Nullable Unserved incapable(Request request, Plan plan, Offer offer) {
         List<Plan.Lack> lacks = plan.lacks();
         if (lacks.isEmpty()) {
             return null;
         }
         Feature operation = request.operation().feature();
         if (lacks.stream().allMatch(lack -> lack.features().contains(operation))) {
-            return notServed(request, lacks, router);
+            return notServed(request, lacks, offer);
         }
         Feature missing = missing(request, lacks);
         String message = "No target of '" + shown(request.model()) + "' can serve this request: " + lines(lacks) + ". "
-                + elsewhere(request, router) + "leave '" + field(missing)
+                + elsewhere(request, offer) + "leave '" + field(missing)
                 + "' out, or add what a target can do after all to its 'supports' in the configuration.";
         return new Unserved(
                 400, new ErrorBody(message, "invalid_request_error", field(missing), "unsupported_feature"));
     }
 
     /** As OpenAI answers a chat model asked for embeddings: there is no such model at this path. */
-    private static Unserved notServed(Request request, List<Plan.Lack> lacks, Router router) {
+    private static Unserved notServed(Request request, List<Plan.Lack> lacks, Offer offer) {
         String message = "The model '" + shown(request.model()) + "' does not serve "
-                + request.operation().path() + ": " + lines(lacks) + ". " + elsewhere(request, router)
+                + request.operation().path() + ": " + lines(lacks) + ". " + elsewhere(request, offer)
                 + "add a target that does, or add what one can do after all to its 'supports' in the configuration.";
         return new Unserved(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
     }
@@ -61,8 +60,8 @@ record Unserved(int status, ErrorBody error) {
         return new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
     }
 
-    private static String elsewhere(Request request, Router router) {
-        List<String> able = router.aliases(request.needs());
+    private static String elsewhere(Request request, Offer offer) {
+        List<String> able = offer.aliases(request.needs());
         return able.isEmpty() ? "Either " : "Ask for one of [" + list(able) + "], or ";
     }
 

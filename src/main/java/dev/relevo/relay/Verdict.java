@@ -1,5 +1,7 @@
 package dev.relevo.relay;
 
+import dev.relevo.config.Quantity;
+import dev.relevo.quota.LimitView;
 import dev.relevo.wire.Durations;
 import dev.relevo.wire.ErrorBody;
 import java.time.Duration;
@@ -58,6 +60,28 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     /** The server ends before the request could. */
     static Verdict stopping() {
         return own(503, "The server is stopping.", SOON, true);
+    }
+
+    /**
+     * The client's own limit is spent, while some target could serve the request.
+     *
+     * @param client its access key's name
+     */
+    static Verdict ownLimit(@Nullable String client, LimitView limit, Duration wait) {
+        boolean never = wait.compareTo(Durations.MAX) >= 0;
+        String advice = never
+                ? " This request alone is more than that; waiting does not help."
+                : " Try again in " + seconds(wait) + " s.";
+        String message = "The access key '" + client + "' has too little left of its own limit of " + limit.text() + "."
+                + advice;
+        String type = switch (limit.quantity()) {
+            case REQUESTS, CONCURRENT -> ErrorBody.typeOf(429);
+            case TOKENS, INPUT_TOKENS, OUTPUT_TOKENS -> "tokens";
+            case USD -> "insufficient_quota";
+        };
+        String code = limit.quantity() == Quantity.USD ? type : ownCode(429);
+        byte[] body = new ErrorBody(message, type, null, code).json();
+        return new Verdict(429, body, never ? null : wait, isShort(wait));
     }
 
     /** What one target said, or what is said of it. */

@@ -2,7 +2,7 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Feature;
 import dev.relevo.dialect.Size;
-import dev.relevo.quota.Scope;
+import dev.relevo.quota.Charge;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how much it asks for
  * @param affinity what it shares with requests that are best served by one target, or null
  * @param client who asks, by the name of the access key; null for whoever has none
- * @param own the scope of the client's own limits, or null
+ * @param own what it takes of the client's own limits; null for whoever has none
  */
 public record Ask(
         Set<Feature> needs,
@@ -22,7 +22,7 @@ public record Ask(
         Size size,
         @Nullable Long affinity,
         @Nullable String client,
-        @Nullable Scope own) {
+        @Nullable Charge own) {
     public Ask {
         needs = Set.copyOf(needs);
     }

@@ -8,6 +8,7 @@ import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
 import dev.relevo.dialect.Usage;
+import dev.relevo.quota.Charge;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Ledger;
 import dev.relevo.quota.LimitView;
@@ -89,10 +90,23 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
 
     /** Whether its limits leave room for such a request. */
     boolean hasRoom(Ask ask, long nowNanos) {
-        return !isLimited(ask) || ledger.hasRoom(scopes, ask.own(), demand(ask), nowNanos);
+        return !isLimited(ask) || ledger.hasRoom(scopes, demand(ask), nowNanos);
     }
 
-    /** How long until its limits leave room for such a request, rests aside; zero if they do. */
+    /** Whether the client's own limits leave room for such a request to it. */
+    boolean isAllowed(Ask ask, long nowNanos) {
+        Charge own = ask.own();
+        return own == null || own.hasRoom(demand(ask), nowNanos);
+    }
+
+    /** Of which of the client's own limits too little is left for such a request to it; null if there is enough. */
+    @Nullable
+    LimitView shortage(Ask ask, long nowNanos) {
+        Charge own = ask.own();
+        return own == null ? null : own.shortage(demand(ask), nowNanos);
+    }
+
+    /** How long until its limits and the client's leave room for such a request, rests aside; zero if they do. */
     Duration roomIn(Ask ask, long nowNanos) {
         return isLimited(ask) ? ledger.roomIn(scopes, ask.own(), demand(ask), nowNanos) : Duration.ZERO;
     }

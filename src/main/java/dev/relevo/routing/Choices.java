@@ -2,6 +2,7 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
+import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,13 +89,19 @@ final class Choices {
         return available;
     }
 
-    /** The first of those that a limit alone keeps from serving; null if there is none. */
+    /**
+     * The first of those that a limit alone keeps from serving, and not the client's own, which is not waited for; null if
+     * there is none.
+     */
     @Nullable
     Opening soonest(long nowNanos) {
         Opening soonest = null;
         for (Candidate candidate : capable) {
             long open = opens(candidate);
-            if (open != Long.MAX_VALUE && candidate.mayBeLimited(kind, nowNanos) && isShut(candidate, open, nowNanos)) {
+            if (open != Long.MAX_VALUE
+                    && candidate.mayBeLimited(kind, nowNanos)
+                    && isShut(candidate, open, nowNanos)
+                    && candidate.isAllowed(ask, nowNanos)) {
                 Duration in = candidate.remaining(kind, ask, nowNanos);
                 Duration least = open > nowNanos ? Duration.ofNanos(open - nowNanos) : Duration.ZERO;
                 Opening opening = new Opening(candidate, in.compareTo(least) >= 0 ? in : least);
@@ -102,6 +109,20 @@ final class Choices {
             }
         }
         return soonest;
+    }
+
+    /** The client's own limit that keeps the request from a target that could serve it; null if none does. */
+    @Nullable
+    LimitView ownLimit(long nowNanos) {
+        for (Candidate candidate : capable) {
+            LimitView own = isOpen(candidate, nowNanos) && candidate.available(kind, ask, nowNanos)
+                    ? candidate.shortage(ask, nowNanos)
+                    : null;
+            if (own != null) {
+                return own;
+            }
+        }
+        return null;
     }
 
     private boolean isShut(Candidate candidate, long open, long nowNanos) {
@@ -150,6 +171,10 @@ final class Choices {
         if (candidate.scopes().resting(nowNanos)) {
             Scope scope = candidate.scopes().longestResting(nowNanos);
             return new Plan.Resting(name, scope.status(), scope.reason(), remaining);
+        }
+        LimitView own = candidate.available(kind, ask, nowNanos) ? candidate.shortage(ask, nowNanos) : null;
+        if (own != null) {
+            return new Plan.Resting(name, 429, "too little is left of your key's " + own.text(), remaining);
         }
         return candidate.mayBeLimited(kind, nowNanos) || !candidate.hasRoom(ask, nowNanos)
                 ? new Plan.Resting(name, 429, candidate.noRoom(nowNanos), remaining)

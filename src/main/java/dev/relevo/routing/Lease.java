@@ -159,7 +159,7 @@ public final class Lease implements Plan.Step {
         breaker().inconclusive(onModel);
         latency().tookAtLeast(took(nowNanos), nowNanos);
         draw.answers().tookAtLeast(took(nowNanos));
-        forsaken(nowNanos);
+        forsaken(false, nowNanos);
     }
 
     /**
@@ -177,7 +177,7 @@ public final class Lease implements Plan.Step {
         } else {
             latency().tookAtLeast(took, nowNanos);
         }
-        forsaken(nowNanos);
+        forsaken(false, nowNanos);
     }
 
     /** Why the attempt fails, for people; told before that it does. */
@@ -242,7 +242,7 @@ public final class Lease implements Plan.Step {
         candidate.endpoint().released(onEndpoint);
         breaker().released(onModel);
         latency().released(draw.nowNanos());
-        forsaken(nowNanos);
+        forsaken(true, nowNanos);
     }
 
     /** Nobody got to know of it: it was not made, and leaves no room that was not there before. */
@@ -256,16 +256,18 @@ public final class Lease implements Plan.Step {
     /** The request has ended: should a bug have left the lease open, its reservation ends all the same. */
     void close(long nowNanos) {
         if (!over) {
-            forsaken(nowNanos);
+            forsaken(true, nowNanos);
         }
     }
 
     /** Nobody will tell what it took: whatever was set aside, if the provider may have counted it; else nothing. */
-    private void forsaken(long nowNanos) {
-        if (sent.getAsBoolean()) {
-            reservation.count(nowNanos);
-        } else {
+    private void forsaken(boolean byClient, long nowNanos) {
+        if (!sent.getAsBoolean()) {
             reservation.release(nowNanos);
+        } else if (byClient) {
+            reservation.forsake(nowNanos);
+        } else {
+            reservation.count(nowNanos);
         }
         over(nowNanos);
     }

@@ -3,6 +3,8 @@ package dev.relevo.routing;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
+import dev.relevo.quota.Charge;
+import dev.relevo.quota.LimitView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +33,11 @@ public final class Plan {
 
     public Alias alias() {
         return pool.alias();
+    }
+
+    /** Who asks, as {@link Ask#client}. */
+    public @Nullable String client() {
+        return choices.ask().client();
     }
 
     /** What to do next. */
@@ -236,6 +243,14 @@ public final class Plan {
         return choices.resting(nowNanos);
     }
 
+    /**
+     * The client's own limit that keeps the request from a target that could serve it; null if none does. It is not waited for,
+     * so that those who wait for room are kept waiting by the pool alone.
+     */
+    public @Nullable LimitView ownLimit(long nowNanos) {
+        return choices.ownLimit(nowNanos);
+    }
+
     /** The request has ended: it waits no longer, and whatever a bug left set aside for it is given back. */
     public void close(long nowNanos) {
         patience.spared();
@@ -246,6 +261,10 @@ public final class Plan {
             }
         }
         choices.tried().forEach(lease -> lease.close(nowNanos));
+        Charge own = choices.ask().own();
+        if (own != null) {
+            own.end(nowNanos);
+        }
     }
 
     private void count() {

@@ -89,7 +89,8 @@ final class Ticket {
         Ask theirs = other.choices.ask();
         return choices.tried().isEmpty()
                 && other.choices.tried().isEmpty()
-                && mine.own() == theirs.own()
+                && mine.own() == null
+                && theirs.own() == null
                 && mine.stream() == theirs.stream()
                 && mine.needs().equals(theirs.needs())
                 && isNoLess(mine.size(), theirs.size());

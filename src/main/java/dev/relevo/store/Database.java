@@ -1,5 +1,6 @@
 package dev.relevo.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,6 +52,15 @@ final class Database implements AutoCloseable {
             Schema.check(connection);
             return new Schema.Opening(0, true);
         });
+    }
+
+    /** To change what other processes work with; creates what is missing of it. */
+    static Database openToChange(Path file) throws StoreFailure {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return open(config, file, Schema::upgrade);
     }
 
     private interface Preparation {
@@ -108,6 +118,25 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The access keys; none in a file that is older than they. */
+    List<StoredKey> keys() throws StoreFailure {
+        try {
+            return Schema.version(connection) < KeyTable.SINCE ? List.of() : new KeyTable(connection).all();
+        } catch (SQLException e) {
+            throw StoreFailure.of(e);
+        }
+    }
+
+    /** A change of the access keys; false if nothing is changed. */
+    interface KeyChange {
+        boolean apply(KeyTable keys) throws SQLException, IOException;
+    }
+
+    /** All of it or nothing. */
+    boolean changeKeys(KeyChange change) throws StoreFailure {
+        return change(() -> change.apply(new KeyTable(connection)) ? 1 : 0) > 0;
+    }
+
     /** All of it or nothing. */
     void write(Collection<StateRow> states, Map<UsageKey, UsageSum> usage) throws StoreFailure {
         change(() -> {
@@ -163,7 +192,7 @@ final class Database implements AutoCloseable {
     }
 
     private interface Change {
-        int apply() throws SQLException;
+        int apply() throws SQLException, IOException;
     }
 
     private int change(Change change) throws StoreFailure {
@@ -173,11 +202,13 @@ final class Database implements AutoCloseable {
                 int changed = change.apply();
                 statement.execute("COMMIT");
                 return changed;
-            } catch (SQLException e) {
+            } catch (SQLException | IOException e) {
                 rollback(statement);
                 throw e;
             }
         } catch (SQLException e) {
+            throw StoreFailure.of(e);
+        } catch (IOException e) {
             throw StoreFailure.of(e);
         }
     }

@@ -11,27 +11,12 @@ import java.util.stream.Collectors;
 
 /** The file's tables, and the statements on them. */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String USAGE_KEY = "day, alias, target, client";
 
-    private static final List<String> TABLES = List.of(
-            "CREATE TABLE process (id INTEGER PRIMARY KEY AUTOINCREMENT, started INTEGER NOT NULL) STRICT",
-            """
-            CREATE TABLE state (
-                scope TEXT NOT NULL, name TEXT NOT NULL, until INTEGER NOT NULL, used INTEGER NOT NULL,
-                value TEXT NOT NULL, written INTEGER NOT NULL, process INTEGER NOT NULL,
-                PRIMARY KEY (scope, name)) STRICT, WITHOUT ROWID""",
-            """
-            CREATE TABLE usage (
-                day INTEGER NOT NULL, alias TEXT NOT NULL, target TEXT NOT NULL, client TEXT NOT NULL, %s,
-                PRIMARY KEY (%s)) STRICT, WITHOUT ROWID""".formatted(amounts("%s INTEGER NOT NULL"), USAGE_KEY),
-            """
-            CREATE TABLE first_token (
-                day INTEGER NOT NULL, alias TEXT NOT NULL, target TEXT NOT NULL, client TEXT NOT NULL,
-                step INTEGER NOT NULL, answers INTEGER NOT NULL,
-                PRIMARY KEY (%s, step)) STRICT, WITHOUT ROWID""".formatted(USAGE_KEY),
-            "PRAGMA user_version = " + VERSION);
+    /** From each version to the next, beginning with an empty file. */
+    private static final List<List<String>> STEPS = List.of(first(), List.of(KeyTable.TABLE));
 
     static final String END_PROCESS = "DELETE FROM process WHERE id = ?";
 
@@ -63,6 +48,25 @@ final class Schema {
 
     private Schema() {}
 
+    private static List<String> first() {
+        return List.of(
+                "CREATE TABLE process (id INTEGER PRIMARY KEY AUTOINCREMENT, started INTEGER NOT NULL) STRICT",
+                """
+            CREATE TABLE state (
+                scope TEXT NOT NULL, name TEXT NOT NULL, until INTEGER NOT NULL, used INTEGER NOT NULL,
+                value TEXT NOT NULL, written INTEGER NOT NULL, process INTEGER NOT NULL,
+                PRIMARY KEY (scope, name)) STRICT, WITHOUT ROWID""",
+                """
+            CREATE TABLE usage (
+                day INTEGER NOT NULL, alias TEXT NOT NULL, target TEXT NOT NULL, client TEXT NOT NULL, %s,
+                PRIMARY KEY (%s)) STRICT, WITHOUT ROWID""".formatted(amounts("%s INTEGER NOT NULL"), USAGE_KEY),
+                """
+            CREATE TABLE first_token (
+                day INTEGER NOT NULL, alias TEXT NOT NULL, target TEXT NOT NULL, client TEXT NOT NULL,
+                step INTEGER NOT NULL, answers INTEGER NOT NULL,
+                PRIMARY KEY (%s, step)) STRICT, WITHOUT ROWID""".formatted(USAGE_KEY));
+    }
+
     /** Each amount's column in that form. */
     static String amounts(String form) {
         return Arrays.stream(Amount.values())
@@ -78,13 +82,29 @@ final class Schema {
      */
     record Opening(long number, boolean first) {}
 
-    /** Makes the tables if there are none yet, and begins a process. */
+    /** Makes the tables that are missing, and begins a process. */
     static Opening prepare(Connection connection, long nowMillis) throws SQLException, StoreFailure {
+        return atOnce(connection, statement -> begin(connection, statement, nowMillis));
+    }
+
+    /** Makes the tables that are missing, for whoever is no process that serves. */
+    static Opening upgrade(Connection connection) throws SQLException, StoreFailure {
+        return atOnce(connection, statement -> {
+            upgrade(connection, statement);
+            return new Opening(0, true);
+        });
+    }
+
+    private interface Step {
+        Opening take(Statement statement) throws SQLException, StoreFailure;
+    }
+
+    private static Opening atOnce(Connection connection, Step step) throws SQLException, StoreFailure {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             boolean done = false;
             try {
-                Opening opening = begin(connection, statement, nowMillis);
+                Opening opening = step.take(statement);
                 statement.execute("COMMIT");
                 done = true;
                 return opening;
@@ -104,12 +124,7 @@ final class Schema {
 
     private static Opening begin(Connection connection, Statement statement, long nowMillis)
             throws SQLException, StoreFailure {
-        check(connection);
-        if (version(connection) == 0) {
-            for (String each : TABLES) {
-                statement.execute(each);
-            }
-        }
+        upgrade(connection, statement);
         boolean first = statement.executeUpdate("DELETE FROM process") == 0;
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO process (started) VALUES (?) RETURNING id")) {
@@ -120,7 +135,17 @@ final class Schema {
         }
     }
 
-    private static int version(Connection connection) throws SQLException {
+    private static void upgrade(Connection connection, Statement statement) throws SQLException, StoreFailure {
+        check(connection);
+        for (List<String> step : STEPS.subList(version(connection), VERSION)) {
+            for (String each : step) {
+                statement.execute(each);
+            }
+        }
+        statement.execute("PRAGMA user_version = " + VERSION);
+    }
+
+    static int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet version = statement.executeQuery("PRAGMA user_version")) {
             return version.getInt(1);

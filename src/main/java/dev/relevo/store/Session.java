@@ -74,6 +74,23 @@ final class Session {
         }
     }
 
+    /** The access keys in the file; null if nobody can tell, so that those that are known go on to hold. */
+    synchronized @Nullable List<StoredKey> keys() {
+        Database open = database;
+        try {
+            List<StoredKey> keys = open == null ? file.keys().all() : open.keys();
+            return keys.isEmpty() && file.keys().required() ? null : keys;
+        } catch (StoreFailure e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    /** Whether requests need a key, since some were created. */
+    boolean keysRequired() {
+        return file.keys().required();
+    }
+
     /** Writes these and nothing else. */
     synchronized void write(Collection<StateRow> rows) {
         Database open = database;

@@ -1,9 +1,7 @@
 package dev.relevo.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the database lies: {@code relevo.db} in the state directory, for its owner alone.
@@ -24,7 +21,10 @@ record StateFile(Path folder, Consumer<String> warnings) {
     static final String NAME = "relevo.db";
 
     private static final FileAttribute<?> OWNERS_FOLDER = permissions("rwx------");
-    private static final FileAttribute<?> OWNERS_FILE = permissions("rw-------");
+    static final FileAttribute<?> OWNERS_FILE = permissions("rw-------");
+    private static final String LOST_KEYS =
+            ", and the access keys that were created are lost: create others (relevo key create)";
+
     /** What SQLite keeps beside its file. */
     private static final List<String> COMPANIONS = List.of("-wal", "-shm");
 
@@ -44,6 +44,17 @@ record StateFile(Path folder, Consumer<String> warnings) {
             setAside(String.valueOf(e.getMessage()), nowMillis);
             return Database.open(file(), nowMillis);
         }
+    }
+
+    /** For whoever is no process that serves; a file that will not do stays where it is. */
+    Database openToChange() throws StoreFailure {
+        NativeLibrary.load(prepared());
+        return Database.openToChange(file());
+    }
+
+    /** The access keys in it, also where it cannot be opened to write. */
+    KeyFile keys() {
+        return new KeyFile(folder);
     }
 
     /** What it tells of scopes, for whom it cannot be opened to write. */
@@ -66,10 +77,11 @@ record StateFile(Path folder, Consumer<String> warnings) {
                 moveIfThere(Path.of(file() + companion), Path.of(aside + companion));
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw StoreFailure.of(e);
         }
         warnings.accept(file() + ": " + why + "; it was set aside as " + aside.getFileName()
-                + " and a new one begun: cooldowns, what is left of limits, and usage start afresh");
+                + " and a new one begun: cooldowns, what is left of limits, and usage start afresh"
+                + (keys().required() ? LOST_KEYS : ""));
     }
 
     /** The folder, with the file in it: SQLite gives what it makes beside it the same permissions. */
@@ -79,7 +91,7 @@ record StateFile(Path folder, Consumer<String> warnings) {
             createIfMissing();
             return folder;
         } catch (IOException e) {
-            throw failure(e);
+            throw StoreFailure.of(e);
         }
     }
 
@@ -97,14 +109,6 @@ record StateFile(Path folder, Consumer<String> warnings) {
         } catch (NoSuchFileException e) {
             // Nothing of it was left.
         }
-    }
-
-    private static StoreFailure failure(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return StoreFailure.unavailable("permission denied", e);
-        }
-        @Nullable String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
-        return StoreFailure.unavailable(reason == null ? e.getClass().getSimpleName() : reason, e);
     }
 
     private static FileAttribute<?> permissions(String text) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what outlives the process. One thread writes: each second what has changed, and at once what somebody waits for.
@@ -61,6 +62,16 @@ public final class Store implements AutoCloseable {
     /** What the file tells of scopes. */
     public List<StateRow> states() {
         return session.states();
+    }
+
+    /** The access keys that were created by command; null if nobody can tell, so that those that are known go on to hold. */
+    public @Nullable List<StoredKey> keys() {
+        return session.keys();
+    }
+
+    /** Whether requests need a key since some were created, whether or not these can be read. */
+    public boolean keysRequired() {
+        return session.keysRequired();
     }
 
     /** Whether a process before may have known more than it wrote, by at most a second: it was killed, or still runs. */

@@ -1,5 +1,8 @@
 package dev.relevo.store;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -31,6 +34,14 @@ public final class StoreFailure extends Exception {
         return kind == SQLiteErrorCode.SQLITE_CORRUPT.code || kind == SQLiteErrorCode.SQLITE_NOTADB.code
                 ? new StoreFailure("it is damaged", true, e)
                 : unavailable(code == null ? String.valueOf(e.getMessage()) : code.message, e);
+    }
+
+    static StoreFailure of(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return unavailable("permission denied", e);
+        }
+        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return unavailable(reason == null ? e.getClass().getSimpleName() : reason, e);
     }
 
     /** Whether that file will never do, as against a disk that may recover. */

@@ -1,6 +1,7 @@
 package dev.relevo.upstream;
 
 import dev.relevo.config.Admittance.ClientKey;
+import dev.relevo.config.CreatedKey;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Takes our secrets out of what providers say, before anybody else sees it; some quote the key that they refuse, and some
- * of those with its characters escaped as JSON allows.
+ * of those with its characters escaped as JSON allows. Access keys that were created are known by their looks.
  */
 public final class Redaction {
     /** Headers of a provider's configuration that carry one. */
@@ -52,8 +53,11 @@ public final class Redaction {
                 .toList();
         this.secrets.forEach(secret -> begins[secret.charAt(0) & 0xff] = true);
         this.begins['\\'] = true;
-        this.longest =
-                secrets.isEmpty() ? 0 : LONGEST_ESCAPE * secrets.getFirst().length();
+        this.begins['r'] = true;
+        this.longest = secrets.isEmpty()
+                ? CreatedKey.LENGTH
+                : Math.max(
+                        CreatedKey.LENGTH, LONGEST_ESCAPE * secrets.getFirst().length());
     }
 
     private static Stream<String> secrets(Provider provider) {
@@ -107,7 +111,7 @@ public final class Redaction {
                 return end;
             }
         }
-        return -1;
+        return CreatedKey.end(text, from);
     }
 
     /** As {@link #endOfSecret}, each character as it is or escaped. */

@@ -1,5 +1,6 @@
 package dev.relevo.wire;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,18 @@ public final class Durations {
             }
         }
         return null;
+    }
+
+    /** As Go writes a duration, and OpenAI its resets: {@code 6m0s}, {@code 1.5s}, {@code 20ms}; whole milliseconds, rounded up. */
+    public static String go(Duration duration) {
+        long millis = duration.plusNanos(999_999).toMillis();
+        if (millis < 1000) {
+            return millis == 0 ? "0s" : millis + "ms";
+        }
+        long minutes = millis / 60_000;
+        String hours = minutes < 60 ? "" : minutes / 60 + "h";
+        BigDecimal seconds = BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros();
+        return hours + (minutes == 0 ? "" : minutes % 60 + "m") + seconds.toPlainString() + "s";
     }
 
     private static Duration ofNumber(double number, long nowEpochMillis) {

@@ -87,6 +87,35 @@ class AdmittanceTest {
         assertFalse(problems.toString().contains("canary"));
     }
 
+    @Test
+    void aKeyMayBeForSomeAliasesAndLimited() {
+        assertEquals(
+                List.of(new ClientKey(
+                        "team",
+                        new Secret(GOOD),
+                        Set.of("auto"),
+                        List.of(new QuotaLimit(
+                                Quantity.USD, Period.DAY, 2_000_000_000L, new Window.Rolling(), false)))),
+                keys(
+                        "server: {api-keys: [{name: team, key: " + GOOD
+                                + ", aliases: auto, limits: {usd-per-day: 2}}]}",
+                        Map.of()));
+        assertEquals(
+                List.of(
+                        "config.yaml:2:53 server.api-keys[0].aliases: 'atuo' is no alias of this file,"
+                                + " did you mean 'auto'?",
+                        "config.yaml:3:54 server.api-keys[1].aliases: no alias, so it could ask for nothing;"
+                                + " expected one at least, or no such list",
+                        "config.yaml:4:53 server.api-keys[2].limits: a single value, expected a mapping (key: value)"),
+                ConfigText.problems("""
+                        server: {api-keys: [
+                          {name: a, key: 0123456789abcdef-a,       aliases: [atuo]},
+                          {name: b, key: 0123456789abcdef-b,        aliases: []},
+                          {name: c, key: 0123456789abcdef-c,        limits: 5}]}
+                        models: {auto: [ollama]}
+                        """));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://app.example.com, https://app.example.com",

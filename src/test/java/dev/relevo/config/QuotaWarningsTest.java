@@ -3,6 +3,7 @@ package dev.relevo.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuotaWarningsTest {
@@ -61,6 +62,20 @@ class QuotaWarningsTest {
                 List.of("providers.mine.plan: no plans of this provider are known, so it limits nothing;"
                         + " 'limits' does"),
                 warnings("plan: free", "mine/a"));
+    }
+
+    @Test
+    void aClientsBudgetIsToldOfTargetsWithoutAPriceThatItMayAskFor() {
+        assertEquals(
+                List.of(
+                        "server.api-keys: team has a limit in dollars and is never served by these targets of auto, whose"
+                                + " price is not known; expected their 'price', 0 if they are free: mine/a"),
+                ConfigText.load("""
+                        server:
+                          api-keys: [{name: team, key: 0123456789abcdef, aliases: auto, limits: {usd-per-day: 1}}]
+                        providers: {mine: {base-url: 'https://example.com'}}
+                        models: {auto: [mine/a, groq], other: [mine/b]}
+                        """, Map.of("GROQ_API_KEY", "g")).warnings());
     }
 
     @Test

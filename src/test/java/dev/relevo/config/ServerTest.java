@@ -68,6 +68,7 @@ class ServerTest {
                                         new ClientKey("team", new Secret("team-0123456789ab")),
                                         new ClientKey("env-1", new Secret("from-the-variable")),
                                         new ClientKey("env-2", new Secret("another-one-of-it"))),
+                                false,
                                 Set.of("https://app.example.com", "http://10.0.0.5:8080")),
                         new Limits(
                                 65536,

@@ -8,14 +8,16 @@ import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Server;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
-    private final Access local = new Access(Admittance.LOOPBACK);
-    private final Access anonymous = new Access(Admittance.LOOPBACK.anonymous());
+    private static final AccessKeys NO_KEYS = new AccessKeys(List.of(), false);
+    private final Access local = new Access(Admittance.LOOPBACK, NO_KEYS);
+    private final Access anonymous = new Access(Admittance.LOOPBACK.anonymous(), NO_KEYS);
 
     @ParameterizedTest
     @ValueSource(

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorsTest {
-    private static final Admittance LISTED = new Admittance(false, List.of(), Set.of("https://App.example"));
-    private static final Admittance ANY = new Admittance(false, List.of(), Set.of("*"));
+    private static final Admittance LISTED = new Admittance(false, List.of(), false, Set.of("https://App.example"));
+    private static final Admittance ANY = new Admittance(false, List.of(), false, Set.of("*"));
 
     @Test
     void aListedPageMayAskAndReadEveryHeader() throws Exception {

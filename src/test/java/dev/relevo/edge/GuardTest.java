@@ -110,7 +110,8 @@ class GuardTest {
 
     @Test
     void aBodyThatKeepsItsRateMayTakeLong() {
-        ConnectionLimits limits = Terms.of(Server.DEFAULT).connection();
+        ConnectionLimits limits =
+                Terms.of(Server.DEFAULT, Served.keys(Server.DEFAULT)).connection();
         assertEquals(Duration.ofSeconds(10), limits.bodyTime(0));
         assertEquals(Duration.ofMillis(10_500), limits.bodyTime(500));
         assertEquals(Duration.ofSeconds(10 + 32_000), limits.bodyTime(32_000_000));

@@ -116,16 +116,15 @@ class KeysTest {
                     "{}",
                     client.post(CHAT, "{}", "x-api-key: sk-canary-1").answer().text());
             Server now = Served.anyPort();
-            served.listener()
-                    .configure(now.withAdmittance(
-                            now.admittance().withKeys(List.of(new ClientKey("new", new Secret("sk-canary-9"))))));
+            served.configure(now.withAdmittance(
+                    now.admittance().withKeys(List.of(new ClientKey("new", new Secret("sk-canary-9"))))));
             assertEquals(
                     "{}",
                     client.post(CHAT, "{}", "x-api-key: sk-canary-9").answer().text());
             assertEquals(
                     401,
                     client.post(CHAT, "{}", "x-api-key: sk-canary-1").answer().status());
-            served.listener().configure(now);
+            served.configure(now);
             assertEquals(200, status(served, "GET /v1/models"));
         }
     }

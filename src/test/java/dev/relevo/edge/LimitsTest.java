@@ -170,7 +170,7 @@ class LimitsTest {
                 RawClient client = served.client()) {
             assertServed(client);
             Limits small = limits(1024, 1024, 100, 100, 100, Limits.DEFAULT.maxInFlight());
-            served.listener().configure(Served.anyPort().withLimits(small));
+            served.configure(Served.anyPort().withLimits(small));
             assertServed(client);
             RawAnswer answer = client.post(CHAT, " ".repeat(1025)).answer();
             assertEquals(413, answer.status());

@@ -13,6 +13,7 @@ import dev.relevo.time.Watchdog;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,7 @@ class ListenerTest {
     private static Listener listener(String host, int port, Watchdog watchdog) {
         return new Listener(
                 Served.anyPort().withAddress(host, port),
+                new AccessKeys(List.of(), false),
                 Served.ECHO,
                 Served.NOTHING,
                 AccessLog.to(System.out),

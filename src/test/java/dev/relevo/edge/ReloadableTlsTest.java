@@ -40,7 +40,7 @@ class ReloadableTlsTest {
                 RawClient before = RawClient.connectTls(served.port(), first.client())) {
             before.get("/health/live").answer().body();
 
-            served.listener().configure(Served.anyPort().withTls(Served.tls(second)));
+            served.configure(Served.anyPort().withTls(Served.tls(second)));
 
             assertServed(before);
             try (RawClient after = RawClient.connectTls(served.port(), second.client())) {
@@ -57,7 +57,7 @@ class ReloadableTlsTest {
             try (RawClient anonymous = RawClient.connectTls(served.port(), client)) {
                 assertServed(anonymous);
             }
-            served.listener().configure(Served.anyPort().withTls(asking(true)));
+            served.configure(Served.anyPort().withTls(asking(true)));
             assertRefused(served.port(), client);
         }
     }

@@ -7,6 +7,7 @@ import dev.relevo.RawClient;
 import dev.relevo.config.Server;
 import dev.relevo.config.ServerTls;
 import dev.relevo.faulty.TestCertificate;
+import dev.relevo.relay.Client;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
@@ -41,7 +42,7 @@ final class Served implements AutoCloseable {
     private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog)
             throws ListenFailure {
         this.watchdog = watchdog;
-        this.listener = new Listener(settings, chat, overview, log, clock, watchdog);
+        this.listener = new Listener(settings, keys(settings), chat, overview, log, clock, watchdog);
         listener.start();
     }
 
@@ -93,6 +94,20 @@ final class Served implements AutoCloseable {
     /** Encryption that asks clients for nothing. */
     static ServerTls tls(TestCertificate certificate) throws GeneralSecurityException {
         return new ServerTls(List.of(certificate.certificate()), certificate.key(), List.of(), false, Map.of());
+    }
+
+    /** Those of the settings. */
+    static AccessKeys keys(Server settings) {
+        List<AccessKey> keys = settings.admittance().keys().stream()
+                .map(key -> new AccessKey(
+                        AccessKey.digest(key.key().value()), new Client(key.name(), key.aliases(), null), false))
+                .toList();
+        return new AccessKeys(keys, !keys.isEmpty());
+    }
+
+    /** Other settings, from the next request on. */
+    void configure(Server settings) {
+        listener.configure(settings, keys(settings));
     }
 
     static Headers json() {

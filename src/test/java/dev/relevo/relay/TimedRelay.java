@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** A relay over real connections whose clock stands still until it is moved. */
 final class TimedRelay implements AutoCloseable {
@@ -52,7 +53,7 @@ final class TimedRelay implements AutoCloseable {
                 Operation.CHAT,
                 "id",
                 json.getBytes(StandardCharsets.UTF_8),
-                new Arrival(clock.nanos(), clock.nanos(), null, "ann", null),
+                new Arrival(clock.nanos(), clock.nanos(), null, new Client("ann", Set.of(), null), null),
                 told);
         return told.headers;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.relevo.config.Admittance.ClientKey;
+import dev.relevo.config.CreatedKey;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,16 @@ class RedactionTest {
     @Test
     void theLongestIsThatOfAKeyEscaped() {
         assertEquals(6 * 8_000, of(key(8_000), key(10)).longest());
-        assertEquals(0, of().longest());
+        assertEquals(CreatedKey.LENGTH, of().longest());
+    }
+
+    @Test
+    void aKeyThatWasCreatedIsKnownByItsLooks() {
+        String key = CreatedKey.make(new Random(1)).value();
+
+        assertEquals("{\"key\":\"***\"}", of().clean("{\"key\":\"" + key + "\"}"));
+        assertEquals("my-***", of().clean("my-" + key));
+        assertEquals("work-in-progress rk-1", of().clean("work-in-progress rk-1"));
     }
 
     private static Redaction of(String... keys) {

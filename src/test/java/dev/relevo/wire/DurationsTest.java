@@ -84,6 +84,23 @@ final class DurationsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT0.02S, 20ms",
+        "PT0.0000001S, 1ms",
+        "PT1S, 1s",
+        "PT7.66S, 7.66s",
+        "PT6M, 6m0s",
+        "PT1M26.4S, 1m26.4s",
+        "PT1H, 1h0m0s",
+        "PT17H12M3S, 17h12m3s",
+        "P30D, 720h0m0s",
+    })
+    void goWritesALengthOfTimeSo(Duration wait, String text) {
+        assertEquals(text, Durations.go(wait));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "-0.5", "-3s", "-1m26s", "-1795176030"})
     void aWaitIsNeverNegative(String text) {
         assertEquals(Duration.ZERO, Durations.parse(text, NOW));

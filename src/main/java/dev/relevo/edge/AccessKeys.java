@@ -1,0 +1,15 @@
+package dev.relevo.edge;
+
+import java.util.List;
+
+/**
+ * The access keys of a server.
+ *
+ * @param all those that are good now
+ * @param required whether every request needs one, even if nobody has a good one any more
+ */
+public record AccessKeys(List<AccessKey> all, boolean required) {
+    public AccessKeys {
+        all = List.copyOf(all);
+    }
+}

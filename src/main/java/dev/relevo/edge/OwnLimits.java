@@ -1,0 +1,56 @@
+package dev.relevo.edge;
+
+import dev.relevo.config.Quantity;
+import dev.relevo.quota.LimitView;
+import dev.relevo.quota.Wallet;
+import dev.relevo.wire.Durations;
+import dev.relevo.wire.Headers;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told of its own limits with every answer, as OpenAI does: {@code x-ratelimit-remaining-requests: 59},
+ * {@code x-ratelimit-reset-requests: 1s}, and the same of tokens. Of several limits of one kind that of which the least is left.
+ * Source: https://platform.openai.com/docs/guides/rate-limits
+ */
+final class OwnLimits {
+    private OwnLimits() {}
+
+    /** Those headers, and what is told of these limits. */
+    static Headers added(Headers others, Wallet own, long nowNanos) {
+        Headers headers = new Headers();
+        others.forEach(headers::add);
+        LimitView requests = null;
+        LimitView tokens = null;
+        for (LimitView limit : own.view(nowNanos)) {
+            requests = limit.quantity() == Quantity.REQUESTS ? tighter(requests, limit) : requests;
+            tokens = limit.quantity() == Quantity.TOKENS ? tighter(tokens, limit) : tokens;
+        }
+        add(headers, requests);
+        add(headers, tokens);
+        return headers;
+    }
+
+    private static LimitView tighter(@Nullable LimitView one, LimitView other) {
+        return one == null || share(other) < share(one) ? other : one;
+    }
+
+    private static double share(LimitView limit) {
+        return (double) value(limit.left()) / Math.max(1, value(limit.most()));
+    }
+
+    private static void add(Headers headers, @Nullable LimitView limit) {
+        if (limit != null) {
+            String what = limit.quantity().name().toLowerCase(Locale.ROOT);
+            Duration reset = limit.resetsIn();
+            headers.add("x-ratelimit-limit-" + what, Long.toString(value(limit.most())))
+                    .add("x-ratelimit-remaining-" + what, Long.toString(value(limit.left())))
+                    .add("x-ratelimit-reset-" + what, Durations.go(reset == null ? Duration.ZERO : reset));
+        }
+    }
+
+    private static long value(@Nullable Long known) {
+        return known == null ? 0 : known;
+    }
+}
