@@ -15,13 +15,13 @@ URL = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
 class Relevo:
-    """Started with that configuration on a free port; it is ready when it prints its URL."""
+    """Started on a free port in the folder of that configuration, where it keeps its state; ready when it prints its URL."""
 
     def __init__(self, config: Path):
         self.config = config
         self._process = subprocess.Popen(
             [*COMMAND, "--config", str(config), "--port", "0"],
-            cwd=ROOT,
+            cwd=config.parent,
             env=_environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

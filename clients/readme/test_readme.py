@@ -83,6 +83,6 @@ def said(relevo: Relevo, block: Block, *command: str) -> str:
     """What the command prints, which must have succeeded."""
     told = {"RELEVO": shlex.join(COMMAND), "CONFIG": str(relevo.config), "PORT": relevo.url.split(":")[-1]}
     environment = {**os.environ, **VARIABLES, **told}
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    run = subprocess.run(command, cwd=relevo.config.parent, env=environment, capture_output=True, text=True, timeout=SECONDS)
     assert run.returncode == 0, f"{block} exits with {run.returncode}:\n{run.stdout}{run.stderr}"
     return run.stdout

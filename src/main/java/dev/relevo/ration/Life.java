@@ -27,6 +27,9 @@ final class Life implements AutoCloseable {
 
     private static final Duration LATE = Duration.ofSeconds(3);
 
+    /** What a process says that has relied on something before it was on the disk. */
+    private static final String SLOW = "a sudden end may lose";
+
     private final String name;
     private final List<Provider> spendable = new ArrayList<>();
     private final Provider resting;
@@ -35,6 +38,7 @@ final class Life implements AutoCloseable {
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
     private volatile boolean everythingIsKnown;
+    private boolean slow;
 
     Life(int number) {
         name = "life" + number;
@@ -71,6 +75,7 @@ final class Life implements AutoCloseable {
         if (subject.exit(Duration.ofMinutes(1)) == null) {
             throw new IOException("the process was killed and goes on");
         }
+        slow = subject.lastLines().stream().anyMatch(line -> line.contains(SLOW));
         return answers;
     }
 
@@ -118,6 +123,11 @@ final class Life implements AutoCloseable {
 
     private static boolean isSpent(Provider provider) {
         return provider.quotas().getFirst().used() == MOST;
+    }
+
+    /** Whether the machine was too slow to keep what was relied on, and the process said so: then nothing is proven. */
+    boolean slow() {
+        return slow;
     }
 
     List<String> complaints() {

@@ -50,6 +50,10 @@ final class Provider implements AutoCloseable {
         return offer;
     }
 
+    int port() {
+        return upstream.port();
+    }
+
     String yaml() {
         return offer.yaml(upstream.baseUrl());
     }

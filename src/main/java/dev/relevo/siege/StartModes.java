@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts that must fail, and starts after an end that nobody wanted. */
 final class StartModes {
     private static final Duration MOST = Duration.ofSeconds(2);
     /** Requests before the process is killed. */
     private static final int ENOUGH = 50;
+
+    /** Stands in a configuration for a folder of the process's own. */
+    private static final String STATE = "STATE";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,7 +48,8 @@ final class StartModes {
 
     private static Seen portTaken(Ground ground) throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String yaml = "server: {port: " + taken.getLocalPort() + "}\nmodels: {auto: [groq]}\n";
+            String yaml =
+                    "server: {port: " + taken.getLocalPort() + ", state-dir: " + STATE + "}\nmodels: {auto: [groq]}\n";
             return claims(ground, yaml, List.of("cannot listen on 127.0.0.1:" + taken.getLocalPort()));
         }
     }
@@ -69,9 +75,10 @@ final class StartModes {
     }
 
     private static Failed start(Ground ground, String yaml) throws IOException, InterruptedException {
-        Path file = Files.createTempFile("relevo-siege", ".yaml");
+        Path folder = Files.createTempDirectory("relevo-siege");
         try {
-            Files.writeString(file, yaml);
+            Path file = folder.resolve("config.yaml");
+            Files.writeString(file, yaml.replace(STATE, folder.resolve("state").toString()));
             List<String> line = new ArrayList<>(ground.command());
             line.addAll(List.of("--config", file.toString()));
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -84,7 +91,15 @@ final class StartModes {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Failed(ended ? process.exitValue() : -1, said, took);
         } finally {
-            Files.delete(file);
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,6 +31,7 @@ public final class Store implements AutoCloseable {
     private final Consumer<String> notices;
     private final BlockingQueue<Urgent> urgent = new LinkedBlockingQueue<>(MOST_URGENT);
     private final AtomicLong postponed = new AtomicLong();
+    private final AtomicBoolean toldOfDelay = new AtomicBoolean();
     private final Thread writer = Thread.ofPlatform().daemon().name("store").unstarted(this::run);
 
     /** Whether a bug was told of; the writer's. */
@@ -52,7 +54,7 @@ public final class Store implements AutoCloseable {
      *
      * @param epochMillis the wall clock
      * @param longestWait for how long a slow disk may hold up whoever calls {@link #writeNow}
-     * @param notices gets a sentence when the file is set aside, cannot be used, or can again
+     * @param notices gets a sentence when the file is set aside, cannot be used, can again, or is slow
      */
     public static Store open(Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
         Session session = Session.open(new StateFile(stateDir, notices), epochMillis, notices);
@@ -103,11 +105,20 @@ public final class Store implements AutoCloseable {
         if (session.available() && !closed && urgent.offer(asked) && !late) {
             written = await(asked.written());
             late = !written;
+            tellOfDelay();
         }
         if (!written) {
             postponed.incrementAndGet();
         }
         return written && session.available();
+    }
+
+    /** Once is enough. */
+    private void tellOfDelay() {
+        if (late && toldOfDelay.compareAndSet(false, true)) {
+            notices.accept("the state takes longer than " + longestWait.toMillis()
+                    + " ms to be written: a sudden end may lose that a limit is spent or that something rests");
+        }
     }
 
     /** How many times {@link #writeNow} returned before anything was written. */

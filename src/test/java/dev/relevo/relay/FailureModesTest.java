@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way in which an upstream may fail, each with the tests that show what Relevo makes of it. */
+/** Every way in which an upstream may fail and a limit may end, each with the tests that show what Relevo makes of it. */
 class FailureModesTest {
     private static final String MODES = """
             connection refused, DNS failure
@@ -56,6 +56,58 @@ class FailureModesTest {
               relay.RetryAfterTest.aLimitsWaitIsToldInWhateverFormItCame
               relay.RetryAfterTest.allLimitedIs429WithTheSmallestTrueWait
               relay.OutageTest.aLimitedModelCondemnsNeitherItsSiblingsNorItsHost
+            429 that names no time
+              quota.ScopeTest.anUntoldRestDoublesFromTenSecondsToSixty
+              quota.ScopeTest.requestsThatMeetOneLimitTogetherDoubleNothing
+              quota.ScopeTest.aLimitThatIsSaidToBeOverRestsForASecond
+              quota.GuessTest.onceALimitIsLearnedAlmostAllOfItIsUsedAndFewAreRefused
+              quota.GuessTest.aPassingTroubleShutsNobodyOutForLong
+            429 that tells the limit
+              dialect.ToldTest.aSentenceTellsTheLimit
+              dialect.ToldTest.googlesQuotaFailureTellsTheLimitByItsName
+              dialect.ToldTest.openRoutersHeadersStandInTheBodyAndItsSentenceTellsTheirPeriod
+              upstream.ToldOfRefusalTest.bodyAndHeadersOfA429AreJoined
+              upstream.ToldOfRefusalTest.aRequestThatIsTooLargeTellsTheLimitToo
+              upstream.ToldOfRefusalTest.anErrorInsideA200TellsItToo
+            a limit that leaves no room
+              routing.RationedPoolTest.whoHasNoRoomIsPassedOverAndTheOthersTakeTurns
+              routing.RationedPoolTest.roomThatComesWhileTheRefusalIsWordedLeavesItALimit
+              relay.RationTest.comingBackWhenToldWorksTheFirstTime
+              relay.RationTest.aRequestWaitsForRoomThatComesSoonEnough
+              relay.RationTest.aClientThatLeavesGivesItsPlaceToTheNext
+              relay.RationTest.anAttemptThatNeverReachedTheProviderTakesNothingOfItsLimit
+              relay.RationTest.aRefusalForALimitTakesNothingAndAnotherOneARequest
+            a provider's word that is late, odd or older
+              quota.ToldLimitsTest.anOlderAnswersWordChangesNothing
+              quota.ToldLimitsTest.whatIsUnderWayStaysSubtracted
+              quota.OddWordsTest.aWordThatSaysTooLittleIsNone
+              dialect.ToldTest.whateverAHeaderSaysIsReadAsFarAsItMakesSense
+              dialect.ToldTest.noResetIsLongerThanIsBelieved
+            many race for the last unit
+              quota.LedgerPropertiesTest.eightThreadsTakeNoMoreThanThereIsAndLeaveNothingBehind
+              relay.RationTest.aPaidTiersCapHoldsHoweverManyAskAtOnce
+            clock jumps
+              quota.WindowsTest.aClockThatIsSetBackBringsNoWindowBack
+              quota.WindowsTest.aClockThatIsSetAheadEndsTheDayAndOneThatWasFarAheadShutsNobodyOut
+              quota.WindowsTest.rollingWindowsKnowNoWallClock
+              quota.WindowsTest.aCalendarsWindowEndsWhenTheNextBeginsThere
+              quota.ArchiveTest.aClockThatWasSetBackMakesNoRestLonger
+              store.MergeTest.theNewerProcessIsNotHeldUpByAClockThatWasSetBack
+            kill -9 and a restart
+              KillTest.whatRestedOrWasSpentIsNotAskedAgain
+              KillTest.aTargetThatIsLimitedIsNotCalledBeforeItsResetByTheNextProcess
+              quota.ArchiveTest.aRestIsToldBeforeAnybodyReliesOnIt
+              quota.ArchiveTest.aSpentLimitIsToldBeforeTheLastOfItIsUsed
+              quota.ArchiveTest.theLastSecondCountsAsUsedAfterASuddenEnd
+              quota.RewrittenStateTest.suddenEndsOneAfterAnotherAddNothingMore
+              store.SessionTest.whatCameAfterTheLastSoundCommitOfATornFileIsIgnored
+              store.SessionTest.aDamagedFileIsSetAsideAndANewOneServes
+              store.SessionTest.aFileOfANewerRelevoIsSetAside
+            the disk is full, read-only or hangs
+              store.SessionTest.aFullDiskIsToldOnceAndWhatIsKnownIsWrittenWhenThereIsRoomAgain
+              store.SessionTest.aFolderThatCannotBeWrittenIsToldOnceAndTakenUpWhenItCan
+              store.StoreTest.aDiskThatHangsHoldsNobodyUpTwice
+              store.StoreTest.whereNothingCanBeWrittenNobodyWaits
             401, key errors disguised as 400, 403 that names the key
               relay.RefusalTest.anotherTargetIsAskedAndNoMoreRestsThanTheEvidenceCondemns
               relay.RefusalTest.theOnlyTargetsRefusalReachesTheClientInOpenAisTerms

@@ -140,6 +140,7 @@ final class ProviderRefusals {
                 "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota, please check your plan and"
                         + " billing details.\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"violations\":[{\"quotaId\":"
                         + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}]}]}}]");
+        Script tokens = openAi(429, "Too many tokens for this minute.", null, null, "tokens_limit_reached");
         Script account = openAi(429, "Limit of 10 concurrent requests per account reached.", null, null, null);
         return List.of(
                 row(
@@ -150,6 +151,7 @@ final class ProviderRefusals {
                         "Some resource has been exhausted",
                         Rests.TARGET),
                 row("github", "429 (GitHub)", github, 429, "RateLimitReached", Rests.TARGET),
+                row("github", "429 for tokens (GitHub)", tokens, 429, "tokens_limit_reached", Rests.TARGET),
                 row("mistral", "429 of the gateway (Mistral)", gateway, 429, LIMIT, Rests.TARGET),
                 row("openrouter", "free models per day (OpenRouter)", day, 429, LIMIT, Rests.ACCOUNT),
                 row("openrouter", "429 of a provider behind it (OpenRouter)", behind, 429, LIMIT, Rests.TARGET),

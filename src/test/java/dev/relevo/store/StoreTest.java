@@ -74,6 +74,7 @@ class StoreTest {
             assertFalse(store.writeNow(List.of(ROW)));
             assertFalse(store.writeNow(List.of(ROW)));
             assertEquals(2, store.postponed());
+            assertEquals(1, notices.size());
             statement.execute("ROLLBACK");
         }
 

@@ -60,6 +60,21 @@ class ToldOfRefusalTest {
                 refused(200, new Headers(), error("Rate limit exceeded: free-models-per-min", "429")));
     }
 
+    /** OpenRouter, where what is under way may use up the credits. */
+    @Test
+    void aBudgetThatIsTakenForAMomentTellsItsWait() {
+        String body =
+                "{\"error\":{\"code\":402,\"message\":\"Requests under way may use up your credits.\",\"metadata\":"
+                        + "{\"limit_source\":\"openrouter_in_flight_budget\"}}}";
+        Headers headers = new Headers().add("Retry-After", "5");
+
+        assertEquals(
+                Duration.ofSeconds(5),
+                Classification.of(TARGET, Operation.CHAT, 402, headers, body.getBytes(UTF_8), 0)
+                        .refusal()
+                        .retryAfter());
+    }
+
     /** Errors of other kinds may quote a prompt. */
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 422, 500, 503})
