@@ -43,6 +43,9 @@ class CanaryTest {
 
     private final List<String> seen = new ArrayList<>();
 
+    /** An access key that was created by command. */
+    private String created = CANARY;
+
     @TempDir
     Path folder;
 
@@ -51,8 +54,10 @@ class CanaryTest {
     void noSecretLeavesTheProcess(String format) throws Exception {
         try (FaultyUpstream upstream = FaultyUpstream.start().always(Echo::at)) {
             configure(upstream, format, KEY);
+            created = created();
             try (RelevoProcess relevo = start()) {
                 askEverything(relevo.port());
+                askWithTheCreatedKey(relevo.port());
                 visibleToOthers(relevo.pid());
                 configure(upstream, format, AFTER_RELOAD);
                 relevo.hangUp();
@@ -84,6 +89,27 @@ class CanaryTest {
             }
         }
         assertUnseen();
+    }
+
+    private String created() throws Exception {
+        try (RelevoProcess process = RelevoProcess.start(folder, ENVIRONMENT, "key", "create", "team")) {
+            assertEquals(0, process.exit());
+            seen.add(process.err());
+            return process.out().getFirst();
+        }
+    }
+
+    private void askWithTheCreatedKey(int port) throws IOException {
+        String own = QUESTION.replace(CLIENT, created);
+        for (Echo echo : Echo.values()) {
+            try (RawClient client = RawClient.connect(port)) {
+                String question = "{\"model\":\"" + echo.folder() + "\"," + own + "}";
+                client.post("/v1/chat/completions", question, "Authorization: Bearer " + created);
+                RawAnswer answer = client.answer();
+                // What it said itself may come back to a client, in an answer that is relayed as it is.
+                seen.add(answer.head() + (answer.status() == 200 ? "" : answer.text()));
+            }
+        }
     }
 
     private RelevoProcess start() throws IOException {
@@ -203,6 +229,7 @@ class CanaryTest {
     private void assertUnseen() {
         for (String each : seen) {
             assertFalse(each.toLowerCase(Locale.ROOT).contains(CANARY), each);
+            assertFalse(each.contains(created), each);
         }
     }
 }

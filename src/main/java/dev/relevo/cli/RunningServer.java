@@ -31,19 +31,30 @@ import org.jspecify.annotations.Nullable;
  */
 record RunningServer(
         String url, @Nullable Secret key, @Nullable SSLContext tls) {
+    /** Holds the access key of commands that ask a server. */
+    private static final String KEY_VARIABLE = "RELEVO_KEY";
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** The one that a URL names, else the one that configuration, environment and options describe. */
     static RunningServer of(Options options, @Nullable String url, Map<String, String> environment) {
         Server server = described(options, environment);
-        List<ClientKey> keys = server.admittance().keys();
-        Secret key = keys.isEmpty() ? null : keys.getFirst().key();
+        Secret key = key(server, Environment.beside(options.file(), environment));
         if (url != null) {
             return new RunningServer(withoutPath(url), key, null);
         }
         ServerTls tls = server.tls();
         String described = Address.url(server.host(), server.port(), tls != null);
         return new RunningServer(described, key, tls == null ? null : trusting(tls));
+    }
+
+    /** One that was created is known to whoever was given it alone, and told by the environment. */
+    private static @Nullable Secret key(Server server, Environment environment) {
+        String told = environment.variables().getOrDefault(KEY_VARIABLE, "").strip();
+        List<ClientKey> keys = server.admittance().keys();
+        return !told.isEmpty()
+                ? new Secret(told)
+                : keys.isEmpty() ? null : keys.getFirst().key();
     }
 
     /** Its certificate names the host that clients know, not the address where this machine reaches it. */

@@ -66,7 +66,7 @@ class StartupTest {
         String line =
                 ": 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys for clients"
                         + " (server.api-keys in " + config
-                        + ", or RELEVO_API_KEYS), or a loopback address such as 127.0.0.1,"
+                        + ", RELEVO_API_KEYS, or relevo key create), or a loopback address such as 127.0.0.1,"
                         + " or server.allow-anonymous: true, which lets in whoever reaches it";
 
         assertEquals(List.of("--host" + line), refused(start("0.0.0.0", null), Map.of()));
