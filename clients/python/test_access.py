@@ -21,7 +21,8 @@ def guarded(provider: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     config = tmp_path_factory.mktemp("guarded") / "config.yaml"
     config.write_text(
         f"""
-server: {{api-keys: [right-key, {{name: team, key: other-key}}]}}
+server:
+  api-keys: [right-key, {{name: team, key: other-key}}, {{name: small, key: small-key, limits: {{requests-per-day: 1}}}}]
 providers: {{guarded: {{base-url: {provider.base_url}, api-key: provider-key}}}}
 models: {{auto: {{targets: [guarded/upstream-model]}}}}
 """,
@@ -53,3 +54,15 @@ def test_a_wrong_access_key_raises_at_once_and_costs_nothing(guarded: Relevo, pr
     assert "wrong-key" not in raised.value.message
     assert raised.value.response.request.headers["x-stainless-retry-count"] == "0"
     assert len(provider.requests) == before
+
+
+def test_a_spent_limit_of_a_key_raises_at_once_and_is_named(guarded: Relevo, provider: Place) -> None:
+    provider.will(scripts.chat("Hi"))
+    with opened(guarded, "small-key") as client:
+        first = client.chat.completions.with_raw_response.create(model="auto", messages=hello())
+        assert first.headers["x-ratelimit-limit-requests"] == "1"
+        assert first.headers["x-ratelimit-remaining-requests"] == "0"
+        with pytest.raises(openai.RateLimitError, match="The access key 'small' .* requests-per-day: 1") as raised:
+            client.chat.completions.create(model="auto", messages=hello())
+    assert raised.value.code == "rate_limit_exceeded"
+    assert raised.value.response.request.headers["x-stainless-retry-count"] == "0"

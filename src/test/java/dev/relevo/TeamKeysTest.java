@@ -3,8 +3,13 @@ package dev.relevo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.RateLimitException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Gate;
@@ -14,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -84,6 +90,30 @@ class TeamKeysTest {
         assertEquals("0", second.header("x-ratelimit-remaining-requests"));
         assertEquals(1, one.requests().size());
         assertNull(ask("bob", CHAT).header("x-ratelimit-limit-requests"));
+    }
+
+    @Test
+    void theOfficialSdkRaisesWhatIsSpentAndReadsWhatIsLeft() {
+        start("{requests-per-day: 1}", "targets: [one/m]");
+        ChatCompletionCreateParams hello = ChatCompletionCreateParams.builder()
+                .model("auto")
+                .addUserMessage("hi")
+                .build();
+        OpenAIClient client = OpenAIOkHttpClient.builder()
+                .baseUrl(relevo.baseUrl())
+                .apiKey("key-of-ann")
+                .build();
+        try {
+            var first = client.withRawResponse().chat().completions().create(hello);
+            assertEquals(List.of("0"), first.headers().values("x-ratelimit-remaining-requests"));
+            RateLimitException spent = assertThrows(
+                    RateLimitException.class, () -> client.chat().completions().create(hello));
+            assertTrue(
+                    String.valueOf(spent.getMessage()).contains("own limit of requests-per-day: 1"), spent.toString());
+            assertEquals(Optional.of("rate_limit_exceeded"), spent.code());
+        } finally {
+            client.close();
+        }
     }
 
     @Test
