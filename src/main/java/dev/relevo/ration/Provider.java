@@ -40,7 +40,7 @@ final class Provider implements AutoCloseable {
             if (period == null) {
                 places = limit.most();
             } else {
-                quotas.add(new Quota(limit, period, clock));
+                quotas.add(new Quota(limit, period, offer.manner(), clock));
             }
         }
         upstream.always(this::answer);
@@ -92,7 +92,7 @@ final class Provider implements AutoCloseable {
 
     /**
      * Whether there is room for one more that nobody can overlook. Of places nobody knows that: a client has its answer
-     * before Relevo knows that it has.
+     * before Relevo knows that it has. Nor does anybody where headers tell only when all is back.
      *
      * @param underWay calls that clients have sent and that came in nowhere yet: each may be on its way here
      */

@@ -3,6 +3,7 @@ package dev.relevo.ration;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Traffic.Shape;
 import dev.relevo.config.Window;
 import dev.relevo.simulation.TrueWindow;
 import dev.relevo.time.Clock;
@@ -27,10 +28,12 @@ final class Quota {
     private int refusals;
     private int mostRefusals;
 
-    Quota(QuotaLimit limit, Period period, Clock clock) {
+    /** Who speaks as Groq does counts as Groq does: what was used comes back steadily. */
+    Quota(QuotaLimit limit, Period period, Manner manner, Clock clock) {
+        boolean steady = manner == Manner.PROSE && limit.window() instanceof Window.Rolling;
         this.limit = limit;
         this.period = period;
-        this.counted = TrueWindow.of(limit.window(), null, period, limit.most(), clock);
+        this.counted = TrueWindow.of(limit.window(), steady ? Shape.BUCKET : null, period, limit.most(), clock);
         this.late = TrueWindow.of(new Window.Rolling(), null, period, limit.most(), clock);
     }
 

@@ -91,6 +91,23 @@ class ArgumentsTest {
     }
 
     @Test
+    void limitsAreProvenInsteadOfFaults() {
+        assertEquals(new Arguments.Ration(false, false), parse("chaos", "--ration"));
+        assertEquals(new Arguments.Ration(true, true), parse("chaos", "--ration", "--quick", "--json"));
+        assertEquals(new Arguments.Kills(200, 7), parse("chaos", "--kills", "200", "--seed", "7"));
+        assertEquals(
+                new Arguments.Mistake("--kills: 'many' is no such number, expected one such as 200"),
+                parse("chaos", "--kills", "many"));
+        assertEquals(
+                new Arguments.Mistake("--kills: goes with no other option than --seed"),
+                parse("chaos", "--kills", "2", "--ration"));
+        assertEquals(
+                new Arguments.Mistake(
+                        "--ration: goes with none of --mode, --clients and --seed, expected --quick or --json"),
+                parse("chaos", "--ration", "--clients"));
+    }
+
+    @Test
     void aSoakTakesItsTime() {
         assertEquals(new Arguments.Soak(Duration.ofMinutes(30), 1, false), parse("chaos", "--soak", "30m"));
         assertEquals(
