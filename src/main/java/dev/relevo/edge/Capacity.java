@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * What all clients together may take of this process, by {@code server.max-…}. Health checks are never counted.
  *
  * @param surplus connections beyond the limit
+ * @param free requests that nothing limits
  * @param bodyBytes bytes of request bodies, as sent and as decoded
  * @param turnstile what requests pass before they begin
  */
@@ -15,6 +16,7 @@ record Capacity(
         Allowance connections,
         Surplus surplus,
         Allowance requests,
+        Allowance free,
         Allowance streams,
         Allowance bodyBytes,
         Turnstile turnstile) {
@@ -24,13 +26,15 @@ record Capacity(
     /** @param limits the present ones */
     static Capacity of(Supplier<Limits> limits, Clock clock) {
         Allowance requests = new Allowance(() -> limits.get().maxRequests());
+        Allowance free = new Allowance(() -> Long.MAX_VALUE);
         return new Capacity(
                 new Allowance(() -> connections(limits.get())),
                 new Surplus(),
                 requests,
+                free,
                 new Allowance(() -> limits.get().maxStreams()),
                 new Allowance(() -> bodyBytes(limits.get(), Runtime.getRuntime().maxMemory())),
-                Turnstile.start(requests::taken, clock));
+                Turnstile.start(() -> requests.taken() + free.taken(), clock));
     }
 
     /**

@@ -103,7 +103,9 @@ final class FrontHandler implements Handler {
     private void admit(Visit visit) throws Refusal {
         Incoming incoming = visit.incoming();
         incoming.expectAdmitted();
-        if (!incoming.isFree()) {
+        if (incoming.isFree()) {
+            visit.holding().takeFree();
+        } else {
             if (visit.connection().isSurplus()) {
                 throw Refusal.busy(
                         "connections are open",

@@ -4,6 +4,7 @@ package dev.relevo.edge;
 final class Holding {
     private final Capacity capacity;
     private boolean request;
+    private boolean free;
     private boolean stream;
     private long bytes;
 
@@ -27,6 +28,12 @@ final class Holding {
         if (!capacity.turnstile().pass()) {
             throw Refusal.overloaded();
         }
+    }
+
+    /** A request that is never turned away, such as a health check. */
+    void takeFree() {
+        free = capacity.free().take(1);
+        giveWay();
     }
 
     /** Waits for a moment where the processor is behind: others may not have had a turn for long. */
@@ -59,6 +66,10 @@ final class Holding {
         if (stream) {
             stream = false;
             capacity.streams().giveBack(1);
+        }
+        if (free) {
+            free = false;
+            capacity.free().giveBack(1);
         }
         if (request) {
             request = false;

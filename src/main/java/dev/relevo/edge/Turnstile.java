@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * requests are held up by their providers, not by the processor, threads run at once and nobody waits.
  */
 final class Turnstile implements AutoCloseable {
-    /** The longest that anybody waits here. */
+    /** The longest that a request waits here. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** The longest that somebody does who is served already, or for whom nobody has to wait. */
+    static final Duration COURTESY = Duration.ofMillis(100);
 
     /** How many begin at a time. */
     static final int BATCH = 64;
@@ -37,6 +40,9 @@ final class Turnstile implements AutoCloseable {
     private final Executor threads;
     private final Clock clock;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    /** Before those. */
+    private final Queue<Waiting> courteous = new ConcurrentLinkedQueue<>();
+
     private volatile @Nullable Thread keeper;
     private volatile boolean shut;
     private volatile boolean resting;
@@ -60,7 +66,7 @@ final class Turnstile implements AutoCloseable {
     /**
      * One that looks only when {@link #look()} is called.
      *
-     * @param underWay how many requests are, those that wait included
+     * @param underWay how many requests are, of whatever kind, those that wait included
      * @param threads whose wait for a core is watched
      */
     Turnstile(LongSupplier underWay, Executor threads, Clock clock) {
@@ -83,36 +89,41 @@ final class Turnstile implements AutoCloseable {
      * @return false if it waited in vain, and is not to be served
      */
     boolean pass() {
-        if (resting && underWay.getAsLong() >= BUSY) {
-            resting = false;
-            LockSupport.unpark(keeper);
-        }
-        return !shut || awaitTurn();
+        wakeKeeper();
+        return !shut || awaitTurn(waiting, PATIENCE);
     }
 
-    /** For whoever is served for long: waits as the others do, but is never turned away. */
+    /** For who is served already, and for health checks: they wait less, before the others, and are never turned away. */
     void giveWay() {
+        wakeKeeper();
         if (shut) {
-            boolean _ = awaitTurn();
+            boolean _ = awaitTurn(courteous, COURTESY);
         }
     }
 
     /** How many wait. */
     int waiting() {
-        return waiting.size();
+        return waiting.size() + courteous.size();
     }
 
-    private boolean awaitTurn() {
-        Waiting turn = new Waiting(Deadline.after(clock, PATIENCE));
-        waiting.add(turn);
-        if (!shut && waiting.remove(turn)) {
+    private void wakeKeeper() {
+        if (resting && underWay.getAsLong() >= BUSY) {
+            resting = false;
+            LockSupport.unpark(keeper);
+        }
+    }
+
+    private boolean awaitTurn(Queue<Waiting> queue, Duration patience) {
+        Waiting turn = new Waiting(Deadline.after(clock, patience));
+        queue.add(turn);
+        if (!shut && queue.remove(turn)) {
             return true;
         }
         try {
             turn.decided.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return !waiting.remove(turn) && turn.admitted;
+            return !queue.remove(turn) && turn.admitted;
         }
         return turn.admitted;
     }
@@ -124,19 +135,25 @@ final class Turnstile implements AutoCloseable {
     }
 
     private void keep() {
-        while (!closed) {
-            look();
-            if (shut) {
-                continue;
+        try {
+            while (!closed) {
+                look();
+                if (!shut) {
+                    rest();
+                }
             }
-            if (underWay.getAsLong() >= BUSY) {
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            } else {
-                resting = true;
-                LockSupport.park();
-            }
+        } finally {
+            open();
         }
-        open();
+    }
+
+    private void rest() {
+        if (underWay.getAsLong() >= BUSY) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        } else {
+            resting = true;
+            LockSupport.park();
+        }
     }
 
     /** Returns when a thread that is started now has run. */
@@ -145,10 +162,11 @@ final class Turnstile implements AutoCloseable {
         threads.execute(ran::countDown);
         while (!await(ran) && !closed) {
             shut = true;
-            refuseImpatient();
+            refuseImpatient(courteous);
+            refuseImpatient(waiting);
         }
         if (shut) {
-            refuseImpatient();
+            refuseImpatient(waiting);
             letIn();
         }
     }
@@ -164,7 +182,7 @@ final class Turnstile implements AutoCloseable {
 
     private void letIn() {
         for (int begun = 0; begun < BATCH; begun++) {
-            Waiting next = waiting.poll();
+            Waiting next = next();
             if (next == null) {
                 open();
                 return;
@@ -173,17 +191,22 @@ final class Turnstile implements AutoCloseable {
         }
     }
 
+    private @Nullable Waiting next() {
+        Waiting next = courteous.poll();
+        return next == null ? waiting.poll() : next;
+    }
+
     /** Whoever saw that it was shut and has joined only now is let in here, or sees that it is open. */
     private void open() {
         shut = false;
-        for (Waiting late = waiting.poll(); late != null; late = waiting.poll()) {
+        for (Waiting late = next(); late != null; late = next()) {
             late.decide(true);
         }
     }
 
-    private void refuseImpatient() {
-        for (Waiting first = waiting.peek(); first != null && first.until.passed(clock); first = waiting.peek()) {
-            if (waiting.remove(first)) {
+    private void refuseImpatient(Queue<Waiting> queue) {
+        for (Waiting first = queue.peek(); first != null && first.until.passed(clock); first = queue.peek()) {
+            if (queue.remove(first)) {
                 first.decide(false);
             }
         }

@@ -53,6 +53,20 @@ class TurnstileTest {
     }
 
     @Test
+    void whoIsServedAlreadyGoesFirst() throws Exception {
+        CompletableFuture<Void> look = lookThatFindsItBehind();
+        List<CompletableFuture<Boolean>> requests = waiting(Turnstile.BATCH);
+        CompletableFuture<Void> stream = CompletableFuture.runAsync(turnstile::giveWay, Thread::startVirtualThread);
+        awaitWaiting(Turnstile.BATCH + 1);
+        threadRuns();
+        look.get(10, TimeUnit.SECONDS);
+        stream.get(10, TimeUnit.SECONDS);
+        assertEquals(1, turnstile.waiting());
+        assertFalse(requests.getLast().isDone());
+        turnstile.close();
+    }
+
+    @Test
     void theyBeginInBatchesEachWhenAThreadHasRunAfterTheOneBefore() throws Exception {
         CompletableFuture<Void> look = lookThatFindsItBehind();
         List<CompletableFuture<Boolean>> requests = waiting(Turnstile.BATCH + 1);
