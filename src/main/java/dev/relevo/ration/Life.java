@@ -38,7 +38,7 @@ final class Life implements AutoCloseable {
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
     private volatile boolean everythingIsKnown;
-    private boolean slow;
+    private @Nullable Subject killed;
 
     Life(int number) {
         name = "life" + number;
@@ -75,7 +75,7 @@ final class Life implements AutoCloseable {
         if (subject.exit(Duration.ofMinutes(1)) == null) {
             throw new IOException("the process was killed and goes on");
         }
-        slow = subject.lastLines().stream().anyMatch(line -> line.contains(SLOW));
+        killed = subject;
         return answers;
     }
 
@@ -127,7 +127,7 @@ final class Life implements AutoCloseable {
 
     /** Whether the machine was too slow to keep what was relied on, and the process said so: then nothing is proven. */
     boolean slow() {
-        return slow;
+        return killed != null && killed.lastLines().stream().anyMatch(line -> line.contains(SLOW));
     }
 
     List<String> complaints() {
