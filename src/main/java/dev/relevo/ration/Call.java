@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  */
 record Call(int id, long prompt, long answer, boolean stream) {
     /** One and four dollars for a million tokens. */
-    static final Price PRICE = new Price(1000, 4000, 1000);
+    static final Price PRICE = new Price(1_000_000, 4_000_000, 1_000_000);
 
-    /** What Relevo sets aside at most, as long as it does not know how many bytes a token has. */
-    static final Call LARGEST = new Call(0, 180, 64, false);
+    /** What Relevo may set aside at most: of money, as if a byte of the prompt could be two tokens. */
+    static final Call LARGEST = new Call(0, 1000, 64, false);
 
     private static final int PROMPT_BYTES = 400;
     private static final int BYTES_PER_TOKEN = 4;
