@@ -17,7 +17,7 @@ record Call(int id, long prompt, long answer, boolean stream) {
     /** One and four dollars for a million tokens. */
     static final Price PRICE = new Price(1_000_000, 4_000_000, 1_000_000);
 
-    /** What Relevo may set aside at most: of money, as if a byte of the prompt could be two tokens. */
+    /** What Relevo may set aside at most: of money, as if each byte of the prompt were a token. */
     static final Call LARGEST = new Call(0, 1000, 64, false);
 
     private static final int PROMPT_BYTES = 400;
