@@ -78,7 +78,7 @@ public final class Charge implements SetAside {
     }
 
     void begin(Demand demand, long now, long order) {
-        client.meters().begin(more(demand), now);
+        client.meters().begin(more(demand), order, now);
         if (!held) {
             held = true;
             sequence = order;

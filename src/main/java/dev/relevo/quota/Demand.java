@@ -56,6 +56,11 @@ public record Demand(int requests, long inputTokens, long outputTokens, long nan
         return new Demand(0, inputTokens, outputTokens, nanoUsd);
     }
 
+    /** How much of that the answer takes. */
+    long answer(Quantity quantity) {
+        return quantity == Quantity.TOKENS || quantity == Quantity.OUTPUT_TOKENS ? outputTokens : 0;
+    }
+
     /** How much of that it takes. */
     long of(Quantity quantity) {
         return switch (quantity) {

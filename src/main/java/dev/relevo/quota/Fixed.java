@@ -14,6 +14,9 @@ final class Fixed implements Tally {
     private long ends = Long.MIN_VALUE / 2;
     private long used;
 
+    /** Whether it is known that the provider counts something in this window. */
+    private boolean opened;
+
     Fixed(long periodNanos) {
         period = periodNanos;
     }
@@ -33,10 +36,11 @@ final class Fixed implements Tally {
         }
     }
 
-    /** The first use begins the window. */
+    /** The first use that the provider counts begins the window; that is no later than the first answer to any of them. */
     @Override
     public void move(long amount, long at, long now) {
-        if (at == began && now < ends && amount > 0) {
+        if (!opened && at >= began && now < ends && amount > 0) {
+            opened = true;
             ends = now + period;
         }
     }
@@ -85,11 +89,13 @@ final class Fixed implements Tally {
         boolean same = Math.abs(end - ends) <= ROUNDING_NANOS;
         ends = same ? Math.max(ends, end) : end;
         began = ends - period;
+        opened = true;
     }
 
     private void begin(long at) {
         began = at;
         ends = at + period;
+        opened = false;
         used = 0;
     }
 }

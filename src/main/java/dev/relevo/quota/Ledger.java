@@ -80,7 +80,7 @@ public final class Ledger {
                 return null;
             }
             long order = sequence.incrementAndGet();
-            scopes.begin(demand, now);
+            scopes.begin(demand, order, now);
             if (own != null) {
                 own.begin(demand, now, order);
             }

@@ -205,20 +205,24 @@ final class Meter {
 
     /** The provider counts it by now. */
     void reached(Reservation reservation, long now) {
-        if (lastWord != reservation.sequence()) {
-            tally.move(reservation.expected().of(quantity), reservation.at(), now);
-        }
+        tally.move(reservation.expected().of(quantity), reservation.at(), now);
     }
 
     /**
-     * An attempt is over. What it took is counted already if its is the provider's latest word.
+     * An attempt is over. What it took is counted already if its is the provider's latest word, but for an answer that came
+     * after that. An answer's tokens count from when it has ended, as that is when a provider has counted them for sure.
      *
      * @param taken null for nothing
      */
     void end(SetAside over, @Nullable Demand taken, long now) {
+        Demand expected = over.expected();
+        long answer = taken == null ? 0 : taken.answer(quantity);
         if (lastWord != over.sequence()) {
             long really = taken == null ? 0 : taken.of(quantity);
-            tally.add(really - over.expected().of(quantity), over.at(), now);
+            tally.add(really - answer - expected.of(quantity), over.at(), now);
+            tally.add(answer, now, now);
+        } else if (over.answerFollows()) {
+            tally.add(answer - expected.answer(quantity), now, now);
         }
     }
 

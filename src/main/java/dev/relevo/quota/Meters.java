@@ -25,7 +25,6 @@ final class Meters {
     private Meter[] meters = NONE;
     private final ToldMeters told = new ToldMeters();
     private @Nullable Guesses guesses;
-    private long begun;
     private volatile boolean news;
     private boolean changed;
     private volatile boolean limited;
@@ -114,12 +113,12 @@ final class Meters {
                 return false;
             }
         }
-        return atOnce.fits(demand);
+        return underWay.probation().fits(now) && atOnce.fits(demand);
     }
 
     /** The earliest moment from now on at which all have room. */
     long whenFits(Demand demand, int toldBits, long now) {
-        long when = atOnce.whenFits(demand, now);
+        long when = Math.max(underWay.probation().whenFits(now), atOnce.whenFits(demand, now));
         for (Meter meter : meters) {
             if (!meter.givesWay(toldBits)) {
                 when = Math.max(when, meter.whenFits(demand, now));
@@ -159,19 +158,19 @@ final class Meters {
 
     /** How many have begun. */
     long begun() {
-        return begun;
+        return underWay.begun();
     }
 
-    void begin(Demand demand, long now) {
+    /** @param sequence of its reservation */
+    void begin(Demand demand, long sequence, long now) {
         for (Meter meter : meters) {
             meter.add(demand.of(meter.quantity()), now);
             news |= meter.isSpentAnew(demand, now);
         }
-        underWay.begin(demand);
+        underWay.begin(demand, sequence, now);
         if (guesses != null) {
             guesses.began(now);
         }
-        begun++;
         changed = true;
     }
 
@@ -198,7 +197,7 @@ final class Meters {
         for (Meter meter : meters) {
             meter.reached(reservation, now);
         }
-        underWay.counted(reservation.expected());
+        underWay.counted(reservation);
     }
 
     /** @param taken null for nothing */
@@ -234,7 +233,9 @@ final class Meters {
         }
         long others = underWay.uncounted(word.quantity(), reservation);
         boolean requests = word.quantity() == Quantity.REQUESTS;
-        told.hear(meter, word, reservation, requests ? Math.min(others, uncounted) : others, now);
+        underWay.probation().over();
+        told.hear(
+                meter, word, reservation, requests ? Math.max(uncounted, underWay.begunOfLate(now) - 1) : others, now);
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
         changed = true;
         return true;
@@ -271,6 +272,7 @@ final class Meters {
 
     /** A request was refused for a limit that nobody told. From the first one on, what goes through is counted. */
     void refused(Reservation reservation, long now) {
+        underWay.probation().refused();
         if (guesses == null) {
             guess(List.of(), now);
         } else if (Arrays.stream(meters).allMatch(meter -> meter.leavesRoom(now))) {

@@ -21,6 +21,9 @@ public final class Reservation implements SetAside {
     /** Whether the provider counts it by now. Guarded by the ledger's lock. */
     private boolean counted;
 
+    /** Whether what is told to it does not count its answer. Guarded by the ledger's lock. */
+    private boolean answerFollows;
+
     /** Whether something is set aside. Guarded by the ledger's lock. */
     private boolean held;
 
@@ -103,6 +106,16 @@ public final class Reservation implements SetAside {
     @Override
     public Demand expected() {
         return expected;
+    }
+
+    /** It streams: what the provider tells at the beginning does not count the answer. To be called before that is told. */
+    public void streams() {
+        answerFollows = true;
+    }
+
+    @Override
+    public boolean answerFollows() {
+        return answerFollows;
     }
 
     @Override

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scope {
     private static final Duration FIRST_REST = Duration.ofSeconds(10);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+    private static final Duration LONG_REST = Duration.ofSeconds(60);
+
+    /** Of a limit of a day, of which nobody told. */
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+    /** After four minutes without an answer a rest is no longer than a quarter of the time since then. */
+    private static final int PART = 4;
 
     /** Where a limit is said to be over already. */
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
@@ -37,6 +43,9 @@ public final class Scope {
 
     /** The last rest of which nobody told the length, zero once an answer came. */
     private Duration untold = Duration.ZERO;
+
+    /** When the first of those rests began. */
+    private long untoldSince;
 
     /**
      * A pause.
@@ -96,8 +105,8 @@ public final class Scope {
     }
 
     /**
-     * Rests after a limit was reached: as long as told, 1 s if that is no time at all; else 10 s, doubling to 60 s until an
-     * answer comes.
+     * Rests after a limit was reached: as long as told, 1 s if that is no time at all; else 10 s, doubling to 60 s, and to an
+     * hour where none comes for hours, until an answer comes.
      */
     public void limited(long nowNanos, @Nullable Duration told, String reason) {
         if (limits(nowNanos, told, reason)) {
@@ -132,11 +141,17 @@ public final class Scope {
     private Duration untold(long nowNanos) {
         if (untold.isZero()) {
             untold = FIRST_REST;
+            untoldSince = nowNanos;
         } else if (!resting(nowNanos)) {
-            Duration doubled = untold.multipliedBy(2);
-            untold = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
+            Duration part = Duration.ofNanos(nowNanos - untoldSince).dividedBy(PART);
+            Duration doubled = shorter(untold.multipliedBy(2), part.compareTo(LONG_REST) > 0 ? part : LONG_REST);
+            untold = shorter(doubled, LONGEST_REST);
         }
         return untold;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private synchronized void forgive() {

@@ -150,11 +150,12 @@ public record Scopes(
         return Math.min(least, target.meters().expiring(told, now));
     }
 
-    void begin(Demand demand, long now) {
-        target.meters().begin(demand, now);
-        model.meters().begin(demand, now);
-        key.meters().begin(demand, now);
-        account.meters().begin(demand, now);
+    /** @param sequence of its reservation */
+    void begin(Demand demand, long sequence, long now) {
+        target.meters().begin(demand, sequence, now);
+        model.meters().begin(demand, sequence, now);
+        key.meters().begin(demand, sequence, now);
+        account.meters().begin(demand, sequence, now);
     }
 
     /** How many attempts have begun. */

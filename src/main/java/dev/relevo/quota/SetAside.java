@@ -12,4 +12,9 @@ interface SetAside {
 
     /** Whether the provider counts it by now. */
     boolean isCounted();
+
+    /** Whether what was told to it does not count its answer. */
+    default boolean answerFollows() {
+        return false;
+    }
 }

@@ -25,6 +25,17 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
     /** Whatever was counted, that much is used now. */
     void set(long used, long now);
 
+    /**
+     * No less and no more than that is used now. What lies between is left alone: it is what was counted, and nobody knows
+     * better.
+     */
+    default void bound(long least, long most, long now) {
+        long used = used(now);
+        if (used < least || used > most) {
+            set(used < least ? least : most, now);
+        }
+    }
+
     /** When the window ends, or all would be back had anything been used now. */
     long ends(long now);
 

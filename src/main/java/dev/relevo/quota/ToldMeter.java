@@ -31,7 +31,12 @@ final class ToldMeter {
     /** Above zero while resets move with each use. */
     private int sliding;
 
-    private long lastEnd = Long.MIN_VALUE;
+    /** Whether nothing is known of what was used before. */
+    private boolean isNew = true;
+
+    private long lastEnd = Long.MIN_VALUE / 2;
+
+    private long lastEndToldAt = Long.MIN_VALUE / 2;
 
     private ToldMeter(Meter meter, Clock clock) {
         this.meter = meter;
@@ -78,7 +83,12 @@ final class ToldMeter {
         }
         meter.measureBy(tally(told, now));
         Long remaining = told.remaining();
-        meter.tally().set(remaining == null ? before : meter.most() - remaining + uncounted, now);
+        meter.tally().set(before, now);
+        if (remaining != null) {
+            long counted = meter.most() - remaining;
+            meter.tally().bound(isNew ? counted + uncounted : counted, counted + uncounted, now);
+            isNew = false;
+        }
     }
 
     private Tally tally(Told told, long now) {
@@ -125,12 +135,20 @@ final class ToldMeter {
             boolean steady = Steadiness.isSteady(used, meter.most(), reset, meter.period());
             steadiness = Math.clamp(steadiness + (steady ? 1 : -1), -SURE, SURE);
         }
-        long end = now + reset.toNanos();
-        if (now < lastEnd) {
-            boolean slid = end - lastEnd > ROUNDING_NANOS;
+        learn(now + reset.toNanos(), now);
+    }
+
+    /** Two words tell by whether the end has moved since, if that is long enough ago. */
+    private void learn(long end, long now) {
+        long passed = now - lastEndToldAt;
+        if (now < lastEnd && passed > 2 * ROUNDING_NANOS) {
+            boolean slid = end - lastEnd > passed / 2;
             sliding = Math.clamp(sliding + (slid ? 1 : -1), -SURE, SURE);
         }
-        lastEnd = Math.max(lastEnd, end);
+        if (now >= lastEnd || passed > 2 * ROUNDING_NANOS) {
+            lastEnd = end;
+            lastEndToldAt = now;
+        }
     }
 
     private Tally until(long end) {

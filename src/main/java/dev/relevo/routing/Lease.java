@@ -108,6 +108,9 @@ public final class Lease implements Plan.Step {
         if (told.isEmpty()) {
             return false;
         }
+        if (draw.ask().stream()) {
+            reservation.streams();
+        }
         boolean telling = candidate.ledger().told(scopes(), told, reservation, nowNanos);
         draw.pool().roomCame(nowNanos);
         return telling;

@@ -42,10 +42,16 @@ final class Queue {
         look(nowNanos);
         boolean place = all.enter(this, size);
         size += place ? 1 : 0;
-        if (ticket.serve(nowNanos)) {
-            size -= place ? 1 : 0;
-            all.left(this, place ? 1 : 0, size);
-        } else if (place) {
+        boolean waits = false;
+        try {
+            waits = !ticket.serve(nowNanos) && place;
+        } finally {
+            if (!waits) {
+                size -= place ? 1 : 0;
+                all.left(this, place ? 1 : 0, size);
+            }
+        }
+        if (waits) {
             ticket.in(true);
             clients.computeIfAbsent(ticket.client(), _ -> new ArrayDeque<>()).add(ticket);
             due = Math.min(due, ticket.due());

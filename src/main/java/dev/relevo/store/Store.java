@@ -172,7 +172,12 @@ public final class Store implements AutoCloseable {
                 tell(e);
             }
         }
-        session.end();
+        try {
+            session.end();
+        } catch (RuntimeException e) {
+            tell(e);
+            session.close();
+        }
     }
 
     /** A bug must not end the writing; once is enough to know of it. */
