@@ -12,16 +12,11 @@ final class Arrivals {
     private static final double DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final int HOURS = 24;
 
-    /** Bytes of a token, about, and how much that differs. */
-    private static final double BYTES = 4.2;
-
+    /** How much the bytes of a token differ. */
     private static final double BYTES_SPREAD = 0.15;
 
     /** Of the normal distribution. */
     private static final double NINE_OF_TEN = 1.2816;
-
-    /** Relevo learns lengths in steps of 2^¼, and from samples. */
-    private static final double STEP = 1.35;
 
     private final Simulation simulation;
     private final Traffic traffic;
@@ -65,13 +60,12 @@ final class Arrivals {
     private void arrive() {
         later();
         long prompt = drawn(traffic.prompt());
-        double bytes = prompt * BYTES * Math.exp(BYTES_SPREAD * random.nextGaussian());
+        double bytes = prompt * Work.BYTES_OF_A_TOKEN * Math.exp(BYTES_SPREAD * random.nextGaussian());
         simulation.arrive(new Work(alias, client(), (long) bytes, prompt, drawn(traffic.answer()), longAnswer()));
     }
 
     private long longAnswer() {
-        return (long) (STEP
-                * traffic.answer().median()
+        return (long) (traffic.answer().median()
                 * Math.exp(NINE_OF_TEN * traffic.answer().spread()));
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param longAnswer tokens that nine of ten answers do not exceed
  */
 record Work(String alias, String client, long bytes, long prompt, long answer, long longAnswer) {
+    /** About. */
+    static final double BYTES_OF_A_TOKEN = 4.2;
+
     /** As a target answers it that has such a cap, null for none. */
     Work capped(@Nullable Integer tokens) {
         return tokens == null || answer <= tokens ? this : new Work(alias, client, bytes, prompt, tokens, longAnswer);
@@ -32,9 +35,13 @@ record Work(String alias, String client, long bytes, long prompt, long answer, l
         return new Load(1, prompt, 0, 0);
     }
 
-    /** What must be kept free for it, since nobody knows before how much it takes. */
+    /**
+     * What it really takes, and no less than is to be set aside for it: a prompt by its bytes, an answer as long as nine of ten,
+     * as one would who knew the distributions.
+     */
     Load usual() {
-        return new Load(1, prompt + prompt / 2, longAnswer, 0);
+        long byBytes = (long) (bytes / BYTES_OF_A_TOKEN);
+        return new Load(1, Math.max(prompt, byBytes), Math.max(answer, longAnswer), 0);
     }
 
     /** What it counts when it is answered. */

