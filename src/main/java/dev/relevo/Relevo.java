@@ -45,7 +45,7 @@ public final class Relevo implements AutoCloseable {
     private static final Duration ERRORS_GRACE = Duration.ofSeconds(2);
 
     /** For a slow disk. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
     private static final System.Logger LOG = System.getLogger(Relevo.class.getName());
 
