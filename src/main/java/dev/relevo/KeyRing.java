@@ -68,7 +68,7 @@ final class KeyRing implements AutoCloseable {
         Map<String, Wallet> wallets = ledger.clients(limits());
         for (ClientKey key : server.admittance().keys()) {
             Client client = new Client(key.name(), key.aliases(), wallets.get(key.name()));
-            keys.add(new AccessKey(AccessKey.digest(key.key().value()), client, false));
+            keys.add(new AccessKey(AccessKey.digest(key.key().value()), client, key.admin()));
         }
         for (StoredKey key : good) {
             Client client = new Client(key.name(), Set.copyOf(key.aliases()), wallets.get(key.name()));

@@ -8,7 +8,9 @@ import dev.relevo.edge.ListenFailure;
 import dev.relevo.edge.Listener;
 import dev.relevo.edge.Overview;
 import dev.relevo.quota.Scope;
+import dev.relevo.relay.Insight;
 import dev.relevo.relay.Relay;
+import dev.relevo.relay.Traces;
 import dev.relevo.routing.BreakerTurn;
 import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
@@ -57,6 +59,7 @@ public final class Relevo implements AutoCloseable {
     private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;
     private final Attempts attempts = new Attempts();
+    private final Traces traces = new Traces();
     private final UsageTally usage = new UsageTally();
     private final Store store;
     private final Relay relay;
@@ -82,7 +85,7 @@ public final class Relevo implements AutoCloseable {
         this.snapshot = snapshot(settings);
         this.keys =
                 new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
-        this.relay = new Relay(() -> snapshot, log, attempts, usage, clock, watchdog);
+        this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, clock, watchdog);
         this.listener = new Listener(settings.server(), keys.keys(), relay::relay, overview(), log, clock, watchdog);
         store.begin(
                 () -> LedgerRows.of(health.ledger().state()),
@@ -101,7 +104,8 @@ public final class Relevo implements AutoCloseable {
                 () -> snapshot.router().models(),
                 this::services,
                 attempts,
-                () -> snapshot.router().states(clock.nanos()));
+                () -> snapshot.router().states(clock.nanos()),
+                new Insight(() -> snapshot.router(), traces, clock));
     }
 
     private List<String> services() {

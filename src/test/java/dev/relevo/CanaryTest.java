@@ -81,7 +81,20 @@ class CanaryTest {
             configure(upstream, "text", KEY);
             try (RelevoProcess relevo = start()) {
                 String port = "" + relevo.port();
-                for (String command : List.of("check", "check --live", "health", "models")) {
+                askForAll(relevo.port(), "/v1/chat/completions", false);
+                String past = "why " + Echo.IN_HEADERS_OF_A_STREAM.folder();
+                for (String command : List.of(
+                        "check",
+                        "check --live",
+                        "health",
+                        "models",
+                        "status",
+                        "status --json",
+                        "why",
+                        past,
+                        past + " --json",
+                        past + "-false",
+                        past + "-false --json")) {
                     run(port, command.split(" "));
                 }
                 run("1", "health");
@@ -150,8 +163,15 @@ class CanaryTest {
         askForAll(port, "/v1/chat/completions", true);
         askForAll(port, "/v1/completions", false);
         askForAll(port, "/v1/embeddings", false);
-        for (String path :
-                List.of("/v1/models", "/v1/models/none", "/health", "/health/ready", "/openapi.yaml", "/no")) {
+        List<String> paths = new ArrayList<>(
+                List.of("/v1/models", "/v1/models/none", "/health", "/health/ready", "/openapi.yaml", "/no"));
+        paths.addAll(List.of("/api/status", "/api/explain", "/api/explain?request=none", "/api/explain?model=none"));
+        for (Echo echo : Echo.values()) {
+            paths.add("/api/explain?model=" + echo.folder());
+            paths.add("/api/explain?request=" + echo.folder() + "-true");
+            paths.add("/api/explain?request=" + echo.folder() + "-false");
+        }
+        for (String path : paths) {
             try (RawClient client = RawClient.connect(port)) {
                 see(path, client.get(path, "Authorization: Bearer " + CLIENT).answer());
             }
@@ -186,7 +206,11 @@ class CanaryTest {
         for (Echo echo : Echo.values()) {
             String question = "{\"model\":\"" + echo.folder() + "\",\"stream\":" + stream + "," + QUESTION + "}";
             try (RawClient client = RawClient.connect(port)) {
-                client.post(path, question, "Authorization: Bearer " + OTHER_CLIENT);
+                client.post(
+                        path,
+                        question,
+                        "Authorization: Bearer " + OTHER_CLIENT,
+                        "x-request-id: " + echo.folder() + "-" + stream);
                 see(echo + " " + stream, client.answer());
             }
         }

@@ -142,6 +142,12 @@ class OpenApiTest {
                 Case.got("GET /health/live", "GET /health/live", 200, json),
                 Case.got("GET /health/live", "POST /health/live", 405, json),
                 Case.got("GET /health/ready", "GET /health/ready", 200, json),
+                Case.got("GET /api/status", "GET /api/status", 200, json),
+                Case.got("GET /api/status", "GET /api/status", 403, json).with("Origin: https://page.example"),
+                Case.got("GET /api/explain", "GET /api/explain?model=auto&stream=true&session=s", 200, json),
+                Case.got("GET /api/explain", "GET /api/explain?model=no-such", 404, json),
+                Case.got("GET /api/explain", "GET /api/explain?request=no-such", 404, json),
+                Case.got("GET /api/explain", "GET /api/explain", 400, json),
                 Case.got("GET /openapi.yaml", "GET /openapi.yaml", 200, "application/yaml"),
                 Case.got("GET /openapi.yaml", "POST /openapi.yaml", 405, json));
     }

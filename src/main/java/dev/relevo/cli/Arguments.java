@@ -95,6 +95,25 @@ public sealed interface Arguments {
     record Kills(int count, long seed) implements Arguments {}
 
     /**
+     * Tell how pools and targets are.
+     *
+     * @param url null for that of the configuration
+     * @param watch again each second
+     * @param json as the server tells it
+     */
+    record Status(Options options, @Nullable String url, boolean watch, boolean json) implements Arguments {}
+
+    /**
+     * Tell which target is asked, and why.
+     *
+     * @param url null for that of the configuration
+     * @param subject a model or the id of a request; null for the usual model
+     * @param json as the server tells it
+     */
+    record Why(
+            Options options, @Nullable String url, @Nullable String subject, boolean json) implements Arguments {}
+
+    /**
      * Tell what was used.
      *
      * @param days of how many days, today included

@@ -33,6 +33,10 @@ public final class Commands {
             case Arguments.Soak soak -> ChaosRun.run(soak, terminal);
             case Arguments.Ration ration -> ChaosRun.run(ration, terminal);
             case Arguments.Kills kills -> ChaosRun.run(kills, terminal);
+            case Arguments.Status status ->
+                new Status(status, RunningServer.of(status.options(), status.url(), environment), terminal).run();
+            case Arguments.Why why ->
+                new Why(why, RunningServer.of(why.options(), why.url(), environment), terminal).run();
             case Arguments.Usage usage ->
                 new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
                         .run(Clock.system());

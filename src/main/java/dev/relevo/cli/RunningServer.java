@@ -6,6 +6,7 @@ import dev.relevo.config.Configuration;
 import dev.relevo.config.Secret;
 import dev.relevo.config.Server;
 import dev.relevo.config.ServerTls;
+import dev.relevo.wire.ErrorBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
@@ -35,6 +37,8 @@ record RunningServer(
     private static final String KEY_VARIABLE = "RELEVO_KEY";
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_BYTES = 16 << 20;
 
     /** The one that a URL names, else the one that configuration, environment and options describe. */
     static RunningServer of(Options options, @Nullable String url, Map<String, String> environment) {
@@ -52,9 +56,15 @@ record RunningServer(
     private static @Nullable Secret key(Server server, Environment environment) {
         String told = environment.variables().getOrDefault(KEY_VARIABLE, "").strip();
         List<ClientKey> keys = server.admittance().keys();
-        return !told.isEmpty()
-                ? new Secret(told)
-                : keys.isEmpty() ? null : keys.getFirst().key();
+        return told.isEmpty() ? best(keys) : new Secret(told);
+    }
+
+    /** An admin's before others, which is told more from afar. */
+    private static @Nullable Secret best(List<ClientKey> keys) {
+        return keys.stream()
+                .min(Comparator.comparing(key -> !key.admin()))
+                .map(ClientKey::key)
+                .orElse(null);
     }
 
     /** Its certificate names the host that clients know, not the address where this machine reaches it. */
@@ -114,6 +124,35 @@ record RunningServer(
         }
         connection.getResponseCode();
         return connection;
+    }
+
+    /**
+     * What a server told.
+     *
+     * @param url without a path
+     */
+    record Told(String url, int status, byte[] body) {
+        /**
+         * @return the body
+         * @throws IOException saying why there is none
+         */
+        byte[] expectOk() throws IOException {
+            if (status == HttpURLConnection.HTTP_OK) {
+                return body;
+            }
+            ErrorBody said = ErrorBody.read(body);
+            throw new IOException(url + " answered " + status + (said == null ? "" : ": " + said.message()));
+        }
+    }
+
+    /** The whole answer to a GET. */
+    Told told(String path) throws IOException {
+        try {
+            HttpURLConnection answer = get(path, PATIENCE);
+            return new Told(url, answer.getResponseCode(), body(answer, MOST_BYTES));
+        } catch (IOException e) {
+            throw new IOException(url + ": " + e.getMessage(), e);
+        }
     }
 
     /** The body of an answer, whatever its status. */

@@ -98,6 +98,8 @@ final class Syntax {
                                 .build())
                         .addOption(url()));
         root.addSubcommand(ChaosSyntax.NAME, ChaosSyntax.spec());
+        root.addSubcommand(SeenSyntax.STATUS, SeenSyntax.status());
+        root.addSubcommand(SeenSyntax.WHY, SeenSyntax.why());
         root.addSubcommand(UsageSyntax.NAME, UsageSyntax.spec());
         root.addSubcommand(KeySyntax.NAME, KeySyntax.spec());
         root.addSubcommand(SimulateSyntax.NAME, SimulateSyntax.spec());
@@ -151,6 +153,8 @@ final class Syntax {
             case "models" -> new Arguments.Models(options, option(leaf, "--url"));
             case "chat" -> chat(leaf, options);
             case ChaosSyntax.NAME -> ChaosSyntax.read(leaf);
+            case SeenSyntax.STATUS -> SeenSyntax.readStatus(leaf, options);
+            case SeenSyntax.WHY -> SeenSyntax.readWhy(leaf, options);
             case UsageSyntax.NAME -> UsageSyntax.read(leaf, options);
             case KeySyntax.NAME, KeySyntax.CREATE, KeySyntax.LIST, KeySyntax.REVOKE -> KeySyntax.read(leaf, options);
             case SimulateSyntax.NAME -> SimulateSyntax.read(leaf, options);
@@ -215,7 +219,7 @@ final class Syntax {
         return value(name, label, description).scopeType(ScopeType.INHERIT).build();
     }
 
-    private static OptionSpec url() {
+    static OptionSpec url() {
         return value(
                         "--url",
                         "URL",

@@ -8,7 +8,7 @@ import java.util.Set;
  * {@code Host}.
  *
  * @param allowAnonymous whether anyone who reaches it may use it
- * @param keys the access keys of clients; if there is one, every request needs one
+ * @param keys the access keys of clients, those of admins among them; if there is one, every request needs one
  * @param created whether access keys were created by command besides, which the state directory keeps
  * @param corsOrigins origins of web pages that may use it, besides loopback ones; {@link #ANY_ORIGIN} admits all
  */
@@ -22,8 +22,9 @@ public record Admittance(boolean allowAnonymous, List<ClientKey> keys, boolean c
      * @param name tells clients apart in the log
      * @param aliases the models that it may ask for; empty for all
      * @param limits what it may use, whoever serves it
+     * @param admin whether it may also see how the server fares, from anywhere
      */
-    public record ClientKey(String name, Secret key, Set<String> aliases, List<QuotaLimit> limits) {
+    public record ClientKey(String name, Secret key, Set<String> aliases, List<QuotaLimit> limits, boolean admin) {
         public ClientKey {
             aliases = Set.copyOf(aliases);
             limits = List.copyOf(limits);
@@ -31,7 +32,7 @@ public record Admittance(boolean allowAnonymous, List<ClientKey> keys, boolean c
 
         /** One that may use everything. */
         public ClientKey(String name, Secret key) {
-            this(name, key, Set.of(), List.of());
+            this(name, key, Set.of(), List.of(), false);
         }
     }
 

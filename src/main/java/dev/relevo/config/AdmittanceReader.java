@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who may use the server: {@code allow-anonymous}, {@code api-keys} and {@code cors-origins}. */
+/** Reads who may use the server: {@code allow-anonymous}, {@code api-keys}, {@code admin-keys} and {@code cors-origins}. */
 final class AdmittanceReader {
     /** Holds more keys, separated by commas. */
     static final String VARIABLE = "RELEVO_API_KEYS";
@@ -36,13 +36,18 @@ final class AdmittanceReader {
             new ListForm<>(Shape.of(NAME, KEY, ALIASES, LIMITS).orOnly(KEY)),
             "Access keys of clients: values, or mappings with a key and perhaps a name, aliases and limits. " + VARIABLE
                     + " (separated by commas) adds to them. If there is one, every request needs one.");
+    private static final Key<List<Section>> ADMIN_KEYS = new Key<>(
+            "admin-keys",
+            new ListForm<>(Shape.of(NAME, KEY).orOnly(KEY)),
+            "Access keys as in api-keys, with which /api tells from anywhere how the server fares. Else it tells this machine"
+                    + " alone.");
     private static final Key<List<String>> CORS_ORIGINS = new Key<>(
             "cors-origins",
             new ListForm<>(Scalars.parsed(Origin::parse)),
             "Origins of web pages that may use the server, such as https://app.example.com, or \"*\" for all. Pages of"
                     + " this machine always may.");
 
-    static final List<Key<?>> KEYS = List.of(ALLOW_ANONYMOUS, API_KEYS, CORS_ORIGINS);
+    static final List<Key<?>> KEYS = List.of(ALLOW_ANONYMOUS, API_KEYS, ADMIN_KEYS, CORS_ORIGINS);
 
     private final Set<String> aliases;
     private final Reading reading;
@@ -56,13 +61,15 @@ final class AdmittanceReader {
     /** @param aliases every alias of the file: a key may be for some of them */
     static Admittance read(Section server, Set<String> aliases, Reading reading) {
         AdmittanceReader reader = new AdmittanceReader(aliases, reading);
-        reader.addFrom(server.list(API_KEYS));
+        reader.addFrom(server.list(API_KEYS), false);
+        reader.addFrom(server.list(ADMIN_KEYS), true);
         reader.addFrom(reading.variable(VARIABLE));
         return new Admittance(
                 server.get(ALLOW_ANONYMOUS), reader.keys, false, new HashSet<>(server.list(CORS_ORIGINS)));
     }
 
-    private void addFrom(List<Section> clients) {
+    private void addFrom(List<Section> clients, boolean admin) {
+        String prefix = admin ? "admin-" : "key-";
         int ordinal = 0;
         for (Section client : clients) {
             ordinal++;
@@ -71,20 +78,27 @@ final class AdmittanceReader {
             if (!client.has(KEY)) {
                 client.problem(KEY, "missing, expected the key, best as ${NAME} of an environment variable");
             } else if (key != null) {
-                add(name == null ? "key-" + ordinal : name, key, client);
+                add(client(name == null ? prefix + ordinal : name, key, admin, client), client);
             }
         }
     }
 
-    private void add(String name, String key, Section client) {
-        ClientKey same = find(key);
+    private ClientKey client(String name, String key, boolean admin, Section client) {
+        if (admin) {
+            return new ClientKey(name, new Secret(key), Set.of(), List.of(), true);
+        }
+        List<QuotaLimit> limits = QuotaLimitReader.read(client.section(LIMITS), false);
+        return new ClientKey(name, new Secret(key), aliases(client), limits, false);
+    }
+
+    private void add(ClientKey client, Section section) {
+        ClientKey same = find(client.key().value());
         if (same != null) {
-            client.problem(KEY, "the same key as that of " + same.name() + ", expected another for each");
-        } else if (keys.stream().anyMatch(earlier -> earlier.name().equals(name))) {
-            client.problem(NAME, "'" + name + "' is the name of another key, expected one for each");
+            section.problem(KEY, "the same key as that of " + same.name() + ", expected another for each");
+        } else if (keys.stream().anyMatch(earlier -> earlier.name().equals(client.name()))) {
+            section.problem(NAME, "'" + client.name() + "' is the name of another key, expected one for each");
         } else {
-            List<QuotaLimit> limits = QuotaLimitReader.read(client.section(LIMITS), false);
-            add(new ClientKey(name, new Secret(key), aliases(client), limits), client.path(KEY));
+            add(client, section.path(KEY));
         }
     }
 

@@ -10,5 +10,10 @@ public enum Strategy {
     /** The one of which most would expire unused soonest: the largest share left, for the time until it is given anew. */
     QUOTA,
     /** The first that can, in the order of the list. */
-    PRIORITY
+    PRIORITY;
+
+    /** As files spell it: {@code round-robin}. */
+    public String key() {
+        return Scalars.kebab(this);
+    }
 }

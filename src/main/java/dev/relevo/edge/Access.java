@@ -2,7 +2,9 @@ package dev.relevo.edge;
 
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Hosts;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.Headers;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,6 +53,20 @@ final class Access {
         }
         AccessKey key = keys.of(head);
         return key == null ? Caller.STRANGER : new Caller(key.client(), true, key.admin());
+    }
+
+    /**
+     * Whether that caller, who may ask for models, may also see how the server fares: with an admin's key from anywhere, else
+     * from this machine alone, addressed as such. A page whose name was bound to this address is no part of it.
+     */
+    static boolean isOwner(Caller caller, @Nullable String host, PeerInfo peer) {
+        return caller.admin()
+                || (caller.authenticated()
+                        && host != null
+                        && Hosts.isLoopback(withoutPort(host))
+                        && peer.address() instanceof InetSocketAddress address
+                        && address.getAddress() != null
+                        && address.getAddress().isLoopbackAddress());
     }
 
     /** Why a request to that host, by that page, is refused whoever sends it; null if it is not. */

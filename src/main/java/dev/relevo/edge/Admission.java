@@ -67,7 +67,7 @@ record Admission(
         return head.contains(HeaderNames.ORIGIN) ? head.get(HeaderNames.ORIGIN).values() : null;
     }
 
-    private static @Nullable String host(io.helidon.http.Headers head) {
+    static @Nullable String host(io.helidon.http.Headers head) {
         String host = first(head, HeaderNames.HOST);
         return RequestFields.NO_HOST.equals(host) ? null : host;
     }

@@ -15,6 +15,8 @@ enum Endpoint {
     HEALTH("GET", "/health"),
     LIVE("GET", "/health/live"),
     READY("GET", "/health/ready"),
+    STATUS("GET", "/api/status"),
+    EXPLAIN("GET", "/api/explain"),
     OPENAPI("GET", "/openapi.yaml"),
     /** The server as a whole. */
     SERVER("OPTIONS", "*");
@@ -40,6 +42,8 @@ enum Endpoint {
             case "/health" -> HEALTH;
             case "/health/live" -> LIVE;
             case "/health/ready" -> READY;
+            case "/api/status" -> STATUS;
+            case "/api/explain" -> EXPLAIN;
             case "/openapi.yaml" -> OPENAPI;
             case "*" -> SERVER;
             default -> asked.startsWith("/v1" + BEFORE_ID) || asked.startsWith(BEFORE_ID) ? MODEL : null;

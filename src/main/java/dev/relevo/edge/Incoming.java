@@ -34,6 +34,13 @@ final class Incoming {
         body.expectAllowed();
     }
 
+    /** @throws Refusal if it is not for its sender to see how the server fares */
+    void expectOwner() throws Refusal {
+        if (!Access.isOwner(caller(), Admission.host(request.headers()), request.remotePeer())) {
+            throw Refusal.notForClients();
+        }
+    }
+
     ServerRequest request() {
         return request;
     }

@@ -71,7 +71,8 @@ public final class Listener implements AutoCloseable {
         Routes routes = new Routes(
                 chat,
                 new Models(overview.models(), clock.epochMillis() / 1000),
-                new Health(overview, () -> draining, clock));
+                new Health(overview, () -> draining, clock),
+                new Api(overview.insight(), clock));
         FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
         OpenSockets sockets = new OpenSockets(
                 () -> capacity.connections().limit() + OpenSockets.MOST_ENDING,

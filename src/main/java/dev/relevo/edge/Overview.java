@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.relay.Insight;
 import dev.relevo.stats.Attempts;
 import dev.relevo.stats.TargetState;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.function.Supplier;
  * @param models the model names that clients may ask for, aliases first
  * @param services the display names of the live providers, in the file's order
  * @param targets the health of every target
+ * @param insight what only the server's owner is told
  */
 public record Overview(
         Supplier<List<String>> models,
         Supplier<List<String>> services,
         Attempts attempts,
-        Supplier<List<TargetState>> targets) {}
+        Supplier<List<TargetState>> targets,
+        Insight insight) {}

@@ -3,6 +3,7 @@ package dev.relevo.edge;
 import dev.relevo.config.Limits;
 import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.Headers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request that the edge itself answers with an error in OpenAI's shape. */
@@ -41,11 +42,32 @@ final class Refusal extends Exception {
         return new Refusal(404, invalid(message, "model", "model_not_found"));
     }
 
+    static Refusal noSuchRequest(String id, int kept) {
+        String message = "The request '" + id + "' is none of the last " + kept
+                + " that have ended here. The x-request-id of an answer is the name of its request.";
+        return new Refusal(404, invalid(message, "request", "request_not_found"));
+    }
+
+    static Refusal noModelToExplain(List<String> aliases) {
+        String message =
+                "Which model or request is to be explained? Ask for /api/explain?model=MODEL, of which there are "
+                        + String.join(", ", aliases) + ", or for /api/explain?request=ID.";
+        return new Refusal(400, invalid(message, "model", null));
+    }
+
     /** The same for a key that is missing, wrong or malformed, so that nobody learns more by trying. */
     static Refusal noKey() {
         String message = "This server wants one of its API keys (server.api-keys), sent as"
                 + " 'Authorization: Bearer KEY' or 'x-api-key: KEY'.";
         return new Refusal(401, invalid(message, null, "invalid_api_key")).with("WWW-Authenticate", "Bearer");
+    }
+
+    /** How the server fares is no matter of whoever may only use it. */
+    static Refusal notForClients() {
+        return of(
+                403,
+                "How the server fares is told to this machine alone, asked at a loopback address (127.0.0.1, [::1],"
+                        + " localhost), or to a key of server.admin-keys, sent as 'Authorization: Bearer KEY'.");
     }
 
     /**
@@ -128,7 +150,7 @@ final class Refusal extends Exception {
         return this;
     }
 
-    private static ErrorBody invalid(String message, @Nullable String param, String code) {
+    private static ErrorBody invalid(String message, @Nullable String param, @Nullable String code) {
         return new ErrorBody(message, "invalid_request_error", param, code);
     }
 }

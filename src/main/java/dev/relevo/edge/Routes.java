@@ -13,11 +13,13 @@ final class Routes {
     private final ModelHandler served;
     private final Models models;
     private final Health health;
+    private final Api api;
 
-    Routes(ModelHandler served, Models models, Health health) {
+    Routes(ModelHandler served, Models models, Health health, Api api) {
         this.served = served;
         this.models = models;
         this.health = health;
+        this.api = api;
     }
 
     /** The reply to a request in the form that its endpoint's answers and errors have. */
@@ -53,6 +55,14 @@ final class Routes {
             case HEALTH -> reply.answer(health.readiness(), json(), health.of(incoming.caller()));
             case LIVE -> reply.answer(200, json(), health.live());
             case READY -> reply.answer(health.readiness(), json(), health.ready());
+            case STATUS -> {
+                incoming.expectOwner();
+                reply.answer(200, json(), api.status());
+            }
+            case EXPLAIN -> {
+                incoming.expectOwner();
+                reply.answer(200, json(), api.explain(incoming.request().query()));
+            }
             case OPENAPI -> reply.answer(200, typed("application/yaml"), ApiDescription.yaml());
             case SERVER -> throw new IllegalStateException("OPTIONS was answered already");
         }

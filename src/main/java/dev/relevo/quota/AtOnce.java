@@ -64,10 +64,10 @@ final class AtOnce {
         long used = underWay.of(Quantity.CONCURRENT);
         long left = Math.max(0, most() - used);
         String origin = told < own ? "told" : "own";
-        return new LimitView(scope, Quantity.CONCURRENT, null, most(), used, left, null, null, origin);
+        return new LimitView(scope, Quantity.CONCURRENT, null, most(), used, used, left, null, null, origin);
     }
 
-    private long most() {
+    long most() {
         return Math.min(own, told);
     }
 }

@@ -50,11 +50,11 @@ public final class Charge implements SetAside {
         AtOnce atOnce = client.meters().atOnce();
         long latest = atOnce.whenFits(more, now);
         LimitView longest = latest > now ? atOnce.view(ScopeKind.KEY) : null;
-        for (Meter meter : client.meters().all()) {
+        for (Meter meter : client.meters().present()) {
             long when = meter.whenFits(more, now);
             if (when > latest) {
                 latest = when;
-                longest = meter.view(ScopeKind.KEY, now);
+                longest = meter.view(ScopeKind.KEY, 0, now);
             }
         }
         return longest;

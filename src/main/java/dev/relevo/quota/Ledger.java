@@ -7,7 +7,6 @@ import dev.relevo.dialect.Told;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Durations;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +71,7 @@ public final class Ledger {
     /** As {@link #reserve(Scopes, Demand, long)}, and of the limits of the client that asks. */
     public @Nullable Reservation reserve(Scopes scopes, @Nullable Charge own, Demand demand, long nowNanos) {
         if (!limited(scopes, own)) {
-            return new Reservation(this, scopes, own, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, false);
+            return new Reservation(this, scopes, own, demand, sequence.incrementAndGet(), nowNanos, Begun.NONE, null);
         }
         synchronized (lock) {
             long now = turn(nowNanos);
@@ -80,11 +79,12 @@ public final class Ledger {
                 return null;
             }
             long order = sequence.incrementAndGet();
+            Levels before = new Levels(scopes, now);
             scopes.begin(demand, order, now);
             if (own != null) {
                 own.begin(demand, now, order);
             }
-            return new Reservation(this, scopes, own, demand, order, now, scopes.begun(), true);
+            return new Reservation(this, scopes, own, demand, order, now, scopes.begun(), before);
         }
     }
 
@@ -108,6 +108,13 @@ public final class Ledger {
             when = own == null ? when : Math.max(when, own.whenFits(demand, now));
             Duration wait = Duration.ofNanos(when - nowNanos);
             return when == now ? Duration.ZERO : wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
+        }
+    }
+
+    /** Why there is no room for that much, for people: of the limits the one that leaves none for longest. */
+    public String lacking(Scopes scopes, @Nullable Charge own, Demand demand, long nowNanos) {
+        synchronized (lock) {
+            return scopes.lacking(own == null ? null : own.client(), demand, turn(nowNanos));
         }
     }
 
@@ -202,14 +209,7 @@ public final class Ledger {
 
     /** Forgets every other scope but the clients', and every limit that no configuration of these sets. */
     public void retain(Collection<Scopes> used) {
-        Map<Scope, List<QuotaLimit>> limits = new HashMap<>();
-        for (Scopes scopes : used) {
-            scopes.all().forEach(scope -> limits.computeIfAbsent(scope, _ -> new ArrayList<>()));
-            for (ScopeKind kind : LIMITED) {
-                limits.computeIfAbsent(scopes.of(kind), _ -> new ArrayList<>())
-                        .addAll(scopes.configured().of(kind));
-            }
-        }
+        Map<Scope, List<QuotaLimit>> limits = Scopes.limits(used);
         register.retain(limits.keySet());
         synchronized (lock) {
             limits.forEach((scope, all) -> scope.meters().replace(all, clock));

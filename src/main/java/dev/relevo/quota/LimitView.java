@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param period null for {@link Quantity#CONCURRENT}
  * @param most null where only what is left was told
  * @param used as the quantity counts, with what is reserved
+ * @param reserved of that, what is set aside for attempts that are not over
  * @param left null where nobody knows
  * @param resetsIn until all of it is there again, if nothing more is used; null for {@link Quantity#CONCURRENT}
  * @param runsOutIn when it will be spent at the pace of late; null if it resets before
@@ -26,6 +27,7 @@ public record LimitView(
         @Nullable Period period,
         @Nullable Long most,
         long used,
+        long reserved,
         @Nullable Long left,
         @Nullable Duration resetsIn,
         @Nullable Duration runsOutIn,

@@ -43,6 +43,9 @@ final class Meter {
     private Tally tally;
     private long most;
 
+    /** That too little is left of it; null where nobody said so yet. */
+    private @Nullable String shortage;
+
     /** From when on one more is let through, to learn from it. */
     private long trialAt = Tally.NEVER;
 
@@ -111,7 +114,15 @@ final class Meter {
     }
 
     void most(long allowed) {
+        shortage = allowed == most ? shortage : null;
         most = allowed;
+    }
+
+    /** That too little is left of it, for people. */
+    String shortage() {
+        String words = shortage == null ? Shortage.shortOf(Shortage.text(quantity, period, most)) : shortage;
+        shortage = words;
+        return words;
     }
 
     void measureBy(Tally other) {
@@ -163,8 +174,12 @@ final class Meter {
         pace.add(amount, now);
     }
 
-    /** For people. */
-    LimitView view(ScopeKind scope, long now) {
+    /**
+     * For people.
+     *
+     * @param underWay what is reserved and not over
+     */
+    LimitView view(ScopeKind scope, long underWay, long now) {
         boolean known = most < ToldMeter.UNKNOWN;
         long used = tally.used(now);
         long left = Math.max(0, most - used);
@@ -176,6 +191,7 @@ final class Meter {
                 period,
                 known ? most : null,
                 known ? used : 0,
+                Math.min(underWay, known ? used : 0),
                 known || used > 0 ? left : null,
                 resetsIn,
                 lasts == null || lasts.compareTo(resetsIn) > 0 ? null : lasts,

@@ -34,6 +34,11 @@ final class Meters {
         return limited;
     }
 
+    /** Never changed: where there are others, they are another array. */
+    Meter[] present() {
+        return meters;
+    }
+
     /** No other configured limits than these hold from now on. What was used of a limit stays, whatever it allows now. */
     void replace(List<QuotaLimit> limits, Clock clock) {
         meters = Arrays.stream(meters)
@@ -127,10 +132,6 @@ final class Meters {
         return when;
     }
 
-    List<Meter> all() {
-        return List.of(meters);
-    }
-
     AtOnce atOnce() {
         return atOnce;
     }
@@ -139,7 +140,7 @@ final class Meters {
     void view(ScopeKind scope, int toldBits, long now, List<LimitView> views) {
         for (Meter meter : meters) {
             if (!meter.givesWay(toldBits) && meter.most() < Meter.UNLIMITED) {
-                views.add(meter.view(scope, now));
+                views.add(meter.view(scope, underWay.of(meter.quantity()), now));
             }
         }
         atOnce.view(scope, views);

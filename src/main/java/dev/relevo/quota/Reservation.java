@@ -24,13 +24,16 @@ public final class Reservation implements SetAside {
     /** Whether what is told to it does not count its answer. Guarded by the ledger's lock. */
     private boolean answerFollows;
 
+    private final @Nullable Levels before;
+    private volatile @Nullable Levels after;
+
     /** Whether something is set aside. Guarded by the ledger's lock. */
     private boolean held;
 
     /**
      * @param own of whoever asks, if that has limits of its own
      * @param sequence later ones have a higher one
-     * @param held false where nothing is limited
+     * @param before how much was used; null where nothing is limited, so that nothing is held
      */
     Reservation(
             Ledger ledger,
@@ -40,7 +43,7 @@ public final class Reservation implements SetAside {
             long sequence,
             long at,
             Begun begun,
-            boolean held) {
+            @Nullable Levels before) {
         this.ledger = ledger;
         this.scopes = scopes;
         this.own = own;
@@ -49,7 +52,8 @@ public final class Reservation implements SetAside {
         this.began = at;
         this.at = at;
         this.begun = begun;
-        this.held = held;
+        this.before = before;
+        this.held = before != null;
     }
 
     /**
@@ -118,6 +122,16 @@ public final class Reservation implements SetAside {
         return answerFollows;
     }
 
+    /** How much was used before it; null where nothing limits its target. */
+    public @Nullable Levels before() {
+        return before;
+    }
+
+    /** How much was used when it had ended; null before that, or where nothing limits its target. */
+    public @Nullable Levels after() {
+        return after;
+    }
+
     @Override
     public long sequence() {
         return sequence;
@@ -151,6 +165,7 @@ public final class Reservation implements SetAside {
         if (own != null) {
             own.ended(this, began, charged, taken != null, now);
         }
+        after = new Levels(scopes, now);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.relevo.quota;
 
 import dev.relevo.config.Price;
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.config.Window;
 import dev.relevo.dialect.ScopeKind;
@@ -9,7 +10,10 @@ import dev.relevo.dialect.Told;
 import dev.relevo.dialect.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,19 @@ public record Scopes(
 
     public List<Scope> all() {
         return List.of(endpoint, key, account, model, target);
+    }
+
+    /** Each scope of theirs, with the limits that the configuration sets to it. */
+    static Map<Scope, List<QuotaLimit>> limits(Collection<Scopes> all) {
+        Map<Scope, List<QuotaLimit>> limits = new HashMap<>();
+        for (Scopes scopes : all) {
+            scopes.all().forEach(scope -> limits.computeIfAbsent(scope, _ -> new ArrayList<>()));
+            for (ScopeKind kind : Ledger.LIMITED) {
+                limits.computeIfAbsent(scopes.of(kind), _ -> new ArrayList<>())
+                        .addAll(scopes.configured().of(kind));
+            }
+        }
+        return limits;
     }
 
     /** Whether the configuration names the account, so that it is known which keys are the same one's. */
@@ -129,6 +146,20 @@ public record Scopes(
         when = Math.max(when, model.meters().whenFits(demand, told, now));
         when = Math.max(when, key.meters().whenFits(demand, told, now));
         return Math.max(when, account.meters().whenFits(demand, account.meters().toldBits(), now));
+    }
+
+    /** Which limit has no room for longest, for people. */
+    String lacking(@Nullable Scope client, Demand demand, long now) {
+        int told = toldBits();
+        Shortage shortage = new Shortage(demand, now);
+        shortage.consider(target.meters(), told);
+        shortage.consider(model.meters(), told);
+        shortage.consider(key.meters(), told);
+        shortage.consider(account.meters(), account.meters().toldBits());
+        if (client != null) {
+            shortage.consider(client.meters(), 0);
+        }
+        return shortage.words();
     }
 
     List<LimitView> views(long now) {

@@ -88,7 +88,8 @@ final class Bill {
         return madeUp() ? name.substring(0, name.indexOf('/')) + "/*" : name;
     }
 
-    private boolean madeUp() {
+    /** Whether the client made the model's name up. */
+    boolean madeUp() {
         return alias.entries().isEmpty() && alias.name().indexOf('/') >= 0;
     }
 }

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * follows only copies it. Where that breaks off, the search may go on for a target that continues it.
  */
 final class Journey {
+    private static final int OK = 200;
+
+    /** As logs of nginx tell it. */
+    private static final int CLIENT_LEFT = 499;
+
+    private final Traces traces;
     private final Call call;
     private final Live live;
     private final Reply reply;
@@ -31,13 +37,14 @@ final class Journey {
     private final Delivery delivery;
 
     Journey(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Reply reply) {
+        this.traces = relay.traces;
         this.call = call;
         this.live = live;
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
         this.trail = new Trail(
-                call.id(),
+                call,
                 plan.attempts(),
                 clock,
                 relay.log,
@@ -59,10 +66,12 @@ final class Journey {
             Found found = search.find(null);
             if (found == null) {
                 trail.unanswered(live.cause() == Abandonment.CLIENT_GONE);
-                refuse();
+                int status = refuse();
+                traces.add(trail.trace(plan, status));
             } else {
                 serve(found);
                 trail.served();
+                traces.add(trail.trace(plan, OK));
             }
         }
     }
@@ -133,10 +142,11 @@ final class Journey {
         trail.ended(found, ending, taken);
     }
 
-    private void refuse() throws ClientGone {
+    /** The status that the client was told. */
+    private int refuse() throws ClientGone {
         if (live.cause() == Abandonment.CLIENT_GONE) {
             reply.cut();
-            return;
+            return CLIENT_LEFT;
         }
         Verdict verdict = Judgement.of(plan, trail, live.cause(), search.outOfTime(), clock.nanos());
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
@@ -153,5 +163,6 @@ final class Journey {
         } else {
             reply.answer(verdict.status(), headers.add("Content-Type", "application/json"), verdict.body());
         }
+        return verdict.status();
     }
 }

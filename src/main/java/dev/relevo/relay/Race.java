@@ -103,7 +103,7 @@ final class Race {
     private void failed(Run run, Outcome outcome) {
         Learning.learn(run.lease(), outcome, clock.nanos());
         if (outcome instanceof Failure failure) {
-            trail.failed(run.lease(), run.startedNanos(), failure);
+            trail.failed(run, failure);
         }
     }
 

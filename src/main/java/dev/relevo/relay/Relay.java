@@ -29,6 +29,7 @@ public final class Relay {
     final AccessLog log;
     final Attempts attempts;
     final UsageTally usage;
+    final Traces traces;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
@@ -44,18 +45,23 @@ public final class Relay {
         }
     }
 
-    /** @param snapshot the present one, asked for by each request */
+    /**
+     * @param snapshot the present one, asked for by each request
+     * @param traces gets one of each request that ended in the search for an answer, or with one
+     */
     public Relay(
             Supplier<Snapshot> snapshot,
             AccessLog log,
             Attempts attempts,
             UsageTally usage,
+            Traces traces,
             Clock clock,
             Watchdog watchdog) {
         this.snapshot = snapshot;
         this.log = log;
         this.attempts = attempts;
         this.usage = usage;
+        this.traces = traces;
         this.clock = clock;
         this.watchdog = watchdog;
     }

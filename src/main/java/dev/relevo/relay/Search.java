@@ -80,7 +80,7 @@ final class Search {
                 }
                 case Failure failure -> {
                     Learning.learn(run.lease(), failure, clock.nanos());
-                    trail.failed(run.lease(), run.startedNanos(), failure);
+                    trail.failed(run, failure);
                     lease = elsewhere(failure, sent) ? steps.after(run.lease(), failure) : null;
                 }
             }

@@ -3,12 +3,14 @@ package dev.relevo.relay;
 import dev.relevo.dialect.Usage;
 import dev.relevo.quota.Demand;
 import dev.relevo.routing.Lease;
+import dev.relevo.routing.Plan;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.AttemptRecord;
 import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.upstream.Outcome.Starved;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Trail {
     private static final String OK = "ok";
 
-    private final String requestId;
+    private final Call call;
     private final int mostAttempts;
     private final Clock clock;
     private final AccessLog log;
@@ -26,13 +28,14 @@ final class Trail {
     private final Bill bill;
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
+    private Trace.@Nullable Step last;
     private int attempts;
 
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
 
-    Trail(String requestId, int mostAttempts, Clock clock, AccessLog log, Attempts counts, Bill bill) {
-        this.requestId = requestId;
+    Trail(Call call, int mostAttempts, Clock clock, AccessLog log, Attempts counts, Bill bill) {
+        this.call = call;
         this.mostAttempts = mostAttempts;
         this.clock = clock;
         this.log = log;
@@ -40,8 +43,8 @@ final class Trail {
         this.bill = bill;
     }
 
-    /** @param startedNanos when the attempt began */
-    void failed(Lease lease, long startedNanos, Failure failure) {
+    void failed(Run run, Failure failure) {
+        Lease lease = run.lease();
         failures.removeIf(
                 earlier -> earlier.lease().scopes().target() == lease.scopes().target());
         failures.add(new Failed(lease, failure));
@@ -51,14 +54,20 @@ final class Trail {
         if (theirs) {
             bill.failed(lease.target());
         }
-        record(lease, failure.label(), failure.reason(), -1, startedNanos, null);
+        record(run, failure.label(), failure.reason(), mayQuote(failure) ? "" : failure.reason());
+    }
+
+    /** Whoever refuses a request for what is in it may say what that is. */
+    private static boolean mayQuote(Failure failure) {
+        return failure instanceof Rejected rejected && rejected.fault().isOfRequest();
     }
 
     /** Another attempt, made beside it, answered first. */
     void lost(Run run) {
         add(run.lease(), "lost");
         count(run.lease(), false);
-        record(run.lease(), "lost", "another target answered first", -1, run.startedNanos(), null);
+        String reason = "another target answered first";
+        record(run, "lost", reason, reason);
     }
 
     void answered(Lease lease) {
@@ -69,7 +78,6 @@ final class Trail {
     void ended(Found found, Ending ending, Demand taken) {
         Lease lease = found.lease();
         long ttftNanos = found.answer().ttft().toNanos();
-        long startedNanos = found.startedNanos();
         Usage usage = found.answer().usage();
         boolean theirs = ending instanceof Ending.Cut cut && cut.theirs();
         count(lease, theirs);
@@ -79,9 +87,9 @@ final class Trail {
             text.append("cut");
         }
         switch (ending) {
-            case Ending.Whole whole -> record(lease, OK, whole.remark(), ttftNanos, startedNanos, usage);
-            case Ending.Cut cut -> record(lease, "cut", cut.reason(), ttftNanos, startedNanos, usage);
-            case Ending.Left left -> record(lease, "499", "the client left", ttftNanos, startedNanos, usage);
+            case Ending.Whole whole -> record(found, OK, whole.remark(), usage);
+            case Ending.Cut cut -> record(found, "cut", cut.reason(), usage);
+            case Ending.Left left -> record(found, "499", "the client left", usage);
         }
     }
 
@@ -93,6 +101,17 @@ final class Trail {
     /** The request is over, and nobody answered. */
     void unanswered(boolean clientLeft) {
         bill.unanswered(clientLeft);
+    }
+
+    /**
+     * What became of the request, which is over.
+     *
+     * @param status as its client was told
+     */
+    Trace trace(Plan plan, int status) {
+        long took = clock.nanos() - call.arrival().nanos();
+        String alias = plan.alias().name();
+        return new Trace(call, alias, bill.madeUp(), plan.deliberation(), last, status, took, clock.epochMillis());
     }
 
     /** The last one of each target. */
@@ -121,11 +140,29 @@ final class Trail {
         counts.ended(lease.target().provider().displayName(), failed);
     }
 
-    private void record(
+    private void record(Found found, String outcome, String reason, @Nullable Usage usage) {
+        long connectNanos = found.answer().exchange().connectTime().toNanos();
+        AttemptRecord attempt =
+                record(found.lease(), outcome, reason, found.answer().ttft().toNanos(), found.startedNanos(), usage);
+        step(attempt, reason, found.startedNanos(), connectNanos, found.lease());
+    }
+
+    private void record(Run run, String outcome, String reason, String unquoting) {
+        long connectNanos = run.attempt().exchange().connectTime().toNanos();
+        AttemptRecord attempt = record(run.lease(), outcome, reason, -1, run.startedNanos(), null);
+        step(attempt, unquoting, run.startedNanos(), connectNanos, run.lease());
+    }
+
+    private void step(AttemptRecord attempt, String reason, long startedNanos, long connectNanos, Lease lease) {
+        long began = startedNanos - call.arrival().nanos();
+        last = new Trace.Step(attempt, reason, began, connectNanos, lease.reservation(), last);
+    }
+
+    private AttemptRecord record(
             Lease lease, String outcome, String reason, long ttftNanos, long startedNanos, @Nullable Usage usage) {
-        log.record(new AttemptRecord(
+        AttemptRecord attempt = new AttemptRecord(
                 clock.epochMillis(),
-                requestId,
+                call.id(),
                 attempts,
                 mostAttempts,
                 lease.target().name(),
@@ -134,6 +171,8 @@ final class Trail {
                 ttftNanos,
                 clock.nanos() - startedNanos,
                 usage == null ? -1 : usage.prompt(),
-                usage == null ? -1 : usage.completion()));
+                usage == null ? -1 : usage.completion());
+        log.record(attempt);
+        return attempt;
     }
 }

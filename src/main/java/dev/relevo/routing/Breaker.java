@@ -100,6 +100,11 @@ final class Breaker {
         return normal != null;
     }
 
+    /** Whether an attempt may find out if all is well again, or is about to. */
+    synchronized boolean isHalfOpen(long nowNanos) {
+        return !isClosed() && (probe != null || nowNanos >= nextProbe);
+    }
+
     /** Whether {@link #acquire} would not refuse. */
     boolean available(long nowNanos) {
         return isClosed() || remaining(nowNanos).isZero();

@@ -3,8 +3,6 @@ package dev.relevo.routing;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Price;
 import dev.relevo.config.Provider;
-import dev.relevo.config.Quantity;
-import dev.relevo.config.QuotaLimit;
 import dev.relevo.config.Target;
 import dev.relevo.config.Terms;
 import dev.relevo.dialect.Usage;
@@ -15,6 +13,8 @@ import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.routing.Breaker.Permit;
+import dev.relevo.routing.Deliberation.Seat;
+import dev.relevo.routing.PoolStatus.Place;
 import dev.relevo.stats.TargetState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param ledger of what its scopes have left
  * @param endpoint breaker of its connections, shared by all targets of that base URL
  * @param model how the model at its provider fares, shared by all keys
+ * @param tempo how the target itself does
  */
-record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, Performance model) {
+record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, Performance model, Tempo tempo) {
     /** The same state, told of another model. */
     Candidate of(String otherModel) {
         Provider provider = target.provider();
@@ -46,7 +47,7 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
                 provider.contextWindows().of(otherModel),
                 provider.quirks().continues(),
                 new Terms(List.of(), provider.quotas().model(otherModel).price()));
-        return new Candidate(other, scopes, ledger, endpoint, model);
+        return new Candidate(other, scopes, ledger, endpoint, model, tempo);
     }
 
     boolean supports(Set<Feature> needs) {
@@ -111,23 +112,9 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
         return isLimited(ask) ? ledger.roomIn(scopes, ask.own(), demand(ask), nowNanos) : Duration.ZERO;
     }
 
-    /** Of which of its limits too little is left, for people. */
-    String noRoom(long nowNanos) {
-        String words = "its limits";
-        double least = Double.POSITIVE_INFINITY;
-        for (LimitView limit : ledger.view(scopes, nowNanos)) {
-            if (limit.quantity() == Quantity.USD && target.terms().price() == null) {
-                return "no price known, so a limit of money leaves no room; set its 'price', 0 if it is free";
-            }
-            Long most = limit.most();
-            Long left = limit.left();
-            double share = most == null || left == null ? least : left / Math.max(1.0, most);
-            if (most != null && share < least) {
-                least = share;
-                words = QuotaLimit.text(limit.quantity(), limit.period(), most);
-            }
-        }
-        return "too little is left of " + words;
+    /** Why its limits leave no room for such a request, for people. */
+    String noRoom(Ask ask, long nowNanos) {
+        return ledger.lacking(scopes, ask.own(), demand(ask), nowNanos);
     }
 
     /** How soon what is left of it expires unused: see {@link Ledger#expiring}. */
@@ -232,6 +219,10 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
                         Stream.of(scopes.remaining(nowNanos)), breakers.map(breaker -> breaker.remaining(nowNanos)))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    Seat seat(int tier, int weight) {
+        return new Seat(new Place(target.name(), tier, weight), scopes.target(), target.supports());
     }
 
     /** As bad as its worst operation. */

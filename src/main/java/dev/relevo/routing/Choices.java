@@ -19,6 +19,7 @@ final class Choices {
     private final PoolHealth health;
     private final List<Candidate> all;
     private final List<Candidate> capable;
+    private final PassedOver passedOver = new PassedOver();
     private final List<Lease> tried = new ArrayList<>(2);
     private Predicate<Target> only = _ -> true;
 
@@ -54,22 +55,33 @@ final class Choices {
         only = admitted;
     }
 
+    /** Of the request's first target, whoever cannot serve is noted. */
     Draw draw(long nowNanos) {
-        return draw(candidate -> mayServe(candidate, nowNanos), nowNanos);
+        boolean first = tried.isEmpty();
+        if (first) {
+            passedOver.begin();
+        }
+        return draw(candidate -> mayServe(candidate, nowNanos), first ? passedOver : null, nowNanos);
+    }
+
+    /** What was weighed when its first target was chosen. */
+    Deliberation deliberation(Pool pool) {
+        Scope first = tried.isEmpty() ? null : tried.getFirst().scopes().target();
+        return new Deliberation(pool, ask.needs(), passedOver, first);
     }
 
     /** A search among those that no breaker doubts. */
     Draw sound(long nowNanos) {
-        return draw(candidate -> mayServe(candidate, nowNanos) && candidate.isSound(kind), nowNanos);
+        return draw(candidate -> mayServe(candidate, nowNanos) && candidate.isSound(kind), null, nowNanos);
     }
 
     /** A search among those that were not asked yet. */
     Draw untried(long nowNanos) {
-        return draw(candidate -> mayServe(candidate, nowNanos) && attemptsOn(candidate) == 0, nowNanos);
+        return draw(candidate -> mayServe(candidate, nowNanos) && attemptsOn(candidate) == 0, null, nowNanos);
     }
 
-    private Draw draw(Predicate<Candidate> open, long nowNanos) {
-        return new Draw(open, ask, kind, health, nowNanos);
+    private Draw draw(Predicate<Candidate> open, @Nullable PassedOver passed, long nowNanos) {
+        return new Draw(open, ask, kind, health, passed, nowNanos);
     }
 
     int attemptsOn(Candidate candidate) {
@@ -159,7 +171,8 @@ final class Choices {
     List<Plan.Resting> resting(long nowNanos) {
         return capable.stream()
                 .filter(candidate -> only.test(candidate.target()))
-                .filter(candidate -> tried.stream().noneMatch(lease -> lease.concerns(candidate)))
+                .filter(candidate ->
+                        tried.stream().noneMatch(lease -> lease.repeats().concern(candidate)))
                 .map(candidate -> resting(candidate, nowNanos))
                 .toList();
     }
@@ -177,7 +190,7 @@ final class Choices {
             return new Plan.Resting(name, 429, "too little is left of your key's " + own.text(), remaining);
         }
         return candidate.mayBeLimited(kind, nowNanos) || !candidate.hasRoom(ask, nowNanos)
-                ? new Plan.Resting(name, 429, candidate.noRoom(nowNanos), remaining)
+                ? new Plan.Resting(name, 429, candidate.noRoom(ask, nowNanos), remaining)
                 : new Plan.Resting(name, 503, candidate.broken(kind, nowNanos), remaining);
     }
 
@@ -193,7 +206,7 @@ final class Choices {
     private long opens(Candidate candidate) {
         long opens = Long.MIN_VALUE;
         for (Lease earlier : tried) {
-            opens = Math.max(opens, earlier.opens(candidate));
+            opens = Math.max(opens, earlier.repeats().opens(candidate));
         }
         return only.test(candidate.target()) ? opens : Long.MAX_VALUE;
     }

@@ -1,14 +1,10 @@
 package dev.relevo.routing;
 
-import dev.relevo.config.Feature;
 import dev.relevo.routing.Explanation.Considered;
 import dev.relevo.routing.Explanation.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a pool would do with a request, found out without doing it. */
@@ -95,16 +91,11 @@ final class DryRun {
         long now = draw.nowNanos();
         return switch (standing) {
             case NEXT, NOT_ITS_TURN, LATER_TIER, SILENT -> "";
-            case NO_ROOM -> candidate.noRoom(now);
+            case NO_ROOM -> candidate.noRoom(draw.ask(), now);
             case RESTS -> candidate.scopes().longestResting(now).reason();
             case BROKEN, LAST_RESORT -> candidate.broken(draw.kind(), now);
-            case LACKS -> lacking(candidate);
+            case LACKS ->
+                Deliberation.lacking(candidate.target().supports(), draw.ask().needs());
         };
-    }
-
-    private String lacking(Candidate candidate) {
-        Set<Feature> missing = new HashSet<>(draw.ask().needs());
-        missing.removeAll(candidate.target().supports());
-        return missing.stream().map(Feature::key).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -24,6 +24,7 @@ public final class Health {
     private final Ledger ledger;
     private final Map<Scope, Breaker> endpoints = new HashMap<>();
     private final Map<Scope, Performance> models = new HashMap<>();
+    private final Map<Scope, Tempo> tempos = new HashMap<>();
     private final Queues queues = new Queues();
     private final Map<String, PoolHealth> pools = new HashMap<>();
     private final Map<String, PoolHealth> direct = new HashMap<>();
@@ -81,6 +82,7 @@ public final class Health {
         usedScopes.forEach(scopes -> used.addAll(scopes.all()));
         endpoints.keySet().retainAll(used);
         models.keySet().retainAll(used);
+        tempos.keySet().retainAll(used);
         List<PoolHealth> usedPools = router.healths().toList();
         pools.values().retainAll(usedPools);
         direct.values().retainAll(usedPools);
@@ -88,7 +90,7 @@ public final class Health {
 
     /** How many things it holds. */
     int size() {
-        return ledger.size() + endpoints.size() + models.size() + pools.size() + direct.size();
+        return ledger.size() + endpoints.size() + models.size() + tempos.size() + pools.size() + direct.size();
     }
 
     private Candidate candidate(Target target, Scopes scopes) {
@@ -99,7 +101,8 @@ public final class Health {
                 endpoints.computeIfAbsent(
                         scopes.endpoint(),
                         _ -> new Breaker(random, place(target.provider().baseUrl()), watch)),
-                models.computeIfAbsent(scopes.model(), _ -> new Performance(random, model(target), watch)));
+                models.computeIfAbsent(scopes.model(), _ -> new Performance(random, model(target), watch)),
+                tempos.computeIfAbsent(scopes.target(), _ -> new Tempo()));
     }
 
     private static String place(URI baseUrl) {

@@ -27,9 +27,7 @@ public final class Lease implements Plan.Step {
     private BooleanSupplier sent = () -> false;
     private String why = "it failed";
     private boolean over;
-    private boolean unreachable;
-    private boolean tooLong;
-    private long repeatableFrom = Long.MAX_VALUE;
+    private final Repeats repeats;
 
     Lease(Candidate candidate, Draw draw, Permit onEndpoint, Permit onModel, Reservation reservation) {
         this.candidate = candidate;
@@ -37,31 +35,22 @@ public final class Lease implements Plan.Step {
         this.onEndpoint = onEndpoint;
         this.onModel = onModel;
         this.reservation = reservation;
+        this.repeats = new Repeats(candidate);
+        candidate.tempo().began();
     }
 
     Candidate candidate() {
         return candidate;
     }
 
-    /** Whether it was an attempt on that candidate, or tells the same of it as one would. */
-    boolean concerns(Candidate other) {
-        return other.isSame(candidate)
-                || (unreachable
-                        && other.scopes().endpoint() == candidate.scopes().endpoint())
-                || (tooLong && !other.mayTakeMoreThan(candidate));
+    /** Where its request need not go again. */
+    Repeats repeats() {
+        return repeats;
     }
 
-    /**
-     * From when on trying that candidate would do more than repeat this lease: the smallest long if it has nothing to do with
-     * it, the largest for never.
-     */
-    long opens(Candidate other) {
-        return concerns(other) ? repeatableFrom : Long.MIN_VALUE;
-    }
-
-    /** From that moment on the same request may come back to the target. */
-    void mayBeRepeated(long fromNanos) {
-        repeatableFrom = fromNanos;
+    /** What is set aside for it. */
+    public Reservation reservation() {
+        return reservation;
     }
 
     /** Whether some breaker was not closed when it was given. */
@@ -122,6 +111,7 @@ public final class Lease implements Plan.Step {
         reservation.reached(nowNanos);
         latency().answered(took(nowNanos), nowNanos);
         draw.answers().took(took(nowNanos));
+        candidate.tempo().answered(took(nowNanos));
         boolean wasTrial = isTrial();
         onModel = breaker().succeeded(onModel);
         if (wasTrial) {
@@ -151,13 +141,14 @@ public final class Lease implements Plan.Step {
     public Demand settled(@Nullable Usage usage, long answerBytes, long nowNanos) {
         Demand taken = candidate.taken(draw.ask(), usage, answerBytes);
         reservation.settle(taken, nowNanos);
+        candidate.tempo().took(taken.outputTokens(), took(nowNanos));
         over(nowNanos);
         return taken;
     }
 
     /** Another target answered the same request before. Its slowness is known, nothing else. */
     public void lost(long nowNanos) {
-        repeatableFrom = nowNanos;
+        repeats.mayBeFrom(nowNanos);
         candidate.endpoint().inconclusive(onEndpoint);
         breaker().inconclusive(onModel);
         latency().tookAtLeast(took(nowNanos), nowNanos);
@@ -203,7 +194,7 @@ public final class Lease implements Plan.Step {
      * @param why for people
      */
     public void endpointFailed(String why, long nowNanos) {
-        unreachable = true;
+        repeats.unreachable();
         candidate.endpoint().because(why);
         latency().failed(took(nowNanos), nowNanos);
         candidate.endpoint().failed(onEndpoint, nowNanos);
@@ -236,7 +227,7 @@ public final class Lease implements Plan.Step {
 
     /** It was reached, and the prompt is too long for it, and so for every target that takes no more. */
     public void tooLong(long nowNanos) {
-        tooLong = true;
+        repeats.tooLong();
         refused(nowNanos);
     }
 
@@ -254,6 +245,7 @@ public final class Lease implements Plan.Step {
         breaker().released(onModel);
         latency().released(draw.nowNanos());
         reservation.release(nowNanos);
+        end();
     }
 
     /** The request has ended: should a bug have left the lease open, its reservation ends all the same. */
@@ -276,8 +268,15 @@ public final class Lease implements Plan.Step {
     }
 
     private void over(long nowNanos) {
-        over = true;
+        end();
         draw.pool().roomCame(nowNanos);
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            candidate.tempo().ended();
+        }
     }
 
     private Breaker breaker() {

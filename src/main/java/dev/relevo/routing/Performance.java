@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * for each kind of request, since streams and plain answers are led by different ones. Safe for use by many threads.
  */
 final class Performance {
-    private static final List<Feature> OPERATIONS = List.of(Feature.CHAT, Feature.COMPLETIONS, Feature.EMBEDDINGS);
+    static final List<Feature> OPERATIONS = List.of(Feature.CHAT, Feature.COMPLETIONS, Feature.EMBEDDINGS);
 
     private final Map<Feature, Breaker> breakers = new EnumMap<>(Feature.class);
     private final Map<Feature, Latency> plain = new EnumMap<>(Feature.class);

@@ -203,7 +203,7 @@ public final class Plan {
 
     /** A limit was met: the request may come back to the target when that is over, if nobody else serves it until then. */
     public void limited(Lease limited, long nowNanos) {
-        limited.mayBeRepeated(patience.comesBack(choices.attemptsOn(limited.candidate()), nowNanos));
+        limited.repeats().mayBeFrom(patience.comesBack(choices.attemptsOn(limited.candidate()), nowNanos));
     }
 
     /** The same target again after the pause, unless it rests or is broken by now or the request had its share. */
@@ -217,7 +217,7 @@ public final class Plan {
             return leased(lease);
         }
         if (candidate.onlyLimited(choices.kind(), choices.ask(), nowNanos)) {
-            failed.mayBeRepeated(nowNanos);
+            failed.repeats().mayBeFrom(nowNanos);
         }
         return null;
     }
@@ -236,6 +236,11 @@ public final class Plan {
                 + Math.min(
                         choices.available(nowNanos),
                         MOST_ATTEMPTS - choices.tried().size());
+    }
+
+    /** What was weighed when its first target was chosen. */
+    public Deliberation deliberation() {
+        return choices.deliberation(pool);
     }
 
     /** The targets that were passed over. */

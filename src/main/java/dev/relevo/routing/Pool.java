@@ -6,6 +6,8 @@ import dev.relevo.config.Feature;
 import dev.relevo.config.Strategy;
 import dev.relevo.config.Target;
 import dev.relevo.quota.Scope;
+import dev.relevo.routing.Deliberation.Seat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pool {
     private final Alias alias;
     private final List<Tier> tiers;
+    private final List<Seat> seats;
     private final List<Candidate> candidates;
     private final Map<Set<Feature>, List<Candidate>> capable = new ConcurrentHashMap<>();
     private final PoolHealth health;
@@ -27,6 +30,7 @@ public final class Pool {
     Pool(Alias alias, List<Tier> tiers, PoolHealth health, RandomGenerator random) {
         this.alias = alias;
         this.tiers = List.copyOf(tiers);
+        this.seats = seats(tiers);
         this.candidates = distinct(tiers.stream().flatMap(Tier::candidates));
         this.health = health;
         this.random = random;
@@ -47,9 +51,14 @@ public final class Pool {
     }
 
     /** What would become of a request if it came now, after those that wait. */
-    Explanation explain(Ask ask, long nowNanos) {
+    public Explanation explain(Ask ask, long nowNanos) {
         health.queue().look(nowNanos);
         return new DryRun(this, ask, nowNanos).explain();
+    }
+
+    /** Its targets, lower tiers first, in the file's order. */
+    List<Seat> seats() {
+        return seats;
     }
 
     /** Lower ones first. */
@@ -94,6 +103,17 @@ public final class Pool {
             }
         }
         return null;
+    }
+
+    private static List<Seat> seats(List<Tier> tiers) {
+        List<Seat> seats = new ArrayList<>();
+        for (Tier tier : tiers) {
+            int number = 1 + tiers.indexOf(tier);
+            tier.turns()
+                    .forEach(turn ->
+                            turn.candidates().forEach(candidate -> seats.add(candidate.seat(number, turn.weight()))));
+        }
+        return List.copyOf(seats);
     }
 
     private static List<Candidate> distinct(Stream<Candidate> candidates) {

@@ -101,6 +101,20 @@ public final class Router {
         return List.copyOf(states.values());
     }
 
+    /** All that is known of each target of the aliases, in the file's order. */
+    public List<TargetStatus> targets(long nowNanos) {
+        Map<Scope, TargetStatus> statuses = new LinkedHashMap<>();
+        Survey survey = new Survey(nowNanos);
+        pooled().forEach(
+                        candidate -> statuses.computeIfAbsent(candidate.scopes().target(), _ -> survey.of(candidate)));
+        return List.copyOf(statuses.values());
+    }
+
+    /** How the pool of each alias is, in the file's order. */
+    public List<PoolStatus> pools(long nowNanos) {
+        return pools.values().stream().map(new Survey(nowNanos)::of).toList();
+    }
+
     /** Every target; one that is in several pools comes as often. */
     Stream<Candidate> candidates() {
         return direct == null ? pooled() : Stream.concat(pooled(), direct.candidates());

@@ -29,6 +29,10 @@ final class Tier {
         this.silent = new ArrayList<>(turns.size());
     }
 
+    List<Turn> turns() {
+        return turns;
+    }
+
     Stream<Candidate> candidates() {
         return turns.stream().flatMap(turn -> turn.candidates().stream());
     }

@@ -22,6 +22,31 @@ class AdmittanceTest {
     }
 
     @Test
+    void anAdminsKeyIsAnAccessKeyAsWell() {
+        assertEquals(
+                List.of(
+                        key("key-1", GOOD),
+                        new ClientKey("admin-1", new Secret(GOOD + 2), Set.of(), List.of(), true),
+                        new ClientKey("ops", new Secret(GOOD + 3), Set.of(), List.of(), true)),
+                keys(
+                        "server: {api-keys: [GOOD], admin-keys: [GOOD2, {name: ops, key: GOOD3}]}"
+                                .replace("GOOD", GOOD),
+                        Map.of()));
+        assertFalse(ConfigText.load("server: {admin-keys: [" + GOOD + "]}" + MODELS)
+                .server()
+                .admittance()
+                .loopbackOnly());
+    }
+
+    @Test
+    void anAdminsKeyIsNobodyElses() {
+        assertEquals(
+                List.of(
+                        "config.yaml:1:53 server.admin-keys[0]: the same key as that of key-1, expected another for each"),
+                ConfigText.problems("server: {api-keys: [GOOD], admin-keys: [GOOD]}".replace("GOOD", GOOD) + MODELS));
+    }
+
+    @Test
     void theVariableAddsKeysAndNeedsNoSection() {
         assertEquals(
                 List.of(key("env-1", GOOD), key("env-2", GOOD + 2)),
@@ -94,8 +119,8 @@ class AdmittanceTest {
                         "team",
                         new Secret(GOOD),
                         Set.of("auto"),
-                        List.of(new QuotaLimit(
-                                Quantity.USD, Period.DAY, 2_000_000_000L, new Window.Rolling(), false)))),
+                        List.of(new QuotaLimit(Quantity.USD, Period.DAY, 2_000_000_000L, new Window.Rolling(), false)),
+                        false)),
                 keys(
                         "server: {api-keys: [{name: team, key: " + GOOD
                                 + ", aliases: auto, limits: {usd-per-day: 2}}]}",

@@ -68,10 +68,12 @@ class ShippedConfigTest {
         String providers = text.substring(text.indexOf("# providers:")).replaceAll("(?m)^# ", "");
         String ollama = text.substring(0, text.indexOf("  # A target may"))
                 .replace("# - ollama ", "- ollama ")
-                .replace("# api-keys: ", "api-keys: ");
+                .replace("# api-keys: ", "api-keys: ")
+                .replace("# admin-keys: ", "admin-keys: ");
 
-        Settings settings =
-                ConfigText.load(ollama + examples + providers, Map.of("MY_KEY", "m", "RELEVO_KEY", "0123456789abcdef"));
+        Settings settings = ConfigText.load(
+                ollama + examples + providers,
+                Map.of("MY_KEY", "m", "RELEVO_KEY", "0123456789abcdef", "RELEVO_ADMIN_KEY", "fedcba9876543210"));
 
         assertEquals(
                 List.of("auto", "careful", "embeddings"),

@@ -1,6 +1,7 @@
 package dev.relevo.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -8,7 +9,16 @@ import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.config.Admittance;
 import dev.relevo.config.Server;
+import io.helidon.common.socket.PeerInfo;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +180,51 @@ class AccessTest {
     private static String error(String message) {
         return "{\"error\":{\"message\":\"" + message
                 + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, localhost:3000, true, false, true",
+        "::1, [::1]:3000, true, false, true",
+        "127.0.0.1, relevo.example, true, false, false",
+        "127.0.0.1,, true, false, false",
+        "10.0.0.7, 127.0.0.1, true, false, false",
+        "10.0.0.7, relevo.example, true, true, true",
+        "127.0.0.1, localhost, false, false, false",
+    })
+    void onlyThisMachineAndAdminsSeeHowTheServerFares(
+            String peer, @Nullable String host, boolean authenticated, boolean admin, boolean seen) {
+        Caller caller = new Caller(null, authenticated, admin);
+        assertEquals(
+                seen, Access.isOwner(caller, host, new Peer(new InetSocketAddress(InetAddress.ofLiteral(peer), 5))));
+    }
+
+    @Test
+    void aPeerWithoutAnAddressIsNoPartOfThisMachine() {
+        assertFalse(Access.isOwner(Caller.ANYONE, "localhost", new Peer(UnixDomainSocketAddress.of("socket"))));
+        assertFalse(Access.isOwner(
+                Caller.ANYONE, "localhost", new Peer(InetSocketAddress.createUnresolved("localhost", 5))));
+    }
+
+    private record Peer(SocketAddress address) implements PeerInfo {
+        @Override
+        public String host() {
+            return "peer";
+        }
+
+        @Override
+        public int port() {
+            return 5;
+        }
+
+        @Override
+        public Optional<Principal> tlsPrincipal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Certificate[]> tlsCertificates() {
+            return Optional.empty();
+        }
     }
 }

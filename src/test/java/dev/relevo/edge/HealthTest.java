@@ -27,7 +27,7 @@ class HealthTest {
     private volatile List<TargetState> targets = List.of(WELL);
 
     private final Served served = Served.telling(
-            new Overview(List::of, () -> List.of("Groq", "my \"GPU\""), attempts, () -> targets),
+            new Overview(List::of, () -> List.of("Groq", "my \"GPU\""), attempts, () -> targets, Served.nothing()),
             clock,
             new Watchdog(clock));
 

@@ -6,8 +6,12 @@ import dev.relevo.LogLines;
 import dev.relevo.RawClient;
 import dev.relevo.config.Server;
 import dev.relevo.config.ServerTls;
+import dev.relevo.config.Settings;
 import dev.relevo.faulty.TestCertificate;
 import dev.relevo.relay.Client;
+import dev.relevo.relay.Insight;
+import dev.relevo.relay.Traces;
+import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
@@ -18,6 +22,7 @@ import java.io.PrintStream;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /** A listener on a free port of loopback, for one test. */
@@ -25,7 +30,7 @@ final class Served implements AutoCloseable {
     static final List<String> ALIASES = List.of("auto", "gpt-4.1", "meta-llama/llama-3.3-70b:free");
 
     /** No model, no provider, no target. */
-    static final Overview NOTHING = new Overview(List::of, List::of, new Attempts(), List::of);
+    static final Overview NOTHING = new Overview(List::of, List::of, new Attempts(), List::of, nothing());
 
     /** Answers with the request's body. */
     static final ModelHandler ECHO = (operation, id, body, at, reply) -> reply.answer(200, json(), body);
@@ -35,8 +40,22 @@ final class Served implements AutoCloseable {
     private final AccessLog log = AccessLog.to(new PrintStream(lines, true, UTF_8));
     private final Listener listener;
 
+    /** Of a configuration without any model. */
+    static Insight nothing() {
+        Clock clock = Clock.system();
+        Settings none = new Settings(Server.DEFAULT, List.of(), List.of(), List.of());
+        Router router = new Router(
+                none, new dev.relevo.routing.Health(new SplittableRandom(1), clock), new SplittableRandom(1));
+        return new Insight(() -> router, new Traces(), clock);
+    }
+
     private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
-        this(settings, chat, new Overview(() -> ALIASES, List::of, new Attempts(), List::of), clock, watchdog);
+        this(
+                settings,
+                chat,
+                new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing()),
+                clock,
+                watchdog);
     }
 
     private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog)
@@ -100,7 +119,7 @@ final class Served implements AutoCloseable {
     static AccessKeys keys(Server settings) {
         List<AccessKey> keys = settings.admittance().keys().stream()
                 .map(key -> new AccessKey(
-                        AccessKey.digest(key.key().value()), new Client(key.name(), key.aliases(), null), false))
+                        AccessKey.digest(key.key().value()), new Client(key.name(), key.aliases(), null), key.admin()))
                 .toList();
         return new AccessKeys(keys, !keys.isEmpty());
     }

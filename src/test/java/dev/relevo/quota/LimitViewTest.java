@@ -40,13 +40,15 @@ class LimitViewTest {
                         Period.DAY,
                         1000L,
                         150,
+                        150,
                         850L,
                         Duration.ofHours(23),
                         null,
                         "own"),
                 views.getFirst());
         assertEquals(
-                new LimitView(ScopeKind.TARGET, Quantity.CONCURRENT, null, 3L, 1, 2L, null, null, "own"), views.get(1));
+                new LimitView(ScopeKind.TARGET, Quantity.CONCURRENT, null, 3L, 1, 1, 2L, null, null, "own"),
+                views.get(1));
     }
 
     @Test

@@ -43,7 +43,7 @@ final class TimedRelay implements AutoCloseable {
             lines.put(scope, new Line(provider, target.key(), connections.of(provider), redaction));
         });
         Relay.Snapshot snapshot = new Relay.Snapshot(router, lines);
-        relay = new Relay(() -> snapshot, log, new Attempts(), usage, clock, new Watchdog(clock));
+        relay = new Relay(() -> snapshot, log, new Attempts(), usage, new Traces(), clock, new Watchdog(clock));
     }
 
     /** The headers of the answer to a request. */

@@ -67,6 +67,7 @@ class CandidateTest {
                 new Target(Sample.provider("p", 1), "m", null, 1, cap, Set.of(), window, Continuation.NONE, Terms.NONE);
         Random random = new Random(1);
         Ledger ledger = new Ledger(Clock.system());
-        return new Candidate(target, ledger.of(target), ledger, new Breaker(random), new Performance(random));
+        return new Candidate(
+                target, ledger.of(target), ledger, new Breaker(random), new Performance(random), new Tempo());
     }
 }

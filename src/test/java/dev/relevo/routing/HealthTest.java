@@ -30,7 +30,7 @@ class HealthTest {
 
         reload("only");
         assertEquals(
-                (5 + 1 + 1) + (2 + 1) + (1 + 1),
+                (5 + 1 + 1 + 1) + (2 + 1 + 1) + (1 + 1),
                 health.size(),
                 "one target; what its provider's other models have besides; the pools of both");
     }

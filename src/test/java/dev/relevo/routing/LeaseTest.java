@@ -178,11 +178,11 @@ class LeaseTest {
         Target target =
                 new Target(Sample.provider("p", 1), name, null, 1, null, Set.of(), null, Continuation.NONE, Terms.NONE);
         Ledger ledger = new Ledger(Clock.system());
-        return new Candidate(target, ledger.of(target), ledger, endpoint, of);
+        return new Candidate(target, ledger.of(target), ledger, endpoint, of, new Tempo());
     }
 
     private Draw at(long nowNanos) {
-        return new Draw(_ -> true, Requests.ask(Set.of(Feature.CHAT), false), CHAT, pool, nowNanos);
+        return new Draw(_ -> true, Requests.ask(Set.of(Feature.CHAT), false), CHAT, pool, null, nowNanos);
     }
 
     private void breakBoth() {

@@ -149,7 +149,8 @@ final class OutageSimulation {
 
     private void seek(Request request) {
         List<Candidate> left = pool.candidates().stream()
-                .filter(candidate -> request.tried().stream().allMatch(lease -> lease.opens(candidate) <= now))
+                .filter(candidate -> request.tried().stream()
+                        .allMatch(lease -> lease.repeats().opens(candidate) <= now))
                 .toList();
         boolean served = request.plan().isServed();
         Plan.Step step = request.plan().next(now);

@@ -1,0 +1,85 @@
+package dev.relevo.relay;
+
+import dev.relevo.dialect.BadRequest;
+import dev.relevo.dialect.Operation;
+import dev.relevo.dialect.Request;
+import dev.relevo.routing.Ask;
+import dev.relevo.routing.Explanation;
+import dev.relevo.routing.Pool;
+import dev.relevo.routing.PoolStatus;
+import dev.relevo.routing.Router;
+import dev.relevo.routing.TargetStatus;
+import dev.relevo.time.Clock;
+import dev.relevo.wire.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the targets and pools are that requests go to, what would become of the next request, and what became of the last ones. */
+public final class Insight {
+    private final Supplier<Router> router;
+    private final Traces traces;
+    private final Clock clock;
+
+    /**
+     * @param router the present one
+     * @param traces of requests that have ended
+     */
+    public Insight(Supplier<Router> router, Traces traces, Clock clock) {
+        this.router = router;
+        this.traces = traces;
+        this.clock = clock;
+    }
+
+    /** What would become of a request to the pool of that alias. */
+    public record Outlook(String alias, Explanation explanation) {}
+
+    /** All that is known of each target of the aliases, in the file's order. */
+    public List<TargetStatus> targets() {
+        return router.get().targets(clock.nanos());
+    }
+
+    /** How the pool of each alias is, in the file's order. */
+    public List<PoolStatus> pools() {
+        return router.get().pools(clock.nanos());
+    }
+
+    /**
+     * What would become of a short question if it came now; null if there is no such model.
+     *
+     * @param session what its client calls the conversation that it belongs to; null for none that anything is known of
+     */
+    public @Nullable Outlook explain(String model, boolean stream, @Nullable String session) {
+        Router now = router.get();
+        Pool pool = now.pool(model);
+        if (pool == null) {
+            return null;
+        }
+        Request question = question(model, stream);
+        Long affinity = pool.sticks() && session != null ? question.affinity(session, false) : null;
+        Ask ask = new Ask(question.needs(), stream, question.size(), affinity, null, null);
+        return new Outlook(pool.alias().name(), pool.explain(ask, clock.nanos()));
+    }
+
+    /** The names of the pools, in the file's order. */
+    public List<String> aliases() {
+        return router.get().aliases();
+    }
+
+    /** What became of the latest request of that id, if that was one of the last {@value Traces#KEPT}; else null. */
+    public @Nullable Trace past(String id) {
+        return traces.find(id);
+    }
+
+    private static Request question(String model, boolean stream) {
+        StringBuilder json = new StringBuilder("{\"model\":");
+        JsonText.quote(json, model);
+        json.append(",\"stream\":").append(stream).append(",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        try {
+            return Request.read(Operation.CHAT, json.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (BadRequest e) {
+            throw new IllegalStateException("the question was written here", e);
+        }
+    }
+}
