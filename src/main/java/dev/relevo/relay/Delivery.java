@@ -38,15 +38,19 @@ final class Delivery {
         this.clock = clock;
     }
 
-    /** Of a stream that breaks off the client is not told yet: {@link #fail} does, if nobody continues it. */
-    Ending deliver(Found found, Headers headers) {
+    /**
+     * Of a stream that breaks off the client is not told yet: {@link #fail} does, if nobody continues it.
+     *
+     * @param whole runs when all of the answer has come, before the client can know
+     */
+    Ending deliver(Found found, Headers headers, Runnable whole) {
         total = waits.total(found.lease().target());
         idle = waits.timeouts(found.lease().target()).idle();
         try {
             return switch (found.answer()) {
-                case Answer.Stream answer -> stream(found, answer, headers);
-                case Answer.Whole answer -> whole(answer, headers);
-                case Answer.Large answer -> large(answer, headers);
+                case Answer.Stream answer -> stream(found, answer, headers, whole);
+                case Answer.Whole answer -> whole(answer, headers, whole);
+                case Answer.Large answer -> large(answer, headers, whole);
             };
         } catch (ClientGone e) {
             reply.cut();
@@ -67,12 +71,13 @@ final class Delivery {
         }
     }
 
-    private Ending whole(Answer.Whole answer, Headers headers) throws ClientGone {
+    private Ending whole(Answer.Whole answer, Headers headers, Runnable whole) throws ClientGone {
+        whole.run();
         reply.answer(200, headers.add("Content-Type", "application/json"), answer.body());
         return new Ending.Whole(answer.usage(), 0);
     }
 
-    private Ending large(Answer.Large answer, Headers headers) throws ClientGone {
+    private Ending large(Answer.Large answer, Headers headers, Runnable whole) throws ClientGone {
         Exchange exchange = answer.exchange();
         unlimit(exchange);
         reply.start(200, headers.add("Content-Type", "application/json"), answer.length());
@@ -83,6 +88,7 @@ final class Delivery {
             while (read(exchange)) {
                 write(body.next(exchange.buffer(), exchange.from(), exchange.to()), end);
             }
+            whole.run();
             write(body.rest(), end);
         } catch (ExchangeFailure e) {
             return cut(e.detail(), e, null, null);
@@ -101,7 +107,7 @@ final class Delivery {
         }
     }
 
-    private Ending stream(Found found, Answer.Stream answer, Headers headers) throws ClientGone {
+    private Ending stream(Found found, Answer.Stream answer, Headers headers, Runnable whole) throws ClientGone {
         EventStream events = answer.events();
         unlimit(answer.exchange());
         stream.open(headers);
@@ -112,6 +118,7 @@ final class Delivery {
                     pull(events, answer.exchange());
                 }
                 case WHOLE -> {
+                    whole.run();
                     stream.end(events.out());
                     return new Ending.Whole(events.grammar().usage(), events.skipped());
                 }

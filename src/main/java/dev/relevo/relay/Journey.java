@@ -36,6 +36,9 @@ final class Journey {
     private final StreamReply stream;
     private final Delivery delivery;
 
+    /** By the answer that is delivered; null until all of it has come. */
+    private @Nullable Demand taken;
+
     Journey(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Reply reply) {
         this.traces = relay.traces;
         this.call = call;
@@ -88,8 +91,9 @@ final class Journey {
         AnswerHeaders.answered(headers, found);
         AnswerHeaders.timing(headers, ownNanos(), found.answer());
         Ending ending = new Ending.Left();
+        taken = null;
         try {
-            ending = delivery.deliver(found, headers);
+            ending = delivery.deliver(found, headers, () -> settleWhole(found));
         } finally {
             live.untrack(found.answer().exchange());
             found.answer().close();
@@ -137,9 +141,24 @@ final class Journey {
                 // How it would have ended is not known.
             }
         }
-        Demand taken =
-                found.lease().settled(found.answer().usage(), found.answer().textBytes(), now);
-        trail.ended(found, ending, taken);
+        trail.ended(found, ending, settle(found, now));
+    }
+
+    /** Before the client has its answer, since its next request may come at once, and needs the room. */
+    private void settleWhole(Found found) {
+        long now = clock.nanos();
+        settle(found, now);
+        plan.over(now);
+    }
+
+    private Demand settle(Found found, long nowNanos) {
+        Demand settled = taken;
+        if (settled == null) {
+            Answer answer = found.answer();
+            settled = found.lease().settled(answer.usage(), answer.textBytes(), nowNanos);
+            taken = settled;
+        }
+        return settled;
     }
 
     /** The status that the client was told. */

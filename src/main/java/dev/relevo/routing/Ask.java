@@ -27,6 +27,12 @@ public record Ask(
         needs = Set.copyOf(needs);
     }
 
+    void over(long nowNanos) {
+        if (own != null) {
+            own.end(nowNanos);
+        }
+    }
+
     Kind kind() {
         return Kind.of(needs, stream);
     }

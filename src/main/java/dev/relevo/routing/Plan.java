@@ -3,7 +3,6 @@ package dev.relevo.routing;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
-import dev.relevo.quota.Charge;
 import dev.relevo.quota.LimitView;
 import java.time.Duration;
 import java.util.List;
@@ -248,12 +247,14 @@ public final class Plan {
         return choices.resting(nowNanos);
     }
 
-    /**
-     * The client's own limit that keeps the request from a target that could serve it; null if none does. It is not waited for,
-     * so that those who wait for room are kept waiting by the pool alone.
-     */
+    /** The client's own limit that keeps the request from a target that could serve it, and is not waited for; or null. */
     public @Nullable LimitView ownLimit(long nowNanos) {
         return choices.ownLimit(nowNanos);
+    }
+
+    /** Nothing more is asked for the request: the client's own limits have its place again. */
+    public void over(long nowNanos) {
+        choices.ask().over(nowNanos);
     }
 
     /** The request has ended: it waits no longer, and whatever a bug left set aside for it is given back. */
@@ -266,10 +267,7 @@ public final class Plan {
             }
         }
         choices.tried().forEach(lease -> lease.close(nowNanos));
-        Charge own = choices.ask().own();
-        if (own != null) {
-            own.end(nowNanos);
-        }
+        over(nowNanos);
     }
 
     private void count() {
