@@ -107,8 +107,9 @@ class StartTest {
             assertRefused(
                     relevo,
                     "relevo: HOST: 0.0.0.0 lets other machines in, and they would spend your keys; expected access keys"
-                            + " for clients (server.api-keys in config.yaml, or RELEVO_API_KEYS), or a loopback address"
-                            + " such as 127.0.0.1, or server.allow-anonymous: true, which lets in whoever reaches it\n");
+                            + " for clients (server.api-keys in config.yaml, RELEVO_API_KEYS, or relevo key create), or a"
+                            + " loopback address such as 127.0.0.1, or server.allow-anonymous: true, which lets in"
+                            + " whoever reaches it\n");
         }
     }
 
