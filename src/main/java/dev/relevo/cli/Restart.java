@@ -47,20 +47,37 @@ public final class Restart {
     }
 
     private int restart(Server server) {
+        try (RestartLock lock = RestartLock.take(server.stateDir(), terminal::tell)) {
+            return lock.held() ? restartAlone(server) : failed("another restart is under way");
+        }
+    }
+
+    private int restartAlone(Server server) {
         InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
         List<Long> running = address.isUnresolved() ? List.of() : processes(address);
-        if (running.size() != 1) {
-            String where = server.host() + ":" + server.port();
-            return failed(
-                    running.isEmpty()
-                            ? "no process of this user listens on " + where + ", so there is none to restart"
-                            : running.size() + " processes listen on " + where + ": another restart is under way");
+        if (running.size() == 1) {
+            return replace(running.getFirst(), address);
         }
-        long old = running.getFirst();
+        String where = server.host() + ":" + server.port();
+        return failed(
+                running.isEmpty()
+                        ? "no process of this user listens on " + where + ", so there is none to restart"
+                        : "processes " + running + " listen on " + where
+                                + ": another restart is under way, or all but one have to be ended (kill)");
+    }
+
+    private int replace(long old, InetSocketAddress address) {
         try {
+            // Nothing new to it yet. If it cannot be told now, it could not be later, and would end the service with
+            // the old process.
+            if (!tellSupervisor(old)) {
+                return failed(
+                        "nothing was restarted, process " + old + " serves on: systemd-notify could not tell systemd"
+                                + " which process is the service's; without systemd, NOTIFY_SOCKET must not be set");
+            }
             Process next = start(old);
             return await(() -> processes(address).contains(next.pid()), next)
-                    ? replace(old, next, address)
+                    ? end(old, next, address)
                     : notServing(old, next);
         } catch (IOException e) {
             return failed("no process could be started, and process " + old + " serves on: " + e.getMessage());
@@ -70,8 +87,10 @@ public final class Restart {
         }
     }
 
-    private int replace(long old, Process next, InetSocketAddress address) throws IOException, InterruptedException {
-        tellSupervisor(next);
+    private int end(long old, Process next, InetSocketAddress address) throws InterruptedException {
+        if (!tellSupervisor(next.pid())) {
+            terminal.tell("systemd was not told of the new process " + next.pid());
+        }
         ProcessHandle.of(old).ifPresent(ProcessHandle::destroy);
         if (!await(() -> !processes(address).contains(old), next)) {
             return failed("process " + next.pid() + " should serve alone by now, and does not");
@@ -139,15 +158,19 @@ public final class Restart {
         return false;
     }
 
-    /** systemd takes a service for ended when the process does that it knows. */
-    private void tellSupervisor(Process next) throws IOException, InterruptedException {
-        if (environment.containsKey("NOTIFY_SOCKET")) {
-            Process notify = new ProcessBuilder("systemd-notify", "MAINPID=" + next.pid())
+    /** Whether systemd, where it supervises, was told. It takes a service for ended when the process ends that it knows. */
+    private boolean tellSupervisor(long serving) throws InterruptedException {
+        if (!environment.containsKey("NOTIFY_SOCKET")) {
+            return true;
+        }
+        try {
+            Process notify = new ProcessBuilder("systemd-notify", "MAINPID=" + serving)
                     .inheritIO()
                     .start();
-            if (notify.waitFor() != 0) {
-                terminal.tell("systemd was not told of the new process " + next.pid());
-            }
+            return notify.waitFor() == 0;
+        } catch (IOException e) {
+            terminal.tell(String.valueOf(e.getMessage()));
+            return false;
         }
     }
 }

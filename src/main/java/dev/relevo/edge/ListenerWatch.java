@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Notices a listener that has stopped to accept: the server library ends it for good where accepting fails, as for want of
- * files, and tells nobody. When no client has come for a while, it knocks itself; it is a client like any other.
+ * files, and tells nobody. When no client has come for a while, it knocks itself; it is a client like any other. Where another
+ * process shares the address, as during a restart, that one may hear the knock, and nothing is to be learned from it.
  */
 final class ListenerWatch implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -61,6 +62,9 @@ final class ListenerWatch implements AutoCloseable {
         boolean heard = now != acceptedBefore;
         acceptedBefore = now;
         inVain = heard ? 0 : inVain + 1;
+        if (inVain > 1 && isShared()) {
+            inVain = 1;
+        }
         if (!heard) {
             knock();
         }
@@ -72,6 +76,10 @@ final class ListenerWatch implements AutoCloseable {
         } else {
             start();
         }
+    }
+
+    private boolean isShared() {
+        return ListeningSocket.at(address.get()).size() > 1;
     }
 
     /** What comes of it is seen at the next look, by what was accepted. */

@@ -1,6 +1,8 @@
 package dev.relevo.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
@@ -8,6 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -60,12 +66,40 @@ class ListenerWatchTest {
         }
     }
 
+    /** As during a restart: then the knock may reach the other one. */
+    @Test
+    void oneThatSharesItsAddressIsNotTakenForDeafUntilItIsAlone() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/net/tcp")));
+        try (ServerSocketChannel listener = shared(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
+            try (ListenerWatch watch = watch(address)) {
+                try (ServerSocketChannel newer = shared(address)) {
+                    for (int looks = 0; looks < 20; looks++) {
+                        watch.look();
+                    }
+                    assertTrue(newer.isOpen());
+                    assertEquals(0, told.get());
+                }
+                assertEquals(3, looksUntilTold(watch));
+            }
+        }
+    }
+
+    private static ServerSocketChannel shared(InetSocketAddress address) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        return listener.bind(address);
+    }
+
     private static ServerSocket listener() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     private ListenerWatch watch(ServerSocket listener) {
-        InetSocketAddress address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+        return watch(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+    }
+
+    private ListenerWatch watch(InetSocketAddress address) {
         return new ListenerWatch(() -> address, accepted::get, told::incrementAndGet, clock, watchdog);
     }
 }
