@@ -161,6 +161,7 @@ public final class Relevo implements AutoCloseable {
      * its health and its pauses. Takes up to some seconds where a local server is asked for its first model.
      *
      * @return what takes a restart and stays as it was, a sentence each
+     * @throws IllegalStateException if this JDK cannot use the certificates; then nothing has changed
      */
     public synchronized List<String> reload(Settings configured) {
         if (closed) {
@@ -169,6 +170,8 @@ public final class Relevo implements AutoCloseable {
         ServerChange change = ServerChange.of(settings.server(), configured.server());
         Settings next = complete(configured.withServer(change.applied()));
         Relay.Snapshot then = snapshot(next);
+        listener.certify(next.server().tls());
+        // From here on nothing can fail.
         settings = next;
         snapshot = then;
         keys.configure(next.server());

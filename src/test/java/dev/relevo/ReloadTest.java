@@ -3,8 +3,10 @@ package dev.relevo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.ServerTls;
 import dev.relevo.config.Settings;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
@@ -12,16 +14,21 @@ import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Point;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Script;
+import dev.relevo.faulty.TestCertificate;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Another configuration for a running Relevo. */
 class ReloadTest {
@@ -199,6 +206,47 @@ class ReloadTest {
                             "server.port stays 0 until a restart (the file says 4000)"),
                     told);
             assertEquals(running, relevo.settings());
+        }
+    }
+
+    @Test
+    void whatFailsLeavesEverythingAsItWas(@TempDir Path folder) throws Exception {
+        one.always(Completions.chat("one"));
+        TestCertificate certificate = TestCertificate.of("localhost");
+        String server = "server: {" + PemFiles.write(folder, certificate).yaml() + "}\n";
+        try (StartedRelevo relevo = StartedRelevo.of(server + auto("one", one, "k"))) {
+            Settings running = relevo.settings();
+            Settings next = StartedRelevo.settings(server + auto("two", two, "k"));
+            ServerTls bad =
+                    new ServerTls(List.of(certificate.certificate()), new UnknownKey(), List.of(), false, Map.of());
+
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> relevo.reload(next.withServer(running.server().withTls(bad))));
+
+            assertEquals(running, relevo.settings());
+            try (RawClient client = RawClient.connectTls(relevo.port(), certificate.client())) {
+                RawAnswer answer = client.post("/v1/chat/completions", PLAIN).answer();
+                assertEquals("one/m", answer.header("x-relevo-target"));
+            }
+        }
+    }
+
+    /** One that no JDK can use. */
+    private record UnknownKey() implements PrivateKey {
+        @Override
+        public String getAlgorithm() {
+            return "none";
+        }
+
+        @Override
+        public String getFormat() {
+            return "none";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[0];
         }
     }
 

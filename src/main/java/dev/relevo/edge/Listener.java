@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import dev.relevo.config.Limits;
 import dev.relevo.config.Server;
+import dev.relevo.config.ServerTls;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
@@ -91,15 +92,22 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * From the next request on, these are the rules of access and the limits; from the next connection on, the certificates.
-     * The address stays, and whether it is HTTPS.
+     * From the next request on, these are the rules of access and the limits. The address stays, and whether it is HTTPS.
      *
      * @param changed a configuration of the same listener
      */
     public void configure(Server changed, AccessKeys keys) {
         terms = Terms.of(changed, keys);
-        if (tls != null && changed.tls() != null) {
-            tls.load(changed.tls());
+    }
+
+    /**
+     * From the next connection on, these are the certificates, if it is HTTPS.
+     *
+     * @throws IllegalStateException if this JDK cannot use them; those of before stay
+     */
+    public void certify(@Nullable ServerTls changed) {
+        if (tls != null && changed != null) {
+            tls.load(changed);
         }
     }
 

@@ -126,6 +126,7 @@ final class Served implements AutoCloseable {
 
     /** Other settings, from the next request on. */
     void configure(Server settings) {
+        listener.certify(settings.tls());
         listener.configure(settings, keys(settings));
     }
 
