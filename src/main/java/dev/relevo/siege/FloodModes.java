@@ -8,7 +8,6 @@ import java.util.Set;
 
 /** Clients that send without end. */
 final class FloodModes {
-    private static final int MOST_GROWTH_MIB = 50;
     private static final int PIECE = 16 << 10;
 
     /** So much of each is more than any limit. */
@@ -60,7 +59,7 @@ final class FloodModes {
         return new Mode(
                 name,
                 done,
-                "refused and closed; memory grows by < 50 MB",
+                "refused and closed; memory, and the live heap, grow by < 50 MB",
                 ground -> flood(ground, PLAN, start, piece, REFUSALS));
     }
 
@@ -70,11 +69,10 @@ final class FloodModes {
         int count = 100;
         Seen seen = new Seen().cases(count);
         Traffic.of(fort.port(), "auto", 3, Duration.ofMillis(300), ground.clock());
-        long before = fort.vitals().resident();
+        Memory before = Memory.of(fort.vitals());
         try (Crowd crowd = Crowd.of(count, fort::visitor)) {
             List<Long> took = crowd.each(visitor -> pour(visitor.send(start), piece));
-            long growth = Math.max(0, fort.vitals().resident() - before) >> 20;
-            seen.claim(growth < MOST_GROWTH_MIB, "grew by " + growth + " MiB");
+            before.claimLittleMore(fort.vitals(), seen);
             seen.note("took " + (took.stream().mapToLong(Long::longValue).max().orElse(0) >> 10) + " KiB of one");
             for (Ended ended : crowd.ends(PATIENCE)) {
                 seen.require(ended.ended(), "not closed: status " + ended.status());

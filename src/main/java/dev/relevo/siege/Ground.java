@@ -5,6 +5,7 @@ import dev.relevo.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the siege takes place: what starts Relevo, how much is to be done, and the process that modes in turn may share. */
@@ -33,8 +34,13 @@ final class Ground implements AutoCloseable {
 
     /** A process for one mode alone. */
     Fort alone(Fort.Plan plan) throws IOException, InterruptedException {
+        return alone(plan, _ -> {});
+    }
+
+    /** @param ear gets each line that the process says */
+    Fort alone(Fort.Plan plan, Consumer<String> ear) throws IOException, InterruptedException {
         close();
-        return Fort.open(command(plan.javaOptions()), plan);
+        return Fort.open(command(plan.javaOptions()), plan, ear);
     }
 
     private Shared shared(Fort.Plan plan) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,10 @@ import java.util.regex.Pattern;
 final class LoadModes {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final int CLIENTS = 9;
+    private static final String LIMITED = "  limited: [p/limited]\n";
+    private static final String REFUSED = "what was read before stays in force";
     private static final Pattern RESTARTED = Pattern.compile("process (\\d+) serves;");
 
     static final List<Mode> ALL = List.of(
@@ -23,7 +27,7 @@ final class LoadModes {
             new Mode(
                             "reload",
                             "a reload each second under load, half of them broken",
-                            "no request lost; what rests goes on resting",
+                            "no request lost; good ones in force, broken ones told; what rests goes on resting",
                             LoadModes::reloaded)
                     .waiting());
 
@@ -65,12 +69,19 @@ final class LoadModes {
     private static Seen reloaded(Ground ground) throws IOException, InterruptedException {
         Seen seen = new Seen();
         Fort.Plan plan = new Fort.Plan("log-level: error, drain-grace: 1s", LIMITED, 0, List.of());
-        try (Fort fort = ground.alone(plan)) {
+        Semaphore refused = new Semaphore(0);
+        try (Fort fort = ground.alone(plan, line -> refused.release(line.contains(REFUSED) ? 1 : 0))) {
             seen.require(limited(fort) == 429, "the limit is not told");
             int reloads = ground.many(20, 4);
             try (Traffic traffic = begin(fort, ground)) {
-                for (int i = 0; i < reloads; i++) {
-                    reload(fort, plan.server(), i);
+                for (int i = 0; i < reloads; i += 2) {
+                    reload(fort, plan.server(), models(i));
+                    requireInForce(fort.port(), alias(i), PATIENCE, seen);
+                    Thread.sleep(BETWEEN_RELOADS);
+                    reload(fort, plan.server(), models(i + 1) + "  broken: [nobody/m");
+                    seen.require(awaitOne(refused), "a broken file is not told");
+                    requireNotInForce(fort.port(), alias(i + 1), seen);
+                    requireInForce(fort.port(), alias(i), Duration.ZERO, seen);
                     Thread.sleep(BETWEEN_RELOADS);
                 }
                 traffic.awaitAsked(ground.many(10_000, 400));
@@ -85,20 +96,49 @@ final class LoadModes {
         return seen;
     }
 
-    private static final String LIMITED = "  limited: [p/limited]\n";
+    private static String alias(int number) {
+        return "new-" + number;
+    }
 
-    private static void reload(Fort fort, String server, int number) throws IOException, InterruptedException {
-        String models = LIMITED + "  new-" + number + ": [p/well]\n";
-        if (number % 2 == 0) {
-            fort.subject().configure(server, fort.configuration(models));
-        } else {
-            fort.subject().configure(server, fort.configuration(models + "  broken: [nobody/m"));
-        }
+    private static String models(int number) {
+        return LIMITED + "  " + alias(number) + ": [p/well]\n";
+    }
+
+    private static void reload(Fort fort, String server, String models) throws IOException, InterruptedException {
+        fort.subject().configure(server, fort.configuration(models));
         Process kill = new ProcessBuilder(
                         "kill", "-HUP", Long.toString(fort.subject().process().pid()))
                 .start();
         if (kill.waitFor() != 0) {
             throw new AssertionError("no signal could be sent");
+        }
+    }
+
+    private static boolean awaitOne(Semaphore said) throws InterruptedException {
+        boolean come = said.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        said.drainPermits();
+        return come;
+    }
+
+    /** The model comes to be there within that time. */
+    static void requireInForce(int port, String alias, Duration within, Seen seen)
+            throws IOException, InterruptedException {
+        boolean there = isThere(port, alias);
+        for (long looks = within.dividedBy(LOOK); !there && looks > 0; looks--) {
+            Thread.sleep(LOOK);
+            there = isThere(port, alias);
+        }
+        seen.require(there, alias + " is not in force");
+    }
+
+    /** The model is not there. */
+    static void requireNotInForce(int port, String alias, Seen seen) throws IOException {
+        seen.require(!isThere(port, alias), alias + " is in force");
+    }
+
+    private static boolean isThere(int port, String alias) throws IOException {
+        try (Visitor visitor = Visitor.to(port)) {
+            return visitor.get("/v1/models").answer().body().contains('"' + alias + '"');
         }
     }
 

@@ -25,6 +25,8 @@ final class StarvedModes {
     private static final int MORE_THAN_WAIT = 18_000;
 
     private static final int ASKING = 6;
+    private static final String STATE_LOST = "are not kept over a restart";
+    private static final String STATE_KEPT = "can be written again";
     private static final String POST = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
     private static final String QUESTION = Client.question("p/well", false, "1");
     private static final String BODY = QUESTION + " ".repeat(1 << 20);
@@ -46,6 +48,12 @@ final class StarvedModes {
                             "nobody reads its output",
                             "no request lost; dropped lines are counted",
                             StarvedModes::output)
+                    .waiting(),
+            new Mode(
+                            "full-disk",
+                            "no file can be written any more, and later again",
+                            "no request lost; told; all is kept once there is room",
+                            StarvedModes::disk)
                     .waiting());
 
     private StarvedModes() {}
@@ -152,6 +160,60 @@ final class StarvedModes {
             served += visitor.get("/v1/models").answer().status() == 200 ? 1 : 0;
         }
         return served;
+    }
+
+    private static Seen disk(Ground ground) throws IOException, InterruptedException {
+        Seen seen = new Seen();
+        CountDownLatch full = new CountDownLatch(1);
+        CountDownLatch room = new CountDownLatch(1);
+        Fort.Plan plan = new Fort.Plan("log-level: warn, drain-grace: 1s", "", 0, List.of());
+        try (Fort fort = ground.alone(plan, line -> {
+                    if (line.contains(STATE_LOST)) {
+                        full.countDown();
+                    } else if (line.contains(STATE_KEPT)) {
+                        room.countDown();
+                    }
+                });
+                Traffic traffic = Traffic.begin(fort.port(), "auto", ASKING, Duration.ofMillis(10), ground.clock())) {
+            limitFiles(fort, "0:");
+            seen.require(limited(fort.port()) == 429, "the limit is not told");
+            seen.claim(full.await(10, TimeUnit.SECONDS), "a full disk is told");
+            traffic.awaitAsked(ground.many(3000, 400));
+            seen.require(fort.health().status() == 200, "no health meanwhile");
+            limitFiles(fort, "unlimited:");
+            seen.claim(room.await(30, TimeUnit.SECONDS), "its end, too");
+            Thread.sleep(STARVED);
+            Traffic.Took took = traffic.end();
+            seen.cases(took.asked());
+            took.claimNoneLost(seen);
+            claimKept(fort, ground, seen);
+        }
+        return seen;
+    }
+
+    /** The largest file that it may write from now on: of a soft and a hard limit the first. */
+    private static void limitFiles(Fort fort, String limit) throws IOException, InterruptedException {
+        String pid = Long.toString(fort.subject().process().pid());
+        Process tool = new ProcessBuilder("prlimit", "--pid", pid, "--fsize=" + limit).start();
+        if (tool.waitFor() != 0) {
+            throw new IOException("prlimit: exit " + tool.exitValue());
+        }
+    }
+
+    /** What it came to know while nothing could be written. */
+    private static void claimKept(Fort fort, Ground ground, Seen seen) throws IOException, InterruptedException {
+        fort.subject().process().destroyForcibly();
+        fort.subject().exit(PATIENCE);
+        try (var again = fort.subject().again(ground.command())) {
+            boolean kept = limited(again.port()) == 429 && fort.provider().limited() == 1;
+            seen.claim(kept, "a cooldown of that time kept over kill -9");
+        }
+    }
+
+    private static int limited(int port) throws IOException {
+        try (Visitor visitor = Visitor.to(port)) {
+            return visitor.ask("p/limited", false, 1).answer().status();
+        }
     }
 
     private static void await(CountDownLatch latch) {

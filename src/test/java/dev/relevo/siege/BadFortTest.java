@@ -12,6 +12,7 @@ import dev.relevo.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -86,6 +87,37 @@ class BadFortTest {
             bystanders.claimNoSlower(seen);
             assertFalse(seen.holds(), seen.text());
         }
+    }
+
+    @Test
+    void aServerThatAppliesNothingOrEverythingIsFoundOut() throws Exception {
+        try (FaultyUpstream server = FaultyUpstream.start().always(Completions.models("auto", "broken"))) {
+            Seen nothing = new Seen().cases(1);
+            LoadModes.requireInForce(server.port(), "auto", Duration.ZERO, nothing);
+            assertTrue(nothing.holds(), nothing.text());
+            LoadModes.requireInForce(server.port(), "new", Duration.ofMillis(100), nothing);
+            assertEquals("BAD: new is not in force", nothing.text());
+
+            Seen everything = new Seen().cases(1);
+            LoadModes.requireNotInForce(server.port(), "new", everything);
+            assertTrue(everything.holds(), everything.text());
+            LoadModes.requireNotInForce(server.port(), "broken", everything);
+            assertEquals("BAD: broken is in force", everything.text());
+        }
+    }
+
+    @Test
+    void aHeapThatFillsIsFoundOut() throws Exception {
+        Vitals own = new Vitals(ProcessHandle.current());
+        Memory before = Memory.of(own);
+        byte[] held = new byte[100 << 20];
+
+        Seen seen = new Seen().cases(1);
+        before.claimLittleMore(own, seen);
+        Reference.reachabilityFence(held);
+
+        assertFalse(seen.holds(), seen.text());
+        assertTrue(seen.text().contains("BAD: live heap by "), seen.text());
     }
 
     @Test
