@@ -10,7 +10,10 @@ import java.util.Set;
 final class FloodModes {
     private static final int PIECE = 16 << 10;
 
-    /** So much of each is more than any limit. */
+    /** So much of each no limit forbids yet. */
+    private static final int WITHIN_LIMITS = 3;
+
+    /** And so much is more than any. */
     private static final int PIECES = 4096;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -59,7 +62,7 @@ final class FloodModes {
         return new Mode(
                 name,
                 done,
-                "refused and closed; memory, and the live heap, grow by < 50 MB",
+                "refused, closed; memory, live heap grow by < 50 MB",
                 ground -> flood(ground, PLAN, start, piece, REFUSALS));
     }
 
@@ -71,8 +74,10 @@ final class FloodModes {
         Traffic.of(fort.port(), "auto", 3, Duration.ofMillis(300), ground.clock());
         Memory before = Memory.of(fort.vitals());
         try (Crowd crowd = Crowd.of(count, fort::visitor)) {
-            List<Long> took = crowd.each(visitor -> pour(visitor.send(start), piece));
-            before.claimLittleMore(fort.vitals(), seen);
+            crowd.each(visitor -> pour(visitor.send(start), piece, WITHIN_LIMITS));
+            before.claimLittleMore("holding 48 KiB of each:", fort.vitals(), seen);
+            List<Long> took = crowd.each(visitor -> pour(visitor, piece, PIECES));
+            before.claimLittleMore("then", fort.vitals(), seen);
             seen.note("took " + (took.stream().mapToLong(Long::longValue).max().orElse(0) >> 10) + " KiB of one");
             for (Ended ended : crowd.ends(PATIENCE)) {
                 seen.require(ended.ended(), "not closed: status " + ended.status());
@@ -85,9 +90,9 @@ final class FloodModes {
     }
 
     /** Sends for as long as it is taken; so many bytes were. */
-    private static long pour(Visitor visitor, String piece) {
+    private static long pour(Visitor visitor, String piece, int pieces) {
         long sent = 0;
-        for (int i = 0; i < PIECES && visitor.sends(piece); i++) {
+        for (int i = 0; i < pieces && visitor.sends(piece); i++) {
             sent += piece.length();
         }
         return sent;

@@ -27,7 +27,7 @@ final class LoadModes {
             new Mode(
                             "reload",
                             "a reload each second under load, half of them broken",
-                            "no request lost; good ones in force, broken ones told; what rests goes on resting",
+                            "none lost; good ones apply, broken not; rests stay",
                             LoadModes::reloaded)
                     .waiting());
 

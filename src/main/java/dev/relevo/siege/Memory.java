@@ -16,14 +16,16 @@ record Memory(long resident, long liveHeap) {
     }
 
     /** Whether by now there is little more of it. */
-    void claimLittleMore(Vitals vitals, Seen seen) throws IOException, InterruptedException {
+    void claimLittleMore(String when, Vitals vitals, Seen seen) throws IOException, InterruptedException {
         Memory now = of(vitals);
-        claimLittle("grew by ", now.resident - resident, seen);
-        claimLittle("live heap by ", now.liveHeap - liveHeap, seen);
+        long more = mebibytes(now.resident - resident);
+        long live = mebibytes(now.liveHeap - liveHeap);
+        seen.claim(
+                more < MOST_GROWTH_MIB && live < MOST_GROWTH_MIB,
+                when + " +" + more + " MiB, live heap +" + live + " MiB");
     }
 
-    private static void claimLittle(String what, long growth, Seen seen) {
-        long mebibytes = Math.max(0, growth) >> 20;
-        seen.claim(mebibytes < MOST_GROWTH_MIB, what + mebibytes + " MiB");
+    private static long mebibytes(long growth) {
+        return Math.max(0, growth) >> 20;
     }
 }

@@ -51,8 +51,8 @@ final class StarvedModes {
                     .waiting(),
             new Mode(
                             "full-disk",
-                            "no file can be written any more, and later again",
-                            "no request lost; told; all is kept once there is room",
+                            "no file can be written for a while",
+                            "none lost; told; all is kept when there is room again",
                             StarvedModes::disk)
                     .waiting());
 

@@ -113,11 +113,11 @@ class BadFortTest {
         byte[] held = new byte[100 << 20];
 
         Seen seen = new Seen().cases(1);
-        before.claimLittleMore(own, seen);
+        before.claimLittleMore("held:", own, seen);
         Reference.reachabilityFence(held);
 
         assertFalse(seen.holds(), seen.text());
-        assertTrue(seen.text().contains("BAD: live heap by "), seen.text());
+        assertTrue(seen.text().matches("BAD: held: .* live heap \\+\\d{2,3} MiB"), seen.text());
     }
 
     @Test
