@@ -27,6 +27,7 @@ import dev.relevo.upstream.ConnectionPools;
 import dev.relevo.upstream.FirstModel;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
+import dev.relevo.wire.Heap;
 import io.helidon.common.tls.Tls;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -55,6 +56,7 @@ public final class Relevo implements AutoCloseable {
     private final Watchdog watchdog = Watchdog.start(clock);
     private final RandomGenerator random = new Random();
     private final Health health = new Health(random, clock, this::told);
+    private final Heap heap = Heap.ofThisProcess();
     private final ConnectionPools connections;
     private final Map<URI, String> firstModels = new HashMap<>();
     private final AccessLog log;
@@ -71,7 +73,7 @@ public final class Relevo implements AutoCloseable {
     private volatile Relay.Snapshot snapshot;
 
     private Relevo(Settings configured, OutputStream out, @Nullable Tls upstreamTls) {
-        this.connections = new ConnectionPools(upstreamTls, clock, watchdog);
+        this.connections = new ConnectionPools(upstreamTls, heap, clock, watchdog);
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
         log.configure(style(settings));
@@ -86,7 +88,8 @@ public final class Relevo implements AutoCloseable {
         this.keys =
                 new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
         this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, clock, watchdog);
-        this.listener = new Listener(settings.server(), keys.keys(), relay::relay, overview(), log, clock, watchdog);
+        this.listener =
+                new Listener(settings.server(), keys.keys(), relay::relay, overview(), log, heap, clock, watchdog);
         store.begin(
                 () -> LedgerRows.of(health.ledger().state()),
                 usage,

@@ -7,6 +7,7 @@ import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ConnectionPool;
 import dev.relevo.upstream.Endpoint;
+import dev.relevo.wire.Heap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,8 @@ final class LiveCheck {
     private Callable<KeyReport> probe(Provider provider, int ordinal, Deadline until, Watchdog watchdog) {
         return () -> {
             Endpoint endpoint = new Endpoint(provider.baseUrl());
-            try (ConnectionPool connections =
-                    new ConnectionPool(endpoint, provider.timeouts().connect(), null, clock, watchdog)) {
+            try (ConnectionPool connections = new ConnectionPool(
+                    endpoint, provider.timeouts().connect(), null, Heap.ofThisProcess(), clock, watchdog)) {
                 return new Probe(settings, provider, ordinal, connections, until, clock).run();
             }
         };

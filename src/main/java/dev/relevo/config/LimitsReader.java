@@ -44,7 +44,7 @@ final class LimitsReader {
     private static final Key<Long> MAX_IN_FLIGHT = new Key<>(
             "max-in-flight",
             Scalars.size(1L << 10, 1L << 40),
-            "Request bodies held at once, all together; at least max-body. A quarter of the heap but for 24 MiB is the most, whatever is said.",
+            "Request bodies held at once, all together; at least max-body. What the heap has no room for is refused, whatever is said.",
             DEFAULT.maxInFlight());
     private static final Key<Integer> MAX_QUEUE = new Key<>(
             "max-queue",

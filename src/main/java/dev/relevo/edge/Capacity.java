@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import dev.relevo.config.Limits;
 import dev.relevo.time.Clock;
+import dev.relevo.wire.Heap;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  * @param surplus connections beyond the limit
  * @param free requests that nothing limits
  * @param bodyBytes bytes of request bodies, as sent and as decoded
+ * @param heap which all of these share, with the answers of providers
  * @param turnstile what requests pass before they begin
  */
 record Capacity(
@@ -19,12 +21,10 @@ record Capacity(
         Allowance free,
         Allowance streams,
         Allowance bodyBytes,
+        Heap heap,
         Turnstile turnstile) {
-    /** What the process needs when nobody asks for anything, and something to spare. */
-    private static final long OWN_HEAP = 24L << 20;
-
     /** @param limits the present ones */
-    static Capacity of(Supplier<Limits> limits, Clock clock) {
+    static Capacity of(Supplier<Limits> limits, Heap heap, Clock clock) {
         Allowance requests = new Allowance(() -> limits.get().maxRequests());
         Allowance free = new Allowance(() -> Long.MAX_VALUE);
         return new Capacity(
@@ -33,16 +33,9 @@ record Capacity(
                 requests,
                 free,
                 new Allowance(() -> limits.get().maxStreams()),
-                new Allowance(() -> bodyBytes(limits.get(), Runtime.getRuntime().maxMemory())),
+                new Allowance(() -> limits.get().maxInFlight()),
+                heap,
                 Turnstile.start(() -> requests.taken() + free.taken(), clock));
-    }
-
-    /**
-     * Of the heap that is left beside the process itself no more than a quarter: a body is held in up to three forms while
-     * it is read and sent on.
-     */
-    static long bodyBytes(Limits limits, long heap) {
-        return Math.clamp((heap - OWN_HEAP) / 4, 0, limits.maxInFlight());
     }
 
     /** How many one client's address may have; of those that the limit leaves open, half. */

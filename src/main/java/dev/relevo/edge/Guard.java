@@ -64,7 +64,8 @@ final class Guard implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         OpenSockets.One socket = sockets.at(context.remotePeer().address()).connected();
-        Inbound inbound = new Inbound(new ClientSocket(context.serverSocket(), socket), limits, clock, watchdog);
+        ClientSocket client = new ClientSocket(context.serverSocket(), socket);
+        Inbound inbound = new Inbound(client, limits, capacity.heap(), clock, watchdog);
         GuardedWriter writer = new GuardedWriter(context.dataWriter(), limits, clock, watchdog, inbound::abortStalled);
         GuardedContext guarded = new GuardedContext(context, inbound, writer);
         return new GuardedConnection(http1.connection(guarded), guarded, socket, capacity, open);

@@ -29,7 +29,7 @@ final class GuardedConnection implements ServerConnection {
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        boolean counted = capacity.connections().take(1);
+        boolean counted = !socket.isWithoutRoom() && capacity.connections().take(1);
         open.add(this);
         try {
             if (!counted) {

@@ -14,6 +14,9 @@ final class HeadReader {
     /** The longest line that a request may begin with; beyond it 414. */
     static final int LONGEST_LINE = 16 * 1024;
 
+    /** How many fields it may have; beyond it 431. Clients send some 25 of them. */
+    static final int MOST_FIELDS = 100;
+
     private final RequestFields fields = new RequestFields();
     private byte[] bytes = Chunks.NONE;
     private int length;
@@ -21,6 +24,7 @@ final class HeadReader {
     private int start;
     private int lineStart;
     private int fieldsStart;
+    private int fieldCount;
     private boolean methodRead;
     private @Nullable RequestLine line;
     private byte[] missing = Chunks.NONE;
@@ -145,6 +149,10 @@ final class HeadReader {
         if (from == lineEnd) {
             missing = fields.missing(line);
             return true;
+        }
+        fieldCount++;
+        if (fieldCount > MOST_FIELDS) {
+            throw new MalformedRequest(431);
         }
         fields.add(FieldLine.read(bytes, from, lineEnd));
         return false;

@@ -1,5 +1,7 @@
 package dev.relevo.edge;
 
+import dev.relevo.wire.Heap;
+
 /** What one request has taken of the capacity; all of it is given back at its end. Used by the request's thread. */
 final class Holding {
     private final Capacity capacity;
@@ -7,6 +9,7 @@ final class Holding {
     private boolean free;
     private boolean stream;
     private long bytes;
+    private long room;
 
     Holding(Capacity capacity) {
         this.capacity = capacity;
@@ -25,6 +28,10 @@ final class Holding {
                     "max-requests",
                     capacity.requests().limit());
         }
+        if (!capacity.heap().take(Heap.REQUEST)) {
+            throw Refusal.noRoom();
+        }
+        room = Heap.REQUEST;
         if (!capacity.turnstile().pass()) {
             throw Refusal.overloaded();
         }
@@ -49,7 +56,7 @@ final class Holding {
         return stream;
     }
 
-    /** @throws Refusal if bodies of other requests leave no room for so many bytes more */
+    /** @throws Refusal if others leave no room for so many bytes more */
     void takeBytes(long more) throws Refusal {
         if (!capacity.bodyBytes().take(more)) {
             throw Refusal.busy(
@@ -57,10 +64,17 @@ final class Holding {
                     "max-in-flight",
                     capacity.bodyBytes().limit());
         }
+        long moreRoom = Heap.body(bytes + more) - Heap.body(bytes);
         bytes += more;
+        if (!capacity.heap().hold(moreRoom)) {
+            throw Refusal.noRoom();
+        }
+        room += moreRoom;
     }
 
     void giveBack() {
+        capacity.heap().giveBack(room);
+        room = 0;
         capacity.bodyBytes().giveBack(bytes);
         bytes = 0;
         if (stream) {

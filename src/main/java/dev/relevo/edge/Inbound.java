@@ -3,6 +3,7 @@ package dev.relevo.edge;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
@@ -24,17 +25,21 @@ final class Inbound implements Supplier<byte[]> {
     private final Supplier<ConnectionLimits> limits;
     private final Clock clock;
     private final Alarm alarm;
-    private final Requests requests = new Requests();
+    private final Requests requests;
 
     private RequestPhase phase = RequestPhase.IDLE;
     private long bodyNanos = NOT_BEGUN;
     private @Nullable Runnable gone;
     private volatile boolean endedHere;
 
-    /** @param limits asked for anew by each request */
-    Inbound(ClientSocket socket, Supplier<ConnectionLimits> limits, Clock clock, Watchdog watchdog) {
+    /**
+     * @param limits asked for anew by each request
+     * @param heap from which long heads are taken, and what is read ahead
+     */
+    Inbound(ClientSocket socket, Supplier<ConnectionLimits> limits, Heap heap, Clock clock, Watchdog watchdog) {
         this.socket = socket;
-        this.intake = new Intake(socket.socket());
+        this.intake = new Intake(socket.socket(), heap);
+        this.requests = new Requests(heap);
         this.limits = limits;
         this.clock = clock;
         this.alarm = new Alarm(clock, watchdog, this::expired);
@@ -50,6 +55,9 @@ final class Inbound implements Supplier<byte[]> {
     @Override
     public byte[] get() {
         ConnectionLimits now = limits.get();
+        if (requests.isParserToLetGo()) {
+            return Chunks.NONE;
+        }
         try {
             byte[] next = requests.next(now.headBytes());
             while (next == null) {
@@ -157,6 +165,8 @@ final class Inbound implements Supplier<byte[]> {
     /** The connection's thread has left it; nothing is timed any more. */
     void done() {
         alarm.close();
+        requests.done();
+        intake.done();
     }
 
     private byte[] read(ConnectionLimits now) {
@@ -240,7 +250,7 @@ final class Inbound implements Supplier<byte[]> {
     private void monitor() {
         while (isWatched()) {
             switch (intake.readAhead()) {
-                case ENDED -> leave(socket::closeGone);
+                case ENDED, NO_ROOM -> leave(socket::closeGone);
                 case KEPT -> {
                     // The next request; its sender may still leave before this one is answered.
                 }

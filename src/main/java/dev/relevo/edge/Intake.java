@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.wire.Heap;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.ArrayDeque;
@@ -18,17 +19,23 @@ final class Intake {
         KEPT,
         /** The other side left, or the connection broke. */
         ENDED,
+        /** There is no room to keep it. */
+        NO_ROOM,
         /** Nothing was read: enough is kept, or the parser reads. */
         NOT_NOW
     }
 
     private final HelidonSocket socket;
+    private final Heap heap;
     private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
     private int keptBytes;
+    private long room;
     private boolean reading;
 
-    Intake(HelidonSocket socket) {
+    /** @param heap from which is taken what is kept */
+    Intake(HelidonSocket socket, Heap heap) {
         this.socket = socket;
+        this.heap = heap;
     }
 
     /** For the parser: the next bytes, or null once there are no more, however the connection ended. */
@@ -57,8 +64,15 @@ final class Intake {
             return Ahead.NOT_NOW;
         }
         byte[] bytes = fromSocket();
-        stopReading(bytes);
-        return bytes == null ? Ahead.ENDED : Ahead.KEPT;
+        boolean room = bytes != null && takeRoom(bytes.length);
+        stopReading(room ? bytes : null);
+        return bytes == null ? Ahead.ENDED : room ? Ahead.KEPT : Ahead.NO_ROOM;
+    }
+
+    /** The connection's thread has left it. */
+    synchronized void done() {
+        kept.clear();
+        giveBackRoom();
     }
 
     /** The oldest kept bytes; without any, the caller is the reader now. */
@@ -77,6 +91,9 @@ final class Intake {
         } else {
             keptBytes -= oldest.length;
         }
+        if (kept.isEmpty()) {
+            giveBackRoom();
+        }
         return oldest;
     }
 
@@ -86,6 +103,19 @@ final class Intake {
         }
         reading = true;
         return true;
+    }
+
+    private synchronized boolean takeRoom(int bytes) {
+        boolean taken = heap.hold(bytes);
+        room += taken ? bytes : 0;
+        return taken;
+    }
+
+    private void giveBackRoom() {
+        if (room > 0) {
+            heap.giveBack(room);
+            room = 0;
+        }
     }
 
     private synchronized void stopReading(byte @Nullable [] toKeep) {

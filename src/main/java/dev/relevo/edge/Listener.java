@@ -7,6 +7,7 @@ import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class Listener implements AutoCloseable {
      * A listener that does not listen yet.
      *
      * @param accessLog gets a line for each request
+     * @param heap from which clients take what they need
      */
     public Listener(
             Server settings,
@@ -61,13 +63,14 @@ public final class Listener implements AutoCloseable {
             ModelHandler chat,
             Overview overview,
             AccessLog accessLog,
+            Heap heap,
             Clock clock,
             Watchdog watchdog) {
         this.settings = settings;
         this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings, keys);
-        this.capacity = Capacity.of(() -> terms().limits(), clock);
+        this.capacity = Capacity.of(() -> terms().limits(), heap, clock);
         RequestLog log = new RequestLog(accessLog, clock);
         Routes routes = new Routes(
                 chat,
@@ -79,6 +82,7 @@ public final class Listener implements AutoCloseable {
                 () -> capacity.connections().limit() + OpenSockets.MOST_ENDING,
                 new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock),
                 () -> terms().connection().head(),
+                new ConnectionRoom(heap, tls != null),
                 clock,
                 watchdog);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);

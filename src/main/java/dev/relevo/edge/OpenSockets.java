@@ -37,6 +37,7 @@ final class OpenSockets implements SocketOptions {
     private final LongSupplier most;
     private final Addresses addresses;
     private final Supplier<Duration> handshake;
+    private final ConnectionRoom room;
     private final SpareFiles files;
     private final Clock clock;
     private final Watchdog watchdog;
@@ -45,17 +46,25 @@ final class OpenSockets implements SocketOptions {
     private final Map<SocketAddress, Accepted> open = new ConcurrentHashMap<>();
 
     /** A socket, and what ends it if no connection comes of it: of a TLS handshake that stalls. */
-    private record Accepted(SocketChannel channel, Alarm alarm) {}
+    private record Accepted(SocketChannel channel, ConnectionRoom.Place place, Alarm alarm) {}
 
     /**
      * @param most how many there may be; further ones are closed unanswered
      * @param addresses which say how many each client may have; further ones are closed unanswered
      * @param handshake how long it may take until a socket is a connection
+     * @param room what each takes of the heap, from now until it is let go
      */
-    OpenSockets(LongSupplier most, Addresses addresses, Supplier<Duration> handshake, Clock clock, Watchdog watchdog) {
+    OpenSockets(
+            LongSupplier most,
+            Addresses addresses,
+            Supplier<Duration> handshake,
+            ConnectionRoom room,
+            Clock clock,
+            Watchdog watchdog) {
         this.most = most;
         this.addresses = addresses;
         this.handshake = handshake;
+        this.room = room;
         this.files = SpareFiles.ofThisProcess(clock);
         this.clock = clock;
         this.watchdog = watchdog;
@@ -83,19 +92,23 @@ final class OpenSockets implements SocketOptions {
             if (!addresses.take(peer)) {
                 throw new IOException("more connections than server.max-connections-per-address");
             }
-            accept(peer, socket);
+            ConnectionRoom.Place place = room.take();
+            if (place == ConnectionRoom.Place.REFUSED) {
+                addresses.giveBack(peer);
+                throw new IOException("more connections than the heap has room for");
+            }
+            accept(peer, socket, place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void accept(SocketAddress peer, SocketChannel socket) {
-        Accepted accepted = new Accepted(socket, new Alarm(clock, watchdog, () -> at(peer).expired()));
+    private void accept(SocketAddress peer, SocketChannel socket, ConnectionRoom.Place place) {
+        Accepted accepted = new Accepted(socket, place, new Alarm(clock, watchdog, () -> at(peer).expired()));
         Accepted before = open.put(peer, accepted);
         if (before != null) {
             // Its end was not seen yet, but its address is in use again.
-            before.alarm().close();
-            addresses.giveBack(peer);
+            ended(peer, before);
         }
         accepted.alarm().set(handshake.get());
     }
@@ -121,6 +134,11 @@ final class OpenSockets implements SocketOptions {
                 socket.alarm().close();
             }
             return this;
+        }
+
+        /** Whether there was no room for it in the heap. */
+        boolean isWithoutRoom() {
+            return socket != null && socket.place() == ConnectionRoom.Place.WITHOUT;
         }
 
         /** Closes it so that the other side cannot take what it has for a whole answer: by RST. */
@@ -151,8 +169,7 @@ final class OpenSockets implements SocketOptions {
         /** Its connection has ended. */
         void letGo() {
             if (socket != null && open.remove(peer, socket)) {
-                socket.alarm().close();
-                addresses.giveBack(peer);
+                ended(peer, socket);
             }
         }
 
@@ -162,6 +179,12 @@ final class OpenSockets implements SocketOptions {
                 letGo();
             }
         }
+    }
+
+    private void ended(SocketAddress peer, Accepted socket) {
+        socket.alarm().close();
+        addresses.giveBack(peer);
+        room.giveBack(socket.place());
     }
 
     private boolean isFull() {

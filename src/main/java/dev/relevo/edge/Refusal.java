@@ -87,6 +87,12 @@ final class Refusal extends Exception {
                 + " s without its turn. Try again in 1 s.");
     }
 
+    /** What others hold leaves no room in the heap. */
+    static Refusal noRoom() {
+        return unavailable(
+                "Relevo is at its limit: what is held for other requests fills its heap (-Xmx). Try again in 1 s.");
+    }
+
     private static Refusal unavailable(String message) {
         ErrorBody error = new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
         return new Refusal(503, error).with("Retry-After", "1");
@@ -121,8 +127,12 @@ final class Refusal extends Exception {
             case 413 -> tooLarge(limits.maxBody());
             case 414 -> of(414, "The request's URL is too long.");
             case 431 ->
-                of(431, "The request's headers are larger than " + limits.maxHeader() + " bytes (server.max-header).");
+                of(
+                        431,
+                        "The request's headers are larger than " + limits.maxHeader()
+                                + " bytes (server.max-header), or more than " + HeadReader.MOST_FIELDS + '.');
             case 501 -> of(501, "This Transfer-Encoding is not supported; use chunked, or Content-Length.");
+            case 503 -> noRoom();
             case 505 -> of(505, "This HTTP version is not supported; use HTTP/1.1 or HTTP/1.0.");
             default -> status < 500 ? of(status, "The request was refused.") : of(status, "The request failed.");
         };

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.wire.Heap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,29 @@ final class Requests {
         NONE
     }
 
+    /** A parser that waits may keep so much of the request before. */
+    private static final int LITTLE = 1024;
+
+    /** No more comes at once. */
+    private static final int ONE_READ = 16 * 1024;
+
+    private final Heap heap;
     private Part part = Part.HEAD;
     private HeadReader head = new HeadReader();
     private ChunkReader chunks = new ChunkReader();
     private boolean http10;
     private long missing;
     private long received;
+    private long headRoom;
+    private boolean parserKeeps;
     private byte[] bytes = Chunks.NONE;
     private int at;
     private int end;
+
+    /** @param heap from which long heads are taken */
+    Requests(Heap heap) {
+        this.heap = heap;
+    }
 
     /** Bytes that came; all earlier ones were used up. */
     void add(byte[] more) {
@@ -76,8 +91,23 @@ final class Requests {
     /** The present request was answered; what follows is another. */
     void begin() {
         part = Part.HEAD;
-        head = new HeadReader();
         received = 0;
+        giveBackHead();
+    }
+
+    /** No request follows. */
+    void done() {
+        giveBackHead();
+    }
+
+    /**
+     * Whether the parser still has an array of the request before, of which it lets go when it gets another, if only an
+     * empty one. Asked once.
+     */
+    boolean isParserToLetGo() {
+        boolean keeps = parserKeeps && part == Part.HEAD && received == 0;
+        parserKeeps &= !keeps;
+        return keeps;
     }
 
     /**
@@ -86,7 +116,7 @@ final class Requests {
      * @param headBytes how many a head may have
      */
     byte @Nullable [] next(int headBytes) throws MalformedRequest {
-        return hasMore()
+        byte[] next = hasMore()
                 ? switch (part) {
                     case HEAD -> head(headBytes);
                     case BODY -> body();
@@ -94,33 +124,64 @@ final class Requests {
                     case NONE -> null;
                 }
                 : null;
+        letGo();
+        parserKeeps |= next != null && next.length > LITTLE;
+        return next;
+    }
+
+    /** What was handed over is not kept here as well. */
+    private void letGo() {
+        if (!hasMore()) {
+            add(Chunks.NONE);
+        } else if (isWhole() && bytes.length > ONE_READ) {
+            add(Arrays.copyOfRange(bytes, at, end));
+        }
+    }
+
+    private void takeHead() throws MalformedRequest {
+        long room = Heap.head(received);
+        if (room > headRoom) {
+            if (!heap.hold(room - headRoom)) {
+                throw new MalformedRequest(503);
+            }
+            headRoom = room;
+        }
+    }
+
+    private void giveBackHead() {
+        heap.giveBack(headRoom);
+        headRoom = 0;
     }
 
     private byte @Nullable [] head(int most) throws MalformedRequest {
         int count = end - at;
         received += count;
-        boolean whole = head.add(at == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, at, end), most);
+        boolean isWhole = head.add(at == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, at, end), most);
         at = end;
-        if (!whole) {
+        if (!isWhole) {
+            takeHead();
             return null;
         }
         bytes = head.bytes();
         at = head.end();
         end = head.length();
         received -= end - at;
+        takeHead();
         http10 = head.isHttp10();
-        return head.isPlain() ? withBody(head.start()) : translated();
+        HeadReader whole = head;
+        head = new HeadReader();
+        return whole.isPlain() ? withBody(whole) : translated(whole);
     }
 
     /** The head as it came, and what is here of a body of told length. */
-    private byte[] withBody(int start) {
-        begin(head.fields());
-        return part == Part.BODY && hasMore() ? counted(start) : part(start, at);
+    private byte[] withBody(HeadReader whole) {
+        begin(whole.fields());
+        return part == Part.BODY && hasMore() ? counted(whole.start()) : part(whole.start(), at);
     }
 
-    private byte[] translated() {
-        begin(head.fields());
-        return head.translated();
+    private byte[] translated(HeadReader whole) {
+        begin(whole.fields());
+        return whole.translated();
     }
 
     private void begin(RequestFields fields) {

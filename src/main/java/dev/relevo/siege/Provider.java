@@ -31,6 +31,8 @@ final class Provider implements AutoCloseable {
     static final String SLOW = "slow";
     /** Sends content without end, as fast as it is taken. */
     static final String ENDLESS = "endless";
+    /** A plain answer of a megabyte. */
+    static final String LARGE = "large";
     /** Refuses for the next two minutes. */
     static final String LIMITED = "limited";
 
@@ -86,6 +88,7 @@ final class Provider implements AutoCloseable {
             case BEGUN -> asked.whole().hang(asked.stream() ? Point.afterPieces(4) : Point.afterBody(200));
             case SLOW -> asked.whole().pause(asked.stream() ? Point.afterPieces(4) : Point.beforeHead(), PAUSE);
             case ENDLESS -> asked.stream() ? endless("text/event-stream", EVENT) : endless("application/json", PIECE);
+            case LARGE -> Script.json(200, BODY + PIECE.repeat(1000) + "\"},\"finish_reason\":\"stop\"}]}");
             case LIMITED -> refusing();
             default -> throw new AssertionError("the proxy asked for a model that nobody named: " + received.text());
         };

@@ -20,6 +20,7 @@ public final class Siege {
                     ReaderModes.ALL,
                     SlowModes.ALL,
                     FloodModes.ALL,
+                    HeapModes.ALL,
                     RefusalModes.ALL,
                     CapModes.ALL,
                     TlsModes.ALL,

@@ -34,7 +34,7 @@ public final class Attempt {
     private static final int HELD_EVENTS = 64 * 1024;
 
     /** Bytes of an answer that are held back whatever others hold. */
-    private static final int HELD_FREELY = 16 * 1024;
+    private static final int HELD_FREELY = 4 * 1024;
 
     private static final String RATE_LIMIT = "x-ratelimit-";
 

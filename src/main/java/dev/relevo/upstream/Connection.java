@@ -19,7 +19,7 @@ final class Connection implements Link.Held {
     private static final int SMALL_BUFFER = 8 * 1024;
 
     /** So much of a body is read at once. What a client takes slowly is held some four times over: read, parsed, framed. */
-    private static final int BODY_BUFFER = 16 * 1024;
+    private static final int BODY_BUFFER = 8 * 1024;
 
     /** What fits into no less, such as a long head. */
     private static final int LARGE_BUFFER = 64 * 1024;
@@ -29,17 +29,22 @@ final class Connection implements Link.Held {
     private final TcpClientConnection tcp;
     private final HelidonSocket socket;
     private final InputStream arriving;
+    private final Runnable ended;
     private final AtomicBoolean closed = new AtomicBoolean();
     private byte[] buffer = new byte[SMALL_BUFFER];
     private int from;
     private int to;
     private long idleSince;
 
-    /** @param raw the TCP socket, below TLS if there is TLS */
-    Connection(TcpClientConnection tcp, Socket raw) throws IOException {
+    /**
+     * @param raw the TCP socket, below TLS if there is TLS
+     * @param ended runs once, when it is closed
+     */
+    Connection(TcpClientConnection tcp, Socket raw, Runnable ended) throws IOException {
         this.tcp = tcp;
         this.socket = tcp.helidonSocket();
         this.arriving = raw.getInputStream();
+        this.ended = ended;
     }
 
     /** Where the received bytes are: {@code [from, to)} of it. */
@@ -154,6 +159,7 @@ final class Connection implements Link.Held {
     /** Ends it without waiting; whoever reads or writes it wakes. */
     void close() {
         if (closed.compareAndSet(false, true)) {
+            ended.run();
             Thread.ofVirtual().name("close").start(tcp::closeResource);
         }
     }

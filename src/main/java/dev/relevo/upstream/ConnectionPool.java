@@ -3,6 +3,7 @@ package dev.relevo.upstream;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import io.helidon.common.tls.Tls;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,36 +25,25 @@ public final class ConnectionPool implements AutoCloseable {
     private final Duration connectTimeout;
     private final Clock clock;
     private final Watchdog watchdog;
-    private final HeldBytes held;
+    private final Heap heap;
     private final Watchdog.Stamp sweep;
     /** The youngest first. */
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
 
     private boolean closed;
 
-    /** One whose answers hold back what they like, within the memory of this process. */
-    public ConnectionPool(
-            Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Clock clock, Watchdog watchdog) {
-        this(endpoint, connectTimeout, tls, clock, watchdog, HeldBytes.ofThisProcess());
-    }
-
     /**
      * @param connectTimeout for name, TCP and TLS together
      * @param tls whom to trust; null: the machine's roots
-     * @param held what answers may hold back, on these connections and others
+     * @param heap from which connections are taken, and answers that are held back
      */
-    ConnectionPool(
-            Endpoint endpoint,
-            Duration connectTimeout,
-            @Nullable Tls tls,
-            Clock clock,
-            Watchdog watchdog,
-            HeldBytes held) {
-        this.connector = new Connector(endpoint, connectTimeout, endpoint.tls() ? trusting(tls) : NoTls.TLS);
+    public ConnectionPool(
+            Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Heap heap, Clock clock, Watchdog watchdog) {
+        this.connector = new Connector(endpoint, connectTimeout, endpoint.tls() ? trusting(tls) : NoTls.TLS, heap);
         this.connectTimeout = connectTimeout;
         this.clock = clock;
         this.watchdog = watchdog;
-        this.held = held;
+        this.heap = heap;
         this.sweep = watchdog.stamp(this::sweep);
     }
 
@@ -73,8 +63,8 @@ public final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    HeldBytes held() {
-        return held;
+    Heap heap() {
+        return heap;
     }
 
     Duration connectTimeout() {

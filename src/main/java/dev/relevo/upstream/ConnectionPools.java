@@ -3,6 +3,7 @@ package dev.relevo.upstream;
 import dev.relevo.config.Provider;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import io.helidon.common.tls.Tls;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +18,7 @@ public final class ConnectionPools implements AutoCloseable {
     private final @Nullable Tls tls;
     private final Clock clock;
     private final Watchdog watchdog;
-    private final HeldBytes held;
+    private final Heap heap;
     private final Map<Way, ConnectionPool> pools = new HashMap<>();
 
     /** What connections can be shared by. */
@@ -29,14 +30,12 @@ public final class ConnectionPools implements AutoCloseable {
         }
     }
 
-    /** @param tls whom to trust; null: the machine's roots */
-    public ConnectionPools(@Nullable Tls tls, Clock clock, Watchdog watchdog) {
-        this(tls, clock, watchdog, HeldBytes.ofThisProcess());
-    }
-
-    /** @param held what the answers on all connections may hold back */
-    ConnectionPools(@Nullable Tls tls, Clock clock, Watchdog watchdog, HeldBytes held) {
-        this.held = held;
+    /**
+     * @param tls whom to trust; null: the machine's roots
+     * @param heap from which connections are taken, and answers that are held back
+     */
+    public ConnectionPools(@Nullable Tls tls, Heap heap, Clock clock, Watchdog watchdog) {
+        this.heap = heap;
         this.tls = tls;
         this.clock = clock;
         this.watchdog = watchdog;
@@ -46,7 +45,7 @@ public final class ConnectionPools implements AutoCloseable {
         Endpoint endpoint = new Endpoint(provider.baseUrl());
         Duration connectTimeout = provider.timeouts().connect();
         return pools.computeIfAbsent(
-                Way.to(provider), _ -> new ConnectionPool(endpoint, connectTimeout, tls, clock, watchdog, held));
+                Way.to(provider), _ -> new ConnectionPool(endpoint, connectTimeout, tls, heap, clock, watchdog));
     }
 
     /** Closes the pools of all other providers; requests that still use them end in peace. */

@@ -1,6 +1,7 @@
 package dev.relevo.upstream;
 
 import dev.relevo.upstream.ExchangeFailure.Kind;
+import dev.relevo.wire.Heap;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.ConnectedSocketChannelInfo;
@@ -33,10 +34,12 @@ final class Connector {
     private final Endpoint endpoint;
     private final Tls tls;
     private final WebClient client;
+    private final Heap heap;
 
-    Connector(Endpoint endpoint, Duration connectTimeout, Tls tls) {
+    Connector(Endpoint endpoint, Duration connectTimeout, Tls tls, Heap heap) {
         this.endpoint = endpoint;
         this.tls = tls;
+        this.heap = heap;
         this.client = WebClient.builder()
                 .shareConnectionCache(false)
                 .proxy(Proxy.noProxy())
@@ -79,6 +82,10 @@ final class Connector {
     }
 
     private Connection connect(InetAddress address) throws ExchangeFailure {
+        long room = Heap.provider(endpoint.tls());
+        if (!heap.take(room)) {
+            throw failure(Kind.STARVED, "this process's heap has no room for a connection");
+        }
         OPENED.remove();
         TcpClientConnection tcp = TcpClientConnection.create(client, key(address), ALPN, c -> false, c -> {});
         try {
@@ -87,8 +94,9 @@ final class Connector {
             if (socket == null) {
                 throw new IllegalStateException("the library did not tell of the socket that it opened");
             }
-            return new Connection(tcp, socket);
+            return new Connection(tcp, socket, () -> heap.giveBack(room));
         } catch (IOException | RuntimeException e) {
+            heap.giveBack(room);
             Socket socket = OPENED.get();
             if (socket != null) {
                 tcp.closeResource();

@@ -5,6 +5,7 @@ import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.ExchangeFailure.Kind;
 import dev.relevo.upstream.Link.Over;
+import dev.relevo.wire.Heap;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +128,10 @@ public final class Exchange implements AutoCloseable {
         return reused;
     }
 
-    /** Notes that so much more of the answer is held back, until {@link #close}; false if all answers together hold too much. */
+    /** Notes that so much more of the answer is held back, until {@link #close}; false if there is no room in the heap. */
     boolean hold(long bytes) {
-        boolean taken = pool.held().take(bytes);
+        long room = Heap.answer(held + bytes) - Heap.answer(held);
+        boolean taken = pool.heap().hold(room);
         held += taken ? bytes : 0;
         return taken;
     }
@@ -143,7 +145,7 @@ public final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         stamp.close();
-        pool.held().giveBack(held);
+        pool.heap().giveBack(Heap.answer(held));
         held = 0;
         Connection connection = link.release(CLOSED);
         if (connection != null) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.fuzz.Pieces;
+import dev.relevo.wire.Heap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public final class FramingFuzz {
     /** The requests found, and what became of the rest. */
     private static List<String> found(List<byte[]> pieces, int length) {
         List<String> found = new ArrayList<>();
-        Requests requests = new Requests();
+        Requests requests = new Requests(new Heap(1 << 20));
         StringBuilder request = new StringBuilder();
         try {
             for (byte[] piece : pieces) {

@@ -127,7 +127,23 @@ class GuardTest {
             assertEquals(431, answer.status());
             assertEquals("close", answer.header("connection"));
             assertEquals(
-                    error("The request's headers are larger than 65536 bytes (server.max-header)."), answer.text());
+                    error("The request's headers are larger than 65536 bytes (server.max-header), or more than 100."),
+                    answer.text());
+        }
+    }
+
+    @Test
+    void aHeadHasAHundredFieldsAtMost() throws Exception {
+        try (Served served = Served.by(Served.ECHO);
+                RawClient client = served.client()) {
+            String most = POST + "Content-Length: 2\r\n" + "X:\r\n".repeat(98);
+            client.send(most + "\r\n{}");
+            assertEquals("{}", client.answer().text());
+            client.send(most + "X:\r\n");
+            RawAnswer answer = client.answer();
+            assertEquals(431, answer.status());
+            assertTrue(answer.text().contains("or more than 100"), answer.text());
+            assertTrue(client.isEnded());
         }
     }
 

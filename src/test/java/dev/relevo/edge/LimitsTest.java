@@ -157,14 +157,6 @@ class LimitsTest {
     }
 
     @Test
-    void ofTheHeapBodiesTakeAQuarterAtMost() {
-        assertEquals(122 << 20, Capacity.bodyBytes(Limits.DEFAULT, 512L << 20));
-        assertEquals(128 << 20, Capacity.bodyBytes(Limits.DEFAULT, 4L << 30));
-        assertEquals(2 << 20, Capacity.bodyBytes(Limits.DEFAULT, 32L << 20));
-        assertEquals(0, Capacity.bodyBytes(Limits.DEFAULT, 16L << 20));
-    }
-
-    @Test
     void aChangeOfLimitsHoldsForTheNextRequestOfOpenConnectionsToo() throws Exception {
         try (Served served = limited(limits(100, 100, 100, 1000));
                 RawClient client = served.client()) {

@@ -10,6 +10,7 @@ import dev.relevo.RawClient;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -216,6 +217,7 @@ class ListenerTest {
                 Served.ECHO,
                 Served.NOTHING,
                 AccessLog.to(System.out),
+                Heap.ofThisProcess(),
                 Clock.system(),
                 watchdog);
     }

@@ -17,6 +17,7 @@ import dev.relevo.stats.Attempts;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.wire.Headers;
+import dev.relevo.wire.Heap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
@@ -32,12 +33,15 @@ final class Served implements AutoCloseable {
     /** No model, no provider, no target. */
     static final Overview NOTHING = new Overview(List::of, List::of, new Attempts(), List::of, nothing());
 
+    private static final long PLENTY = 256 << 20;
+
     /** Answers with the request's body. */
     static final ModelHandler ECHO = (operation, id, body, at, reply) -> reply.answer(200, json(), body);
 
     private final Watchdog watchdog;
     private final LogLines lines = new LogLines();
     private final AccessLog log = AccessLog.to(new PrintStream(lines, true, UTF_8));
+    private final Heap heap;
     private final Listener listener;
 
     /** Of a configuration without any model. */
@@ -54,14 +58,16 @@ final class Served implements AutoCloseable {
                 settings,
                 chat,
                 new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing()),
+                PLENTY,
                 clock,
                 watchdog);
     }
 
-    private Served(Server settings, ModelHandler chat, Overview overview, Clock clock, Watchdog watchdog)
+    private Served(Server settings, ModelHandler chat, Overview overview, long room, Clock clock, Watchdog watchdog)
             throws ListenFailure {
+        this.heap = new Heap(room);
         this.watchdog = watchdog;
-        this.listener = new Listener(settings, keys(settings), chat, overview, log, clock, watchdog);
+        this.listener = new Listener(settings, keys(settings), chat, overview, log, heap, clock, watchdog);
         listener.start();
     }
 
@@ -71,6 +77,12 @@ final class Served implements AutoCloseable {
 
     static Served by(ModelHandler chat, UnaryOperator<Server> change) throws ListenFailure {
         return new Served(change.apply(anyPort()), chat, Clock.system(), Watchdog.start(Clock.system()));
+    }
+
+    /** One whose clients share so many bytes of the heap. */
+    static Served within(long room, ModelHandler chat) throws ListenFailure {
+        Overview nothing = new Overview(() -> ALIASES, List::of, new Attempts(), List::of);
+        return new Served(anyPort(), chat, nothing, room, Clock.system(), Watchdog.start(Clock.system()));
     }
 
     /** One whose waits end when the test moves the clock and ticks. */
@@ -86,7 +98,7 @@ final class Served implements AutoCloseable {
     /** One that tells this about itself. */
     static Served telling(Overview overview, Clock clock, Watchdog watchdog) {
         try {
-            return new Served(anyPort(), ECHO, overview, clock, watchdog);
+            return new Served(anyPort(), ECHO, overview, PLENTY, clock, watchdog);
         } catch (ListenFailure e) {
             throw new AssertionError(e);
         }
@@ -132,6 +144,11 @@ final class Served implements AutoCloseable {
 
     static Headers json() {
         return new Headers().add("Content-Type", "application/json");
+    }
+
+    /** From which clients take what they need. */
+    Heap heap() {
+        return heap;
     }
 
     Listener listener() {

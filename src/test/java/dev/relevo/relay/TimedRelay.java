@@ -15,6 +15,7 @@ import dev.relevo.upstream.ConnectionPools;
 import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
 import dev.relevo.wire.Headers;
+import dev.relevo.wire.Heap;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ import java.util.Set;
 /** A relay over real connections whose clock stands still until it is moved. */
 final class TimedRelay implements AutoCloseable {
     final ManualClock clock = new ManualClock();
-    private final ConnectionPools connections = new ConnectionPools(null, clock, new Watchdog(clock));
+    private final ConnectionPools connections =
+            new ConnectionPools(null, Heap.ofThisProcess(), clock, new Watchdog(clock));
     private final AccessLog log =
             AccessLog.to(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     final UsageTally usage = new UsageTally();

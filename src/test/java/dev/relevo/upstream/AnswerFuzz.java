@@ -62,7 +62,7 @@ public final class AnswerFuzz {
 
     private static Understood read(byte[] input, List<byte[]> pieces) throws IOException {
         Arriving arriving = new Arriving(pieces);
-        Connection connection = new Connection(IDLE, arriving);
+        Connection connection = new Connection(IDLE, arriving, () -> {});
         Link link = new Link();
         String answered = "";
         ByteArrayOutputStream read = new ByteArrayOutputStream();

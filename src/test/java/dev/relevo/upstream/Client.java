@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import io.helidon.common.tls.Tls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class Client implements AutoCloseable {
     }
 
     Client(Endpoint endpoint, Tls tls) {
-        pool = new ConnectionPool(endpoint, CONNECT_TIMEOUT, tls, clock, watchdog);
+        pool = new ConnectionPool(endpoint, CONNECT_TIMEOUT, tls, Heap.ofThisProcess(), clock, watchdog);
     }
 
     Exchange exchange() {

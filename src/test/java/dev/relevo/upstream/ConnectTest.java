@@ -11,6 +11,7 @@ import dev.relevo.time.Watchdog;
 import dev.relevo.upstream.Client.Task;
 import dev.relevo.upstream.ExchangeFailure.Kind;
 import dev.relevo.upstream.TestNames.TestName;
+import dev.relevo.wire.Heap;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -95,7 +96,12 @@ class ConnectTest {
         Watchdog asleep = new Watchdog(Clock.system());
         try (FullBacklog full = new FullBacklog();
                 ConnectionPool pool = new ConnectionPool(
-                        behind(full, "localhost"), Duration.ofMillis(50), null, Clock.system(), asleep);
+                        behind(full, "localhost"),
+                        Duration.ofMillis(50),
+                        null,
+                        Heap.ofThisProcess(),
+                        Clock.system(),
+                        asleep);
                 Exchange exchange = pool.exchange()) {
             ExchangeFailure failure = Client.failure(Client.send(exchange));
             assertEquals(Kind.TIMED_OUT, failure.kind());

@@ -23,6 +23,7 @@ import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Point;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
+import dev.relevo.wire.Heap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +56,9 @@ class HeldBytesTest {
             Supports.EVERYTHING,
             ContextWindows.UNKNOWN,
             Quotas.NONE);
-    private final ConnectionPool connections = new ConnectionPool(
-            new Endpoint(upstream.baseUrl()), Duration.ofSeconds(3), null, clock, watchdog, new HeldBytes(32_000));
+    private final Heap heap = new Heap((2 * Heap.provider(false) + Heap.answer(32_000)) * 6 / 5);
+    private final ConnectionPool connections =
+            new ConnectionPool(new Endpoint(upstream.baseUrl()), Duration.ofSeconds(3), null, heap, clock, watchdog);
 
     @AfterEach
     void close() {
