@@ -81,7 +81,7 @@ final class Served implements AutoCloseable {
 
     /** One whose clients share so many bytes of the heap. */
     static Served within(long room, ModelHandler chat) throws ListenFailure {
-        Overview nothing = new Overview(() -> ALIASES, List::of, new Attempts(), List::of);
+        Overview nothing = new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing());
         return new Served(anyPort(), chat, nothing, room, Clock.system(), Watchdog.start(Clock.system()));
     }
 
