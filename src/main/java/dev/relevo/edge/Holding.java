@@ -4,6 +4,9 @@ import dev.relevo.wire.Heap;
 
 /** What one request has taken of the capacity; all of it is given back at its end. Used by the request's thread. */
 final class Holding {
+    /** Whoever sends no more is served as long as requests are at all. */
+    private static final int SHORT_BODY = 16 * 1024;
+
     private final Capacity capacity;
     private boolean request;
     private boolean free;
@@ -66,7 +69,9 @@ final class Holding {
         }
         long moreRoom = Heap.body(bytes + more) - Heap.body(bytes);
         bytes += more;
-        if (!capacity.heap().hold(moreRoom)) {
+        boolean taken =
+                bytes <= SHORT_BODY ? capacity.heap().take(moreRoom) : capacity.heap().hold(moreRoom);
+        if (!taken) {
             throw Refusal.noRoom();
         }
         room += moreRoom;

@@ -90,8 +90,8 @@ public final class Heap {
     }
 
     /**
-     * The same for heads, bodies and answers: a sixth of the room is for connections and requests alone, so that those who
-     * hold much leave some for others, and the collector has some to move.
+     * The same for long heads, long bodies and answers: a sixth of the room is not for them, so that those who hold much
+     * leave some for others, and the collector has some to move.
      */
     public boolean hold(long bytes) {
         return take(bytes, room / 6 * 5);
