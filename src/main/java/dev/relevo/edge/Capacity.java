@@ -38,6 +38,14 @@ record Capacity(
                 Turnstile.start(() -> requests.taken() + free.taken(), clock));
     }
 
+    /** Why a connection is surplus. */
+    Refusal noConnection() {
+        long most = connections.limit();
+        return connections.taken() < most
+                ? Refusal.noRoom()
+                : Refusal.busy("connections are open", "max-connections", most);
+    }
+
     /** How many one client's address may have; of those that the limit leaves open, half. */
     static long connectionsPerAddress(Limits limits) {
         Integer most = limits.maxConnectionsPerAddress();

@@ -107,10 +107,7 @@ final class FrontHandler implements Handler {
             visit.holding().takeFree();
         } else {
             if (visit.connection().isSurplus()) {
-                throw Refusal.busy(
-                        "connections are open",
-                        "max-connections",
-                        capacity.connections().limit());
+                throw capacity.noConnection();
             }
             visit.holding().takeRequest();
         }

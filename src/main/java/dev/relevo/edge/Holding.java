@@ -69,8 +69,9 @@ final class Holding {
         }
         long moreRoom = Heap.body(bytes + more) - Heap.body(bytes);
         bytes += more;
-        boolean taken =
-                bytes <= SHORT_BODY ? capacity.heap().take(moreRoom) : capacity.heap().hold(moreRoom);
+        boolean taken = bytes <= SHORT_BODY
+                ? capacity.heap().take(moreRoom)
+                : capacity.heap().hold(moreRoom);
         if (!taken) {
             throw Refusal.noRoom();
         }
