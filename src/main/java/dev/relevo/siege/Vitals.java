@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** What Linux and the JDK's own tools tell of a running JVM. */
 final class Vitals {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern LIVE = Pattern.compile("\nTotal +\\d+ +(\\d+)");
+    private static final Pattern USED = Pattern.compile(" used (\\d+)K");
 
     private final ProcessHandle process;
     private final Path folder;
@@ -29,7 +29,7 @@ final class Vitals {
 
     /** Bytes of memory that the process has. */
     long resident() throws IOException {
-        return number(RESIDENT, Files.readString(folder.resolve("status"))) << 10;
+        return kilobytes(RESIDENT, Files.readString(folder.resolve("status")));
     }
 
     /** Open files and sockets. */
@@ -63,9 +63,10 @@ final class Vitals {
         }
     }
 
-    /** Bytes of the heap that can be reached, of all garbage none: it is counted within a collection, while all stands still. */
+    /** Bytes of the heap that are in use after a collection. */
     long liveHeap() throws IOException, InterruptedException {
-        return number(LIVE, tool("GC.class_histogram"));
+        tool("GC.run");
+        return kilobytes(USED, tool("GC.heap_info"));
     }
 
     private String tool(String... command) throws IOException, InterruptedException {
@@ -81,12 +82,12 @@ final class Vitals {
         return said;
     }
 
-    private static long number(Pattern pattern, String text) throws IOException {
+    private static long kilobytes(Pattern pattern, String text) throws IOException {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             throw new IOException("no " + pattern + " in: " + text);
         }
-        return Long.parseLong(matcher.group(1));
+        return Long.parseLong(matcher.group(1)) << 10;
     }
 
     private static int count(Path folder) throws IOException {
