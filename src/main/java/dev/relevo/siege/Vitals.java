@@ -1,7 +1,6 @@
 package dev.relevo.siege;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,13 +72,19 @@ final class Vitals {
         Path program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Stream<String> line =
                 Stream.concat(Stream.of(program.toString(), Long.toString(process.pid())), Stream.of(command));
-        Process started =
-                new ProcessBuilder(line.toList()).redirectErrorStream(true).start();
-        String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (started.waitFor() != 0) {
-            throw new IOException("jcmd: " + said);
+        // A file, since the process stands still until all of it is written, and may be the one that would read it.
+        Path told = Files.createTempFile("relevo-vitals", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line.toList()).redirectErrorStream(true);
+            int exit = builder.redirectOutput(told.toFile()).start().waitFor();
+            String said = Files.readString(told);
+            if (exit != 0) {
+                throw new IOException("jcmd: " + said);
+            }
+            return said;
+        } finally {
+            Files.delete(told);
         }
-        return said;
     }
 
     private static long kilobytes(Pattern pattern, String text) throws IOException {
