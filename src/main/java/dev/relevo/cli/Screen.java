@@ -1,10 +1,11 @@
 package dev.relevo.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Lines that take the place of those before them, where a person looks at a terminal; else they follow each other. */
 final class Screen {
@@ -28,9 +29,10 @@ final class Screen {
 
     /** @param plain whether lines follow each other all the same */
     static Screen of(Terminal terminal, boolean plain) {
-        return new Screen(
-                terminal.out(),
-                !plain && Objects.requireNonNull(System.console()).isTerminal());
+        boolean seen = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new Screen(terminal.out(), seen && !plain);
     }
 
     /** Nothing is changed where there are none. */

@@ -1,6 +1,8 @@
 package dev.relevo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Script;
@@ -60,6 +62,17 @@ class StatusTest {
                         "  0 in flight",
                         ""),
                 said.out().lines().toList());
+    }
+
+    @Test
+    void watchedThroughAPipeOneStatusFollowsAnother() {
+        server.always(Script.json(200, STATUS));
+        Thread.currentThread().interrupt();
+
+        assertEquals(ExitCode.OK, run("status", "--watch"));
+        assertTrue(Thread.interrupted());
+        assertEquals(15, said.out().lines().count());
+        assertFalse(said.out().contains("\u001b"), said.out());
     }
 
     @Test
