@@ -36,7 +36,7 @@ final class Amounts {
         return left.round(THREE_DIGITS).stripTrailingZeros().toPlainString() + THOUSANDS[thousands];
     }
 
-    /** As in {@code 42s}, {@code 3m20s}, {@code 4h12m} or {@code 12d3h}; what is left of a second counts as one. */
+    /** As in {@code 42s}, {@code 3m20s}, {@code 4h12m} or {@code 12d3h}; rounded up, but from a day on to the nearest hour. */
     static String wait(Duration time) {
         long seconds = Math.ceilDiv(time.toMillis(), 1000L);
         if (seconds < 60) {
@@ -46,7 +46,7 @@ final class Amounts {
             return two(seconds, 60, "m", "s");
         }
         long minutes = Math.ceilDiv(seconds, 60L);
-        return minutes < 1440 ? two(minutes, 60, "h", "m") : two(Math.ceilDiv(minutes, 60L), 24, "d", "h");
+        return minutes < 1440 ? two(minutes, 60, "h", "m") : two((minutes + 30) / 60, 24, "d", "h");
     }
 
     /** As in {@code 320 ms} or {@code 1.2 s}. */
