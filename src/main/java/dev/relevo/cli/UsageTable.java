@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sums of usage in columns as wide as what stands in them. */
+/** Sums of usage in columns as wide as what stands in them, without those of special tokens where there were none. */
 final class UsageTable {
     private static final double NANOS = 1e9;
+    private static final Set<String> SPECIAL = Set.of("cached", "reasoning");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -19,7 +22,7 @@ final class UsageTable {
         rows.add(List.of(
                 by,
                 "requests",
-                "failed",
+                "failed attempts",
                 "input tokens",
                 "cached",
                 "output tokens",
@@ -50,12 +53,21 @@ final class UsageTable {
 
     private String line(List<String> row) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.size(); i++) {
+        for (int i : shown()) {
             String cell = row.get(i);
             String blanks = " ".repeat(width(i) - cell.length());
             line.append(i == 0 ? cell + blanks : "  " + blanks + cell);
         }
         return line.toString().stripTrailing();
+    }
+
+    private int[] shown() {
+        return IntStream.range(0, rows.getFirst().size())
+                .filter(column -> !SPECIAL.contains(rows.getFirst().get(column))
+                        || rows.stream()
+                                .skip(1)
+                                .anyMatch(row -> !row.get(column).equals("0")))
+                .toArray();
     }
 
     private int width(int column) {

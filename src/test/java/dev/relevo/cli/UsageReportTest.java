@@ -8,6 +8,7 @@ import dev.relevo.config.Server;
 import dev.relevo.store.Store;
 import dev.relevo.store.UsageBy;
 import dev.relevo.store.UsageRecord;
+import dev.relevo.store.UsageSum;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.ManualClock;
 import java.nio.file.Files;
@@ -33,12 +34,24 @@ class UsageReportTest {
 
         assertEquals(ExitCode.OK, report(7, UsageBy.TARGET, false));
         assertEquals("""
-                target             requests  failed  input tokens  cached  output tokens  reasoning     cost  TTFT p50    p95
-                (nobody answered)         1       0             0       0             20          5  $0.2500
-                groq/llama                1       0     1,204,551       4             20          5  $0.2500     83 ms  83 ms
-                all                       2       0     1,204,551       4             40         10  $0.5000     83 ms  83 ms
+                target             requests  failed attempts  input tokens  cached  output tokens  reasoning     cost  TTFT p50    p95
+                (nobody answered)         1                0             0       0             20          5  $0.2500
+                groq/llama                1                0     1,204,551       4             20          5  $0.2500     83 ms  83 ms
+                all                       2                0     1,204,551       4             40         10  $0.5000     83 ms  83 ms
                 answers whose tokens are estimates, since nobody told them: 1
                 """, said.out());
+    }
+
+    @Test
+    void whatNobodyCountedHasNoColumn() {
+        UsageTable table = new UsageTable("target");
+        table.add("groq/llama", new UsageSum());
+
+        assertEquals(
+                List.of(
+                        "target      requests  failed attempts  input tokens  output tokens     cost  TTFT p50  p95",
+                        "groq/llama         0                0             0              0  $0.0000"),
+                table.lines());
     }
 
     @Test
