@@ -1,8 +1,11 @@
 package dev.relevo.cli;
 
+import dev.relevo.cli.Arguments.Options;
 import dev.relevo.config.Settings;
 import dev.relevo.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what the command line asks for, unless that is to serve. */
@@ -21,22 +24,18 @@ public final class Commands {
         return switch (arguments) {
             case Arguments.Serve _ -> throw new IllegalArgumentException("serving takes a server");
             case Arguments.Check check -> new Check(check, environment, terminal).run();
-            case Arguments.Health health ->
-                Health.run(RunningServer.of(health.options(), health.url(), environment), terminal);
+            case Arguments.Health health -> ask(health.options(), health.url(), server -> Health.run(server, terminal));
             case Arguments.Restart restart -> new Restart(restart.options(), environment, terminal).run();
             case Arguments.Models models ->
-                new Models(terminal, settings(models))
-                        .run(RunningServer.of(models.options(), models.url(), environment));
-            case Arguments.Chat chat ->
-                new Chat(chat, terminal).run(RunningServer.of(chat.options(), chat.url(), environment));
+                ask(models.options(), models.url(), new Models(terminal, settings(models))::run);
+            case Arguments.Chat chat -> ask(chat.options(), chat.url(), new Chat(chat, terminal)::run);
             case Arguments.Chaos chaos -> ChaosRun.run(chaos, terminal);
             case Arguments.Soak soak -> ChaosRun.run(soak, terminal);
             case Arguments.Ration ration -> ChaosRun.run(ration, terminal);
             case Arguments.Kills kills -> ChaosRun.run(kills, terminal);
             case Arguments.Status status ->
-                new Status(status, RunningServer.of(status.options(), status.url(), environment), terminal).run();
-            case Arguments.Why why ->
-                new Why(why, RunningServer.of(why.options(), why.url(), environment), terminal).run();
+                ask(status.options(), status.url(), server -> new Status(status, server, terminal).run());
+            case Arguments.Why why -> ask(why.options(), why.url(), server -> new Why(why, server, terminal).run());
             case Arguments.Usage usage ->
                 new UsageReport(usage, RunningServer.described(usage.options(), environment), terminal)
                         .run(Clock.system());
@@ -56,11 +55,16 @@ public final class Commands {
         };
     }
 
+    private int ask(Options options, @Nullable String url, ToIntFunction<RunningServer> command) {
+        List<String> mistakes = url == null ? RunningServer.misspellings(options, environment) : List.of();
+        mistakes.forEach(terminal::tell);
+        return mistakes.isEmpty() ? command.applyAsInt(RunningServer.of(options, url, environment)) : ExitCode.USAGE;
+    }
+
     /** Where the configuration describes the server that is asked, and can be used. */
     private @Nullable Settings settings(Arguments.Models models) {
-        boolean described = models.url() == null;
-        return described && Startup.look(models.options(), environment) instanceof Startup.Ready ready
-                ? ready.settings()
-                : null;
+        Options options = models.options();
+        boolean described = models.url() == null && options.host() == null && options.port() == null;
+        return described && Startup.look(options, environment) instanceof Startup.Ready ready ? ready.settings() : null;
     }
 }

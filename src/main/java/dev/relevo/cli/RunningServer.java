@@ -98,6 +98,13 @@ record RunningServer(
                 : server;
     }
 
+    /** What is wrong with the address that options or environment name, a line each. */
+    static List<String> misspellings(Options options, Map<String, String> environment) {
+        Map<String, String> variables =
+                Environment.beside(options.file(), environment).variables();
+        return Address.of(options, variables, Server.DEFAULT).misspellings();
+    }
+
     private static String withoutPath(String url) {
         return url.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "");
     }

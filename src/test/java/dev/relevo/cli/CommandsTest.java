@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that ask a server, which here says what a script says. */
 class CommandsTest {
@@ -116,6 +118,24 @@ class CommandsTest {
         assertEquals(ExitCode.OK, run(said, "models"));
         assertEquals(2, said.out().lines().count());
         assertTrue(said.err().contains("no server runs there; this is what the configuration has"), said::err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "models", "chat hi", "status", "why"})
+    void whatIsNoPortIsWrongUsage(String command) {
+        for (String port : List.of("99999", "abc")) {
+            assertEquals(ExitCode.USAGE, run(said, (command + " --port " + port).split(" ")));
+        }
+        assertEquals(List.of(), server.requests());
+        assertEquals("relevo: --port: not a port, expected a number from 0 to 65535\n".repeat(2), said.err());
+    }
+
+    @Test
+    void ofAnotherServerTheConfigurationKnowsNothing() {
+        server.always(Completions.models("auto", "elsewhere"));
+
+        assertEquals(ExitCode.OK, run(said, "models", "--port", "" + server.port()));
+        assertEquals(List.of("auto", "elsewhere"), said.out().lines().toList());
     }
 
     @Test
