@@ -1,13 +1,11 @@
 package dev.relevo.cli;
 
-import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.JsonText;
 import dev.relevo.wire.SseOverflow;
 import dev.relevo.wire.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,12 +37,8 @@ final class Chat {
             }
             HttpURLConnection answer = server.post("/v1/chat/completions", request(text), PATIENCE);
             return answer.getResponseCode() == HttpURLConnection.HTTP_OK ? print(answer) : refused(answer);
-        } catch (ConnectException e) {
-            terminal.tell(server.url() + ": " + e.getMessage()
-                    + "; start the server first (./relevo), or name it with --url");
-            return ExitCode.FAILED;
         } catch (IOException e) {
-            terminal.tell(server.url() + ": " + e.getMessage());
+            terminal.tell(server.unreachable(e));
             return ExitCode.FAILED;
         }
     }
@@ -71,8 +65,7 @@ final class Chat {
 
     private int refused(HttpURLConnection answer) throws IOException {
         byte[] body = RunningServer.body(answer, MOST_ERROR);
-        ErrorBody said = ErrorBody.read(body);
-        terminal.tell("it answered " + answer.getResponseCode() + (said == null ? "" : ": " + said.message()));
+        terminal.tell("it " + RunningServer.refusal(answer.getResponseCode(), body));
         return ExitCode.FAILED;
     }
 

@@ -2,7 +2,6 @@ package dev.relevo.cli;
 
 import dev.relevo.config.Settings;
 import dev.relevo.upstream.ModelList;
-import dev.relevo.wire.ErrorBody;
 import dev.relevo.wire.MalformedJson;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -37,7 +36,7 @@ final class Models {
             terminal.tell(server.url() + " answered no list of models; is it a Relevo?");
             return ExitCode.FAILED;
         } catch (IOException e) {
-            return unreachable(server, String.valueOf(e.getMessage()));
+            return unreachable(server, e);
         }
     }
 
@@ -50,13 +49,12 @@ final class Models {
     }
 
     private int refused(RunningServer server, int status, byte[] body) {
-        ErrorBody said = ErrorBody.read(body);
-        terminal.tell(server.url() + " answered " + status + (said == null ? "" : ": " + said.summary()));
+        terminal.tell(server.url() + ' ' + RunningServer.refusal(status, body));
         return ExitCode.FAILED;
     }
 
-    private int unreachable(RunningServer server, String why) {
-        terminal.tell(server.url() + ": " + why);
+    private int unreachable(RunningServer server, IOException why) {
+        terminal.tell(server.unreachable(why));
         if (settings == null) {
             return ExitCode.FAILED;
         }

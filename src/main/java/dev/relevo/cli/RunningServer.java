@@ -10,6 +10,7 @@ import dev.relevo.wire.ErrorBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -147,9 +148,25 @@ record RunningServer(
             if (status == HttpURLConnection.HTTP_OK) {
                 return body;
             }
-            ErrorBody said = ErrorBody.read(body);
-            throw new IOException(url + " answered " + status + (said == null ? "" : ": " + said.message()));
+            throw new IOException(url + ' ' + refusal(status, body));
         }
+    }
+
+    /** What a server answered instead of what it was asked for, and what to do where a key is wanted. */
+    static String refusal(int status, byte[] body) {
+        ErrorBody said = ErrorBody.read(body);
+        return "answered " + status + (said == null ? "" : ": " + said.message())
+                + (status == HttpURLConnection.HTTP_UNAUTHORIZED
+                        ? " Set " + KEY_VARIABLE + " to one of them, or to one that relevo key create has made."
+                        : "");
+    }
+
+    /** Why there is no answer, and what to do where nobody listens. */
+    String unreachable(IOException why) {
+        return url + ": " + why.getMessage()
+                + (why instanceof ConnectException
+                        ? "; start the server first (./relevo), or name it with --port or --url"
+                        : "");
     }
 
     /** The whole answer to a GET. */
@@ -158,7 +175,7 @@ record RunningServer(
             HttpURLConnection answer = get(path, PATIENCE);
             return new Told(url, answer.getResponseCode(), body(answer, MOST_BYTES));
         } catch (IOException e) {
-            throw new IOException(url + ": " + e.getMessage(), e);
+            throw new IOException(unreachable(e), e);
         }
     }
 

@@ -140,10 +140,14 @@ class CommandsTest {
 
     @Test
     void aServerThatRefusesToListIsTold() {
-        server.always(Script.json(401, "{\"error\":{\"message\":\"a key is wanted\"}}"));
+        server.always(Script.json(401, "{\"error\":{\"message\":\"a key is wanted.\"}}"));
 
         assertEquals(ExitCode.FAILED, run(said, "models", "--url", "http://127.0.0.1:" + server.port() + "/v1/"));
-        assertTrue(said.err().endsWith(" answered 401: a key is wanted\n"), said::err);
+        assertTrue(
+                said.err()
+                        .endsWith(" answered 401: a key is wanted. Set RELEVO_KEY to one of them,"
+                                + " or to one that relevo key create has made.\n"),
+                said::err);
     }
 
     @Test
@@ -200,7 +204,7 @@ class CommandsTest {
         assertEquals(ExitCode.FAILED, run(said, "chat", "hi"));
         assertEquals(
                 "relevo: http://127.0.0.1:" + server.port()
-                        + ": Connection refused; start the server first (./relevo), or name it with --url\n",
+                        + ": Connection refused; start the server first (./relevo), or name it with --port or --url\n",
                 said.err());
     }
 
