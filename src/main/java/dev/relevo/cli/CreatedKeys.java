@@ -17,9 +17,11 @@ import dev.relevo.store.StoredKey;
 import dev.relevo.time.Clock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code relevo key}: access keys that are kept in the state directory, as digests. */
 final class CreatedKeys {
@@ -120,9 +122,12 @@ final class CreatedKeys {
                 mistakes.add("--aliases: '" + alias + "' is no alias, " + Suggestion.among(aliases, alias));
             }
         }
+        Set<String> names = new HashSet<>();
         for (String text : asked.limits()) {
             QuotaLimit limit = QuotaLimit.parse(text, mistake -> mistakes.add("--limit " + text + ": " + mistake));
-            if (limit != null) {
+            if (limit != null && !names.add(limit.name())) {
+                mistakes.add("--limit " + text + ": there is a limit of that name already, expected one of each");
+            } else if (limit != null) {
                 limits.add(limit.toString());
             }
         }
