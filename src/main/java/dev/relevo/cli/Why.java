@@ -40,15 +40,27 @@ final class Why {
         return ExitCode.FAILED;
     }
 
-    /** A request of that name comes before a model. */
+    /** Clients may name their requests as they like, so what is no model's own name may be a request's. */
     private RunningServer.Told told() throws IOException {
-        String subject = arguments.subject();
-        if (subject == null) {
-            return server.told("/api/explain?model=" + DEFAULT_MODEL);
-        }
+        String subject = arguments.subject() == null ? DEFAULT_MODEL : arguments.subject();
         String written = URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        if (subject.startsWith(REQUEST)) {
+            return server.told("/api/explain?request=" + written);
+        }
+        RunningServer.Told model = server.told("/api/explain?model=" + written);
+        if (isItself(model)) {
+            return model;
+        }
         RunningServer.Told request = server.told("/api/explain?request=" + written);
-        boolean none = request.status() == HttpURLConnection.HTTP_NOT_FOUND && !subject.startsWith(REQUEST);
-        return none ? server.told("/api/explain?model=" + written) : request;
+        return request.status() == HttpURLConnection.HTTP_NOT_FOUND ? model : request;
+    }
+
+    /** Rather than another one that serves for whatever is unknown. */
+    private static boolean isItself(RunningServer.Told model) throws IOException {
+        if (model.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return false;
+        }
+        Fields told = Fields.of(model.expectOk());
+        return told.text("model").equals(told.text("alias"));
     }
 }

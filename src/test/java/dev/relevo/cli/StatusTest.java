@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Received;
 import dev.relevo.faulty.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,17 @@ class StatusTest {
     }
 
     @Test
+    void whereNobodyListensItIsToldHowToGetAnAnswer() {
+        server.die();
+
+        assertEquals(ExitCode.FAILED, run("status"));
+        assertEquals(
+                "relevo: " + url()
+                        + ": Connection refused; start the server first (./relevo), or name it with --port or --url\n",
+                said.err());
+    }
+
+    @Test
     void whyTellsWhoIsNext() {
         server.always(request -> request.path().contains("request=") ? Script.json(404, "{}") : Script.json(200, """
                         {"model":"gpt","alias":"auto","next":"b/m","waits_ms":null,"targets":[
@@ -100,6 +112,28 @@ class StatusTest {
     }
 
     @Test
+    void aModelIsNotTakenForARequest() {
+        server.always(Script.json(200, "{\"model\":\"auto\",\"alias\":\"auto\",\"targets\":[]}"));
+
+        assertEquals(ExitCode.OK, run("why", "auto"));
+        assertEquals(
+                List.of("/api/explain?model=auto"),
+                server.requests().stream().map(Received::path).toList());
+    }
+
+    @Test
+    void aRequestThatItsClientNamedIsFoundThoughAnyNameMayBeAModel() {
+        server.always(request -> Script.json(
+                200,
+                request.path().contains("request=")
+                        ? "{\"request\":\"mine\",\"alias\":\"auto\",\"status\":200,\"took_ms\":1}"
+                        : "{\"model\":\"mine\",\"alias\":\"auto\",\"targets\":[]}"));
+
+        assertEquals(ExitCode.OK, run("why", "mine"));
+        assertTrue(said.out().startsWith("mine  auto  200"), said.out());
+    }
+
+    @Test
     void whyTellsWhatBecameOfARequest() {
         server.always(Script.json(200, """
                 {"request":"req_1","ended_at":"2026-11-21T12:00:00.000Z","alias":"auto","client":"team","status":200,
@@ -110,6 +144,8 @@ class StatusTest {
                 "quota_after":[{"scope":"key","limit":"requests-per-day","quantity":"requests","most":30,"used":12}]}]}"""));
 
         assertEquals(ExitCode.OK, run("why", "req_1"));
+        assertEquals(
+                "/api/explain?request=req_1", server.requests().getFirst().path());
         assertEquals("""
                 req_1  auto  200 after 1.5 s, client team
 
