@@ -144,8 +144,7 @@ class StatusTest {
                 "quota_after":[{"scope":"key","limit":"requests-per-day","quantity":"requests","most":30,"used":12}]}]}"""));
 
         assertEquals(ExitCode.OK, run("why", "req_1"));
-        assertEquals(
-                "/api/explain?request=req_1", server.requests().getFirst().path());
+        assertEquals("/api/explain?request=req_1", server.requests().getFirst().path());
         assertEquals("""
                 req_1  auto  200 after 1.5 s, client team
 
