@@ -3,6 +3,8 @@ package dev.relevo.cli;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Quirks;
+import dev.relevo.config.Quotas;
+import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,10 +30,15 @@ final class Changes {
         if (!Objects.equals(before.server().tls(), after.server().tls())) {
             changes.parts.add("server.tls changed");
         }
-        if (!before.server().withTls(null).equals(after.server().withTls(null))) {
+        if (!inFile(before.server()).equals(inFile(after.server()))) {
             changes.parts.add("server settings changed");
         }
         return changes.parts.isEmpty() ? "nothing changed" : String.join("; ", changes.parts);
+    }
+
+    /** What the configuration's file tells of it: neither the certificates nor whether keys were created by command. */
+    private static Server inFile(Server server) {
+        return server.withTls(null).withAdmittance(server.admittance().withCreated(false));
     }
 
     private void compare(String kind, Map<String, ?> before, Map<String, ?> after) {
@@ -69,6 +76,7 @@ final class Changes {
     /** The provider as values that can be compared, which patterns cannot. */
     private static List<Object> facts(Provider provider) {
         Quirks quirks = provider.quirks();
+        Quotas quotas = provider.quotas();
         return List.of(
                 provider.baseUrl(),
                 provider.keys(),
@@ -86,6 +94,15 @@ final class Changes {
                 quirks.keyErrors().toString(),
                 quirks.accountLimits().toString(),
                 quirks.overloads().toString(),
-                quirks.repairs());
+                quirks.repairs(),
+                quirks.continues(),
+                quotas.account(),
+                quotas.keys(),
+                quotas.models().stream().map(Changes::facts).toList(),
+                quotas.told());
+    }
+
+    private static List<Object> facts(Quotas.Rule rule) {
+        return List.of(rule.name().pattern(), rule.limits(), String.valueOf(rule.price()));
     }
 }

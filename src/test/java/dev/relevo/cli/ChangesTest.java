@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.relevo.config.BadConfiguration;
 import dev.relevo.config.Configuration;
+import dev.relevo.config.Server;
 import dev.relevo.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangesTest {
     private static final String BEFORE = """
@@ -52,6 +55,36 @@ class ChangesTest {
 
         assertEquals("providers: groq changed", changes);
         assertFalse(changes.contains("canary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limits: {requests-per-day: 40}",
+                "limits: {requests-per-day: 4, window: fixed}",
+                "models: {m: {limits: {requests-per-day: 4}}}",
+                "models: {m: {price: {input: 1, output: 2}}}",
+                "rate-limit-headers: {requests: day}",
+                "continues: prefill"
+            })
+    void whatMayBeUsedOfAProviderIsPartOfIt(String setting) throws Exception {
+        Settings before = read(BEFORE.replace("/v1}", "/v1, limits: {requests-per-day: 4}}"));
+        String other = setting.startsWith("limits") ? setting : "limits: {requests-per-day: 4}, " + setting;
+
+        assertEquals(
+                "providers: mine changed",
+                Changes.between(before, read(BEFORE.replace("/v1}", "/v1, " + other + "}"))));
+    }
+
+    @Test
+    void thatKeysWereCreatedByCommandIsNoChangeOfTheFile() throws Exception {
+        Settings before = read(BEFORE);
+        Server server = before.server();
+        Settings created =
+                before.withServer(server.withAdmittance(server.admittance().withCreated(true)));
+
+        assertEquals("nothing changed", Changes.between(before, created));
+        assertEquals("nothing changed", Changes.between(created, before));
     }
 
     @Test
