@@ -39,6 +39,7 @@ final class Meter {
     private final Period period;
     private final Source source;
     private final @Nullable Window window;
+    private final Peak begun = new Peak();
     private final Pace pace = new Pace();
     private Tally tally;
     private long most;
@@ -171,7 +172,7 @@ final class Meter {
     /** What is under way when the limit becomes known, or begins. */
     void add(long amount, long now) {
         tally.add(amount, now, now);
-        pace.add(amount, now);
+        begun.add(amount, now);
     }
 
     /**
@@ -206,7 +207,7 @@ final class Meter {
 
     /** The most that was begun within a second of late. */
     long perSecond() {
-        return pace.perSecond();
+        return begun.perSecond();
     }
 
     boolean isNamedAs(Meter other) {
@@ -232,9 +233,10 @@ final class Meter {
      */
     void end(SetAside over, @Nullable Demand taken, long now) {
         Demand expected = over.expected();
+        long really = taken == null ? 0 : taken.of(quantity);
         long answer = taken == null ? 0 : taken.answer(quantity);
+        pace.add(really, now);
         if (lastWord != over.sequence()) {
-            long really = taken == null ? 0 : taken.of(quantity);
             tally.add(really - answer - expected.of(quantity), over.at(), now);
             tally.add(answer, now, now);
         } else if (over.answerFollows()) {

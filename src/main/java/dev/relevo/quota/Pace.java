@@ -3,7 +3,7 @@ package dev.relevo.quota;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How much is begun each second. */
+/** How much attempts really take each second, counted when they end: what is set aside for one is often far more. */
 final class Pace {
     private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -14,17 +14,11 @@ final class Pace {
 
     private long second;
     private long inSecond;
-    private long before;
     private double average;
 
     void add(long amount, long now) {
         turn(now / SECOND_NANOS);
         inSecond += amount;
-    }
-
-    /** In the last second or the one before, whichever had more. */
-    long perSecond() {
-        return Math.max(inSecond, before);
     }
 
     /** How long so much lasts at the average of late; null if it lasts for ever. */
@@ -38,7 +32,6 @@ final class Pace {
     private void turn(long current) {
         if (current > second) {
             average = (average * KEPT + inSecond * (1 - KEPT)) * Math.pow(KEPT, current - second - 1.0);
-            before = current == second + 1 ? inSecond : 0;
             inSecond = 0;
             second = current;
         }

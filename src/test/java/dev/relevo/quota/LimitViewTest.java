@@ -13,6 +13,7 @@ import dev.relevo.dialect.Told;
 import dev.relevo.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LimitViewTest {
@@ -55,7 +56,7 @@ class LimitViewTest {
     void whatRunsOutBeforeItResetsSaysWhen() {
         Scopes scopes = ledger.of(Pinned.target(Pinned.limit(Quantity.REQUESTS, Period.DAY, 1000, FIXED)));
         for (int i = 0; i < 500; i++) {
-            reserve(scopes, Demand.REQUEST);
+            reserve(scopes, Demand.REQUEST).settle(Demand.REQUEST, clock.nanos());
             clock.advance(Duration.ofSeconds(1));
         }
 
@@ -63,6 +64,20 @@ class LimitViewTest {
 
         assertNotNull(runsOut);
         assertEquals(500, runsOut.toSeconds(), 25);
+    }
+
+    @Test
+    void whatWasSetAsideAndNotTakenHastensNothing() {
+        Scopes scopes = ledger.of(Pinned.target(Pinned.limit(Quantity.USD, Period.DAY, 2_000_000_000, FIXED)));
+        for (int i = 0; i < 6; i++) {
+            reserve(scopes, new Demand(10, 4000, 8_000_000)).settle(new Demand(10, 10, 21_000), clock.nanos());
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        LimitView view = ledger.view(scopes, clock.nanos()).getFirst();
+
+        assertEquals(126_000, view.used());
+        assertNull(view.runsOutIn());
     }
 
     @Test
@@ -111,8 +126,8 @@ class LimitViewTest {
         assertEquals(0, ledger.expiring(ledger.of(Pinned.target()), clock.nanos()));
     }
 
-    private void reserve(Scopes scopes, Demand demand) {
-        assertNotNull(ledger.reserve(scopes, demand, clock.nanos()));
+    private Reservation reserve(Scopes scopes, Demand demand) {
+        return Objects.requireNonNull(ledger.reserve(scopes, demand, clock.nanos()));
     }
 
     private void tell(Scopes scopes, Told told) {
