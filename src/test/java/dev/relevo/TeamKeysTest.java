@@ -162,6 +162,28 @@ class TeamKeysTest {
     }
 
     @Test
+    void ofSeveralLimitsThatIsToldWhichIsOverFirst() throws Exception {
+        start(
+                "{requests-per-minute: 1, usd-per-day: 2}",
+                "targets: [one/unpriced, {target: one/m, max-tokens: 3, price: {input: 1, output: 2}},"
+                        + " {target: two/m, price: 0}]");
+        assertEquals(200, ask("ann", CHAT).status());
+
+        RawAnswer second = ask("ann", CHAT, "x-request-id: refused");
+        assertEquals(429, second.status());
+        String error = second.text();
+        assertTrue(error.contains("own limit of requests-per-minute: 1. Try again in "), error);
+        assertTrue(error.endsWith("\"code\":\"rate_limit_exceeded\"}}"), error);
+
+        String past = past("refused");
+        assertEquals(3, past.split("\"standing\":\"no-room\"", -1).length - 1, past);
+        assertEquals(
+                2,
+                past.split("too little is left of the access key's own requests-per-minute: 1", -1).length - 1,
+                past);
+    }
+
+    @Test
     void whereThePoolHasNoRoomThatIsTold() throws Exception {
         start("{requests-per-day: 5}", "max-wait: 0s, targets: [{target: one/m, limits: {requests-per-day: 1}}]");
         assertEquals(200, ask("ann", CHAT).status());
@@ -235,9 +257,22 @@ class TeamKeysTest {
         }
     }
 
-    private RawAnswer ask(String client, String json) throws IOException {
+    private RawAnswer ask(String client, String json, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add(key(client));
         try (RawClient connection = RawClient.connect(relevo.port())) {
-            return whole(connection.post("/v1/chat/completions", json, key(client)));
+            return whole(connection.post("/v1/chat/completions", json, all.toArray(String[]::new)));
+        }
+    }
+
+    /** As soon as it is known: its client may have its answer before. */
+    private String past(String request) throws IOException {
+        while (true) {
+            RawAnswer answer = get("/api/explain?request=" + request, "bob");
+            if (answer.status() == 200) {
+                return answer.text();
+            }
+            assertEquals(404, answer.status(), answer.head());
         }
     }
 

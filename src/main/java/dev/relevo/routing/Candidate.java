@@ -186,6 +186,7 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
         if (lease == null) {
             endpoint.released(onEndpoint);
             model.breaker(draw.kind()).released(onModel);
+            draw.passesOver(this);
         }
         return lease;
     }

@@ -123,18 +123,21 @@ final class Choices {
         return soonest;
     }
 
-    /** The client's own limit that keeps the request from a target that could serve it; null if none does. */
+    /** The client's own limit that keeps the request from a target that could serve it, the soonest; null if none does. */
     @Nullable
     LimitView ownLimit(long nowNanos) {
+        LimitView limit = null;
+        Duration soonest = null;
         for (Candidate candidate : capable) {
-            LimitView own = isOpen(candidate, nowNanos) && candidate.available(kind, ask, nowNanos)
-                    ? candidate.shortage(ask, nowNanos)
-                    : null;
-            if (own != null) {
-                return own;
+            boolean could = isOpen(candidate, nowNanos) && candidate.available(kind, ask, nowNanos);
+            LimitView own = could ? candidate.shortage(ask, nowNanos) : null;
+            Duration in = candidate.remaining(kind, ask, nowNanos);
+            if (own != null && (soonest == null || in.compareTo(soonest) < 0)) {
+                limit = own;
+                soonest = in;
             }
         }
-        return null;
+        return limit;
     }
 
     private boolean isShut(Candidate candidate, long open, long nowNanos) {

@@ -23,10 +23,17 @@ record Draw(
             return false;
         }
         boolean admitted = candidate.available(kind, ask, nowNanos);
-        if (!admitted && passedOver != null) {
-            passedOver.note(candidate, this);
+        if (!admitted) {
+            passesOver(candidate);
         }
         return admitted;
+    }
+
+    /** That one can do it, but not now. */
+    void passesOver(Candidate candidate) {
+        if (passedOver != null) {
+            passedOver.note(candidate, this);
+        }
     }
 
     /** Those of the pool to requests of that kind. */
