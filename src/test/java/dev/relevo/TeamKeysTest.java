@@ -231,6 +231,18 @@ class TeamKeysTest {
         assertEquals(200, ask("bob", CHAT.replace("auto", "secret")).status());
     }
 
+    @Test
+    void aDefaultAliasThatIsSetIsNotAskedFor() throws Exception {
+        relevo = StartedRelevo.of("""
+                server: {default-alias: auto, api-keys: [{name: ann, key: key-of-ann, aliases: [auto]}]}
+                providers: {one: {base-url: "%s", api-key: x}}
+                models: {auto: [one/m]}
+                """.formatted(one.baseUrl()));
+
+        String error = ask("ann", CHAT.replace("auto", "one/m")).text();
+        assertTrue(error.contains("The model 'one/m' does not exist here. Ask for one of [auto].\""), error);
+    }
+
     private void start(String limits, String pool) {
         String auto = pool.contains("\n") ? pool.replaceFirst("targets: (.*)\n", "{targets: $1}\n") : "{" + pool + "}";
         relevo = StartedRelevo.of("""

@@ -23,7 +23,9 @@ record Unserved(int status, ErrorBody error) {
                         + " Ask for a model by its own name, provider/model, or for an alias that has one: [" + others
                         + "]."
                 : " Ask for one of [" + others + "]" + (offer.directModels() ? ", for provider/model" : "")
-                        + ", or set server.default-alias to serve unknown names.";
+                        + (offer.router().hasDefaultAlias()
+                                ? "."
+                                : ", or set server.default-alias to serve unknown names.");
         String message = "The model '" + shown(request.model()) + "' does not exist here." + advice;
         return new Unserved(404, new ErrorBody(message, "invalid_request_error", "model", "model_not_found"));
     }

@@ -64,6 +64,11 @@ public final class Router {
         return direct != null;
     }
 
+    /** Whether names that nobody has are served. */
+    public boolean hasDefaultAlias() {
+        return defaultAlias != null;
+    }
+
     /** The aliases, in the file's order. */
     public List<String> aliases() {
         return List.copyOf(pools.keySet());
