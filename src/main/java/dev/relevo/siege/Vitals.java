@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** What Linux and the JDK's own tools tell of a running JVM. */
 final class Vitals {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern USED = Pattern.compile(" used (\\d+)K");
+    private static final Pattern LIVE = Pattern.compile("\nTotal +\\d+ +(\\d+)");
 
     private final ProcessHandle process;
     private final Path folder;
@@ -28,7 +28,7 @@ final class Vitals {
 
     /** Bytes of memory that the process has. */
     long resident() throws IOException {
-        return kilobytes(RESIDENT, Files.readString(folder.resolve("status")));
+        return number(RESIDENT, Files.readString(folder.resolve("status"))) << 10;
     }
 
     /** Open files and sockets. */
@@ -62,10 +62,9 @@ final class Vitals {
         }
     }
 
-    /** Bytes of the heap that are in use after a collection. */
+    /** Bytes of the heap that can be reached, of all garbage none: it is counted within a collection, while all stands still. */
     long liveHeap() throws IOException, InterruptedException {
-        tool("GC.run");
-        return kilobytes(USED, tool("GC.heap_info"));
+        return number(LIVE, tool("GC.class_histogram"));
     }
 
     private String tool(String... command) throws IOException, InterruptedException {
@@ -87,12 +86,12 @@ final class Vitals {
         }
     }
 
-    private static long kilobytes(Pattern pattern, String text) throws IOException {
+    private static long number(Pattern pattern, String text) throws IOException {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             throw new IOException("no " + pattern + " in: " + text);
         }
-        return Long.parseLong(matcher.group(1)) << 10;
+        return Long.parseLong(matcher.group(1));
     }
 
     private static int count(Path folder) throws IOException {
