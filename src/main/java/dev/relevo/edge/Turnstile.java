@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the processor's time from going to those who are served already. A carrier runs the virtual threads that it woke
  * itself before any that a platform thread started or woke, and where there is more work than it can do, that is for ever:
- * a new connection, a health check and whoever waits for a timer then get no turn for seconds. So a thread is started now
- * and then to see how long that takes. Where it does not run soon, requests that come wait here, until those under way have
- * left the processor and the thread has run; then a batch of them begins, and the next thread is started behind it. Where
- * requests are held up by their providers, not by the processor, threads run at once and nobody waits.
+ * a new connection, a health check and whoever waits for a timer then get no turn for seconds. So a task is put last in the
+ * line now and then to see how long that is. Where it does not run soon, requests that come wait here, until those under way
+ * have left the processor and the task has run; then a batch of them begins, and the next task stands behind what comes of
+ * it. Where requests are held up by their providers, not by the processor, tasks run at once and nobody waits.
  */
 final class Turnstile implements AutoCloseable {
     /** The longest that a request waits here. */
@@ -37,7 +37,7 @@ final class Turnstile implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final LongSupplier underWay;
-    private final Executor threads;
+    private final Executor line;
     private final Clock clock;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     /** Before those. */
@@ -67,19 +67,19 @@ final class Turnstile implements AutoCloseable {
      * One that looks only when {@link #look()} is called.
      *
      * @param underWay how many requests are, of whatever kind, those that wait included
-     * @param threads whose wait for a core is watched
+     * @param line runs a task after all others that wait for a core
      */
-    Turnstile(LongSupplier underWay, Executor threads, Clock clock) {
+    Turnstile(LongSupplier underWay, Executor line, Clock clock) {
         this.underWay = underWay;
-        this.threads = threads;
+        this.line = line;
         this.clock = clock;
     }
 
     /** For requests on virtual threads. */
     static Turnstile start(LongSupplier underWay, Clock clock) {
-        Turnstile turnstile = new Turnstile(
-                underWay, task -> Thread.ofVirtual().name("turnstile").start(task), clock);
-        turnstile.keeper = Thread.ofPlatform().daemon().name("turnstile").start(turnstile::keep);
+        LastInLine line = new LastInLine();
+        Turnstile turnstile = new Turnstile(underWay, line, clock);
+        turnstile.keeper = Thread.ofPlatform().daemon().name("turnstile").start(() -> turnstile.keep(line));
         return turnstile;
     }
 
@@ -134,8 +134,8 @@ final class Turnstile implements AutoCloseable {
         LockSupport.unpark(keeper);
     }
 
-    private void keep() {
-        try {
+    private void keep(LastInLine line) {
+        try (line) {
             while (!closed) {
                 look();
                 if (!shut) {
@@ -156,10 +156,10 @@ final class Turnstile implements AutoCloseable {
         }
     }
 
-    /** Returns when a thread that is started now has run. */
+    /** Returns when a task that is put last in the line now has run. */
     void look() {
         CountDownLatch ran = new CountDownLatch(1);
-        threads.execute(ran::countDown);
+        line.execute(ran::countDown);
         while (!await(ran) && !closed) {
             shut = true;
             refuseImpatient(courteous);
