@@ -9,7 +9,6 @@ import java.util.function.Supplier;
  * What all clients together may take of this process, by {@code server.max-…}. Health checks are never counted.
  *
  * @param surplus connections beyond the limit
- * @param free requests that nothing limits
  * @param bodyBytes bytes of request bodies, as sent and as decoded
  * @param heap which all of these share, with the answers of providers
  * @param turnstile what requests pass before they begin
@@ -18,24 +17,21 @@ record Capacity(
         Allowance connections,
         Surplus surplus,
         Allowance requests,
-        Allowance free,
         Allowance streams,
         Allowance bodyBytes,
         Heap heap,
         Turnstile turnstile) {
     /** @param limits the present ones */
     static Capacity of(Supplier<Limits> limits, Heap heap, Clock clock) {
-        Allowance requests = new Allowance(() -> limits.get().maxRequests());
-        Allowance free = new Allowance(() -> Long.MAX_VALUE);
+        Allowance connections = new Allowance(() -> connections(limits.get()));
         return new Capacity(
-                new Allowance(() -> connections(limits.get())),
+                connections,
                 new Surplus(),
-                requests,
-                free,
+                new Allowance(() -> limits.get().maxRequests()),
                 new Allowance(() -> limits.get().maxStreams()),
                 new Allowance(() -> limits.get().maxInFlight()),
                 heap,
-                Turnstile.start(() -> requests.taken() + free.taken(), clock));
+                Turnstile.start(connections::taken, clock));
     }
 
     /** Why a connection is surplus. */

@@ -99,18 +99,20 @@ final class FrontHandler implements Handler {
         }
     }
 
-    /** All that can be decided before the body is read; health checks pass whatever is open. */
+    /** All that can be decided before the body is read; health checks pass whatever is open. To be refused takes a turn, too. */
     private void admit(Visit visit) throws Refusal {
         Incoming incoming = visit.incoming();
-        incoming.expectAdmitted();
         if (incoming.isFree()) {
-            visit.holding().takeFree();
-        } else {
-            if (visit.connection().isSurplus()) {
-                throw capacity.noConnection();
-            }
-            visit.holding().takeRequest();
+            visit.holding().giveWay();
+            incoming.expectAdmitted();
+            return;
         }
+        visit.holding().takeTurn();
+        incoming.expectAdmitted();
+        if (visit.connection().isSurplus()) {
+            throw capacity.noConnection();
+        }
+        visit.holding().takeRequest();
     }
 
     /** Whether the connection ends with this request: somebody asked for it, or its body was not wanted. */

@@ -9,7 +9,6 @@ final class Holding {
 
     private final Capacity capacity;
     private boolean request;
-    private boolean free;
     private boolean stream;
     private long bytes;
     private long room;
@@ -21,8 +20,15 @@ final class Holding {
     /**
      * Waits for a moment where the processor is behind.
      *
-     * @throws Refusal if as many requests as may be are being served, or more than can be
+     * @throws Refusal if it waited in vain
      */
+    void takeTurn() throws Refusal {
+        if (!capacity.turnstile().pass()) {
+            throw Refusal.overloaded();
+        }
+    }
+
+    /** @throws Refusal if as many requests as may be are being served */
     void takeRequest() throws Refusal {
         request = capacity.requests().take(1);
         if (!request) {
@@ -35,18 +41,9 @@ final class Holding {
             throw Refusal.noRoom();
         }
         room = Heap.REQUEST;
-        if (!capacity.turnstile().pass()) {
-            throw Refusal.overloaded();
-        }
     }
 
-    /** A request that is never turned away, such as a health check. */
-    void takeFree() {
-        free = capacity.free().take(1);
-        giveWay();
-    }
-
-    /** Waits for a moment where the processor is behind: others may not have had a turn for long. */
+    /** Waits for a moment where the processor is behind, but is never turned away. */
     void giveWay() {
         capacity.turnstile().giveWay();
     }
@@ -86,10 +83,6 @@ final class Holding {
         if (stream) {
             stream = false;
             capacity.streams().giveBack(1);
-        }
-        if (free) {
-            free = false;
-            capacity.free().giveBack(1);
         }
         if (request) {
             request = false;

@@ -30,13 +30,13 @@ final class Turnstile implements AutoCloseable {
     /** How many begin at a time. */
     static final int BATCH = 64;
 
-    /** Fewer under way leave the processor free soon enough. */
+    /** Fewer connections leave the processor free soon enough. */
     static final int BUSY = 8;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration SOON = Duration.ofMillis(20);
 
-    private final LongSupplier underWay;
+    private final LongSupplier connections;
     private final Executor line;
     private final Clock clock;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -46,6 +46,9 @@ final class Turnstile implements AutoCloseable {
     private volatile @Nullable Thread keeper;
     private volatile boolean shut;
     private volatile boolean resting;
+    /** Whether anybody came since it was last looked. */
+    private volatile boolean visited;
+
     private volatile boolean closed;
 
     private static final class Waiting {
@@ -66,19 +69,19 @@ final class Turnstile implements AutoCloseable {
     /**
      * One that looks only when {@link #look()} is called.
      *
-     * @param underWay how many requests are, of whatever kind, those that wait included
+     * @param connections how many are open
      * @param line runs a task after all others that wait for a core
      */
-    Turnstile(LongSupplier underWay, Executor line, Clock clock) {
-        this.underWay = underWay;
+    Turnstile(LongSupplier connections, Executor line, Clock clock) {
+        this.connections = connections;
         this.line = line;
         this.clock = clock;
     }
 
     /** For requests on virtual threads. */
-    static Turnstile start(LongSupplier underWay, Clock clock) {
+    static Turnstile start(LongSupplier connections, Clock clock) {
         LastInLine line = new LastInLine();
-        Turnstile turnstile = new Turnstile(underWay, line, clock);
+        Turnstile turnstile = new Turnstile(connections, line, clock);
         turnstile.keeper = Thread.ofPlatform().daemon().name("turnstile").start(() -> turnstile.keep(line));
         return turnstile;
     }
@@ -89,13 +92,13 @@ final class Turnstile implements AutoCloseable {
      * @return false if it waited in vain, and is not to be served
      */
     boolean pass() {
-        wakeKeeper();
+        visit();
         return !shut || awaitTurn(waiting, PATIENCE);
     }
 
     /** For who is served already, and for health checks: they wait less, before the others, and are never turned away. */
     void giveWay() {
-        wakeKeeper();
+        visit();
         if (shut) {
             boolean _ = awaitTurn(courteous, COURTESY);
         }
@@ -106,8 +109,11 @@ final class Turnstile implements AutoCloseable {
         return waiting.size() + courteous.size();
     }
 
-    private void wakeKeeper() {
-        if (resting && underWay.getAsLong() >= BUSY) {
+    private void visit() {
+        if (!visited) {
+            visited = true;
+        }
+        if (resting && connections.getAsLong() >= BUSY) {
             resting = false;
             LockSupport.unpark(keeper);
         }
@@ -148,7 +154,8 @@ final class Turnstile implements AutoCloseable {
     }
 
     private void rest() {
-        if (underWay.getAsLong() >= BUSY) {
+        if (visited && connections.getAsLong() >= BUSY) {
+            visited = false;
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         } else {
             resting = true;
