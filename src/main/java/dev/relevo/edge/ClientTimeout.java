@@ -4,9 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +26,22 @@ final class ClientTimeout {
      * @param upload from the head to the end of the body
      */
     static @Nullable Duration of(Headers headers, Duration upload) {
-        Stream<Duration> request = told(headers, REQUEST).map(timeout -> remaining(timeout, upload));
-        return Stream.concat(request, told(headers, READ))
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        Duration request = told(headers, REQUEST);
+        Duration read = told(headers, READ);
+        if (request == null) {
+            return read;
+        }
+        Duration left = remaining(request, upload);
+        return read == null || left.compareTo(read) < 0 ? left : read;
     }
 
-    private static Stream<Duration> told(Headers headers, HeaderName name) {
-        return headers.first(name).stream()
-                .map(String::strip)
-                .filter(value -> SECONDS.matcher(value).matches())
-                .map(value -> Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)))
-                .filter(Duration::isPositive);
+    private static @Nullable Duration told(Headers headers, HeaderName name) {
+        String value = headers.first(name).orElse("").strip();
+        if (value.isEmpty() || !SECONDS.matcher(value).matches()) {
+            return null;
+        }
+        long millis = Math.round(Double.parseDouble(value) * 1000);
+        return millis > 0 ? Duration.ofMillis(millis) : null;
     }
 
     private static Duration remaining(Duration timeout, Duration upload) {

@@ -5,8 +5,10 @@ import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Headers;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -121,8 +123,12 @@ final class FrontHandler implements Handler {
                 || connection.isSurplus()
                 || connection.inbound().isHttp10()
                 || draining.getAsBoolean()
-                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || endsItself(request.headers())
                 || !request.content().consumed();
+    }
+
+    private static boolean endsItself(ServerRequestHeaders headers) {
+        return headers.contains(HeaderNames.CONNECTION) && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static void refuse(Reply reply, Refusal refusal) throws ClientGone {

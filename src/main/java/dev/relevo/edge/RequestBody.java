@@ -56,6 +56,9 @@ final class RequestBody {
     }
 
     private String coding() throws Refusal {
+        if (!request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return "";
+        }
         String coding = String.join(",", request.headers().values(HeaderNames.CONTENT_ENCODING))
                 .toLowerCase(Locale.ROOT)
                 .trim();

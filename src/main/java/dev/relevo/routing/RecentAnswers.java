@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +54,9 @@ final class RecentAnswers {
      * quantile does not lower it. Of longer times it says nothing, and is left out.
      */
     private long quantile(int known) {
-        long[] sorted = LongStream.range(0, known)
-                .map(i -> samples.get((int) i))
-                .sorted()
-                .toArray();
+        long[] sorted = new long[known];
+        Arrays.setAll(sorted, samples::get);
+        Arrays.sort(sorted);
         int counted = known;
         int answered = 0;
         for (long sample : sorted) {
@@ -71,6 +69,6 @@ final class RecentAnswers {
                 return sample >> 1;
             }
         }
-        return Arrays.stream(sorted).max().orElseThrow() >> 1;
+        return sorted[known - 1] >> 1;
     }
 }

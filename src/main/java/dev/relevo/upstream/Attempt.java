@@ -33,6 +33,8 @@ public final class Attempt {
     /** Events without content that are held back at most, in bytes. */
     private static final int HELD_EVENTS = 64 * 1024;
 
+    private static final int USUAL_BODY = 1024;
+
     /** Bytes of an answer that are held back whatever others hold. */
     private static final int HELD_FREELY = 4 * 1024;
 
@@ -166,7 +168,8 @@ public final class Attempt {
     }
 
     private Outcome plain(ResponseHead head, Encoded encoded) throws ExchangeFailure {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream(Math.clamp(head.contentLength(), USUAL_BODY, HELD_FREELY));
         boolean whole = hold(body);
         byte[] held = body.toByteArray();
         if (!whole) {

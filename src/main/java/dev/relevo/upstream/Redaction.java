@@ -88,19 +88,20 @@ public final class Redaction {
         return clean.equals(text) ? body : clean.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The text with asterisks for each secret. */
+    /** The text with asterisks for each secret; the same where there is none. */
     public String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
+        StringBuilder clean = null;
         int copied = 0;
         for (int at = 0; at < text.length(); ) {
             int end = begins[text.charAt(at) & 0xff] ? endOfSecret(text, at) : -1;
             if (end > at) {
+                clean = clean == null ? new StringBuilder(text.length()) : clean;
                 clean.append(text, copied, at).append("***");
                 copied = end;
             }
             at = Math.max(at + 1, end);
         }
-        return clean.append(text, copied, text.length()).toString();
+        return clean == null ? text : clean.append(text, copied, text.length()).toString();
     }
 
     /** Where the secret that begins there ends; -1 if none does. */
