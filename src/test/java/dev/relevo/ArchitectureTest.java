@@ -201,8 +201,8 @@ class ArchitectureTest {
     @Test
     void eachFileFitsIntoOneHead() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            List<Path> sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources = files.filter(file -> file.toString().matches(".*\\.(java|js|css)"))
+                    .toList();
             for (Path source : sources) {
                 int lines = Files.readAllLines(source).size();
                 assertEquals(Math.min(lines, LONGEST_FILE), lines, source + " is too long");

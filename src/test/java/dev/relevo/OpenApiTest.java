@@ -149,7 +149,11 @@ class OpenApiTest {
                 Case.got("GET /api/explain", "GET /api/explain?request=no-such", 404, json),
                 Case.got("GET /api/explain", "GET /api/explain", 400, json),
                 Case.got("GET /openapi.yaml", "GET /openapi.yaml", 200, "application/yaml"),
-                Case.got("GET /openapi.yaml", "POST /openapi.yaml", 405, json));
+                Case.got("GET /openapi.yaml", "POST /openapi.yaml", 405, json),
+                Case.got("GET /", "GET /", 200, "text/html; charset=utf-8").with("Accept: text/html"),
+                Case.got("GET /", "GET /", 404, json),
+                Case.got("GET /status", "GET /status", 200, "text/html; charset=utf-8"),
+                Case.got("GET /status", "POST /status", 405, json));
     }
 
     @ParameterizedTest
@@ -172,7 +176,8 @@ class OpenApiTest {
                 try (RawClient client = RawClient.connect(closed.port())) {
                     client.send(operation.replace("{id}", "auto") + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
                     RawAnswer answer = client.answer();
-                    assertEquals(operation.contains("/health") ? 200 : 401, answer.status(), operation);
+                    boolean open = operation.contains("/health") || operation.equals("GET /status");
+                    assertEquals(open ? 200 : 401, answer.status(), operation);
                     API.expectDescribed(operation, answer);
                 }
             }

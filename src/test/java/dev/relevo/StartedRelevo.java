@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Relevo in this process, on a free port, started from the text of a configuration. */
-final class StartedRelevo implements AutoCloseable {
+public final class StartedRelevo implements AutoCloseable {
     /** The model that {@link #over} asks its upstreams for; the slash and the colon are in many real names. */
-    static final String MODEL = "meta-llama/llama-3.3:free";
+    public static final String MODEL = "meta-llama/llama-3.3:free";
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final ScratchState state = ScratchState.make();
@@ -33,7 +33,7 @@ final class StartedRelevo implements AutoCloseable {
         }
     }
 
-    static StartedRelevo of(String yaml) {
+    public static StartedRelevo of(String yaml) {
         return of(yaml, null);
     }
 
@@ -43,12 +43,12 @@ final class StartedRelevo implements AutoCloseable {
     }
 
     /** The alias {@code auto} over these in the order of priority; they are told the keys {@code key-1}, {@code key-2} … */
-    static StartedRelevo over(FaultyUpstream... upstreams) {
+    public static StartedRelevo over(FaultyUpstream... upstreams) {
         return of(yaml(upstreams));
     }
 
     /** The configuration of {@link #over}. */
-    static String yaml(FaultyUpstream... upstreams) {
+    public static String yaml(FaultyUpstream... upstreams) {
         StringBuilder providers = new StringBuilder("providers:\n");
         StringBuilder targets = new StringBuilder();
         for (int i = 1; i <= upstreams.length; i++) {
@@ -76,7 +76,7 @@ final class StartedRelevo implements AutoCloseable {
     }
 
     /** Changes the configuration while it runs; what could not be applied. */
-    List<String> reload(String yaml) {
+    public List<String> reload(String yaml) {
         return reload(state.in(settings(yaml)));
     }
 
@@ -84,12 +84,12 @@ final class StartedRelevo implements AutoCloseable {
         return relevo.reload(settings);
     }
 
-    int port() {
+    public int port() {
         return relevo.port();
     }
 
     /** As a client is given it: {@code http://127.0.0.1:port/v1}. */
-    String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + port() + "/v1";
     }
 

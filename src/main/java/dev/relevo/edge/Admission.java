@@ -34,7 +34,7 @@ record Admission(
         Caller caller = access.caller(head);
         Refusal foreign = access.refusal(host(head), origin(head));
         String page = foreign == null ? origin(head) : null;
-        boolean open = options || isHealth(path) || caller.authenticated();
+        boolean open = options || isHealth(path) || Pages.isPublic(path, head) || caller.authenticated();
         Refusal refusal = foreign == null && !open ? Refusal.noKey() : foreign;
         String requestId = requestId(head);
         Headers answerHeaders = AnswerHeaders.of(requestId, page);

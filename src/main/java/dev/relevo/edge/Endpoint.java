@@ -18,10 +18,15 @@ enum Endpoint {
     STATUS("GET", "/api/status"),
     EXPLAIN("GET", "/api/explain"),
     OPENAPI("GET", "/openapi.yaml"),
+    CHAT_PAGE("GET", "/"),
+    STATUS_PAGE("GET", "/status"),
+    /** What the pages are made of, which is no part of the API. */
+    WEB_FILE("GET", "/web/{digest}/{file}"),
     /** The server as a whole. */
     SERVER("OPTIONS", "*");
 
     private static final String BEFORE_ID = "/models/";
+    private static final String BEFORE_FILE = "/web/";
 
     private final String method;
     private final String path;
@@ -45,9 +50,18 @@ enum Endpoint {
             case "/api/status" -> STATUS;
             case "/api/explain" -> EXPLAIN;
             case "/openapi.yaml" -> OPENAPI;
+            case "/" -> CHAT_PAGE;
+            case "/status" -> STATUS_PAGE;
             case "*" -> SERVER;
-            default -> asked.startsWith("/v1" + BEFORE_ID) || asked.startsWith(BEFORE_ID) ? MODEL : null;
+            default -> below(asked);
         };
+    }
+
+    private static @Nullable Endpoint below(String asked) {
+        if (asked.startsWith("/v1" + BEFORE_ID) || asked.startsWith(BEFORE_ID)) {
+            return MODEL;
+        }
+        return asked.startsWith(BEFORE_FILE) ? WEB_FILE : null;
     }
 
     /** The id in the path of a {@link #MODEL}, slashes included. */
@@ -55,10 +69,20 @@ enum Endpoint {
         return asked.substring(asked.indexOf(BEFORE_ID) + BEFORE_ID.length());
     }
 
-    /** All of them for a person: {@code POST /v1/completions, GET /v1/models and GET /health}. */
+    /** What follows {@code /web/} in the path of a {@link #WEB_FILE}. */
+    static String file(String asked) {
+        return asked.substring(BEFORE_FILE.length());
+    }
+
+    /** Whether people are told of it: not of what only programs ask for. */
+    boolean isTold() {
+        return this != SERVER && this != WEB_FILE;
+    }
+
+    /** All that are told, for a person: {@code POST /v1/completions, GET /v1/models and GET /health}. */
     static String list() {
         String all = Arrays.stream(values())
-                .filter(endpoint -> endpoint != SERVER)
+                .filter(Endpoint::isTold)
                 .map(Endpoint::toString)
                 .collect(Collectors.joining(", "));
         int last = all.lastIndexOf(", ");

@@ -108,7 +108,7 @@ final class HttpReply implements Reply {
     @Override
     public void answer(int status, Headers headers, byte[] body) throws ClientGone {
         expect(state == State.NEW || state == State.HELD, "answered twice");
-        boolean bodiless = status == 204;
+        boolean bodiless = status == 204 || status == 304;
         byte[] head = head(status, headers, bodiless ? "" : BodyFraming.COUNTED.line(body.length));
         byte[] sent = bodiless || withoutBody ? head : Chunks.joined(head, body, 0, body.length);
         inbound.unwatch();

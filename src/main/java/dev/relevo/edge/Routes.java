@@ -35,7 +35,9 @@ final class Routes {
         String method = incoming.method();
         String path = incoming.path();
         Endpoint endpoint = Endpoint.at(path);
-        if (endpoint == null) {
+        if (endpoint == null
+                || (endpoint == Endpoint.CHAT_PAGE
+                        && !Pages.wantsPage(incoming.request().headers()))) {
             throw Refusal.noSuchPath(method, path);
         }
         if (!endpoint.serves(method)) {
@@ -64,6 +66,9 @@ final class Routes {
                 reply.answer(200, json(), api.explain(incoming.request().query()));
             }
             case OPENAPI -> reply.answer(200, typed("application/yaml"), ApiDescription.yaml());
+            case CHAT_PAGE -> Pages.page("chat.html", incoming.request().headers(), reply);
+            case STATUS_PAGE -> Pages.page("status.html", incoming.request().headers(), reply);
+            case WEB_FILE -> Pages.file(method, path, incoming.request().headers(), reply);
             case SERVER -> throw new IllegalStateException("OPTIONS was answered already");
         }
     }

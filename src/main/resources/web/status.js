@@ -1,0 +1,4 @@
+import { text, translatePage } from "./texts.js";
+
+document.title = text("statusTitle");
+translatePage();
