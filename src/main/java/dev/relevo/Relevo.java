@@ -108,7 +108,7 @@ public final class Relevo implements AutoCloseable {
                 this::services,
                 attempts,
                 () -> snapshot.router().states(clock.nanos()),
-                new Insight(() -> snapshot.router(), traces, clock));
+                new Insight(() -> snapshot.router(), traces, usage, clock));
     }
 
     private List<String> services() {

@@ -3,22 +3,40 @@ package dev.relevo.edge;
 import dev.relevo.relay.Insight;
 import dev.relevo.relay.Trace;
 import dev.relevo.relay.Traces;
+import dev.relevo.stats.Recent;
 import dev.relevo.time.Clock;
 import io.helidon.common.uri.UriQuery;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How the server fares, for its owner's eyes. */
 final class Api {
+    /** Of the last requests, how many the status names. */
+    private static final int LATEST = 50;
+
     private final Insight insight;
+    private final Recent recent;
+    private final Supplier<UnaryOperator<String>> redaction;
     private final Clock clock;
 
-    Api(Insight insight, Clock clock) {
+    /**
+     * @param recent attempts that have ended
+     * @param redaction the present one: takes secrets out of what clients call their requests
+     */
+    Api(Insight insight, Recent recent, Supplier<UnaryOperator<String>> redaction, Clock clock) {
         this.insight = insight;
+        this.recent = recent;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
+    /** On one line. */
     byte[] status() {
-        return new StatusReport(clock.epochMillis()).of(insight.pools(), insight.targets());
+        long now = clock.epochMillis();
+        Traffic traffic =
+                new Traffic(now, recent, insight.usage(Traffic.day(now)), insight.latest(LATEST), redaction.get());
+        return new StatusReport(traffic).of(insight.pools(), insight.targets());
     }
 
     /** Of a request that has ended, if the query names one; else of the next. */

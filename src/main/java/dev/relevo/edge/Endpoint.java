@@ -16,6 +16,7 @@ enum Endpoint {
     LIVE("GET", "/health/live"),
     READY("GET", "/health/ready"),
     STATUS("GET", "/api/status"),
+    STATUS_EVENTS("GET", "/api/status/events"),
     EXPLAIN("GET", "/api/explain"),
     OPENAPI("GET", "/openapi.yaml"),
     CHAT_PAGE("GET", "/"),
@@ -48,6 +49,7 @@ enum Endpoint {
             case "/health/live" -> LIVE;
             case "/health/ready" -> READY;
             case "/api/status" -> STATUS;
+            case "/api/status/events" -> STATUS_EVENTS;
             case "/api/explain" -> EXPLAIN;
             case "/openapi.yaml" -> OPENAPI;
             case "/" -> CHAT_PAGE;

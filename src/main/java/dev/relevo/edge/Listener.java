@@ -45,6 +45,7 @@ public final class Listener implements AutoCloseable {
     private final Capacity capacity;
     private final Guard guard;
     private final ListenerWatch watch;
+    private final StatusFeed feed;
     private final @Nullable ReloadableTls tls;
     private final WebServer server;
     private volatile Runnable deaf = () -> {};
@@ -72,11 +73,18 @@ public final class Listener implements AutoCloseable {
         this.terms = Terms.of(settings, keys);
         this.capacity = Capacity.of(() -> terms().limits(), heap, clock);
         RequestLog log = new RequestLog(accessLog, clock);
+        Api api = new Api(
+                overview.insight(),
+                overview.attempts().recent(),
+                () -> accessLog.style().redaction(),
+                clock);
+        this.feed = new StatusFeed(api::status, clock);
         Routes routes = new Routes(
                 chat,
                 new Models(overview.models(), clock.epochMillis() / 1000),
                 new Health(overview, () -> draining, clock),
-                new Api(overview.insight(), clock));
+                api,
+                feed);
         FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
         OpenSockets sockets = new OpenSockets(
                 () -> capacity.connections().limit() + OpenSockets.MOST_ENDING,
@@ -190,9 +198,13 @@ public final class Listener implements AutoCloseable {
         return server.port();
     }
 
-    /** Turns readiness off: {@code /health} and {@code /health/ready} answer 503 from now on, and each answer ends its connection. */
+    /**
+     * Turns readiness off: {@code /health} and {@code /health/ready} answer 503 from now on, each answer ends its connection,
+     * and so do those who watch the status.
+     */
     public void unready() {
         draining = true;
+        feed.end();
     }
 
     /**

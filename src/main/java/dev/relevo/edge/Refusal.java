@@ -81,6 +81,12 @@ final class Refusal extends Exception {
                 "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.");
     }
 
+    /** As many as may be watch the status already. */
+    static Refusal tooManyWatchers(int most) {
+        return unavailable("Relevo is at its limit: " + most
+                + " clients watch its status. Close one of them, or ask for" + " /api/status from time to time.");
+    }
+
     /** The processor cannot keep up with those that came before. */
     static Refusal overloaded() {
         return unavailable("Relevo is overloaded: this request has waited for " + Turnstile.PATIENCE.toSeconds()

@@ -14,12 +14,14 @@ final class Routes {
     private final Models models;
     private final Health health;
     private final Api api;
+    private final StatusFeed feed;
 
-    Routes(ModelHandler served, Models models, Health health, Api api) {
+    Routes(ModelHandler served, Models models, Health health, Api api, StatusFeed feed) {
         this.served = served;
         this.models = models;
         this.health = health;
         this.api = api;
+        this.feed = feed;
     }
 
     /** The reply to a request in the form that its endpoint's answers and errors have. */
@@ -60,6 +62,14 @@ final class Routes {
             case STATUS -> {
                 incoming.expectOwner();
                 reply.answer(200, json(), api.status());
+            }
+            case STATUS_EVENTS -> {
+                incoming.expectOwner();
+                if (method.equals("HEAD")) {
+                    reply.answer(200, StatusFeed.headers(), Chunks.NONE);
+                } else {
+                    feed.serve(reply);
+                }
             }
             case EXPLAIN -> {
                 incoming.expectOwner();

@@ -10,16 +10,17 @@ import dev.relevo.routing.PoolStatus.Place;
 import dev.relevo.routing.TargetStatus;
 import dev.relevo.routing.TargetStatus.BreakerStatus;
 import dev.relevo.routing.TargetStatus.Cooldown;
+import dev.relevo.stats.Recent;
 import dev.relevo.wire.Durations;
 import dev.relevo.wire.JsonWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How pools and targets are, as {@code /api/status} tells it: one answer, of one moment. */
@@ -29,11 +30,13 @@ final class StatusReport {
     private static final int DOLLAR_DIGITS = 9;
 
     private final JsonWriter json = new JsonWriter();
+    private final Traffic traffic;
     private final long epochMillis;
 
-    /** @param epochMillis that moment */
-    StatusReport(long epochMillis) {
-        this.epochMillis = epochMillis;
+    /** @param traffic up to that moment */
+    StatusReport(Traffic traffic) {
+        this.traffic = traffic;
+        this.epochMillis = traffic.epochMillis();
     }
 
     byte[] of(List<PoolStatus> pools, List<TargetStatus> targets) {
@@ -41,10 +44,12 @@ final class StatusReport {
         pools.forEach(this::pool);
         json.endArray().array("targets");
         targets.forEach(this::target);
-        return json.endArray().endObject().bytes();
+        traffic.whole(json.endArray().member("span_ms", Recent.SPAN.toMillis()));
+        return json.endObject().bytes();
     }
 
     private void pool(PoolStatus pool) {
+        Map<String, Long> attempts = traffic.attempts(pool);
         json.object()
                 .member("alias", pool.alias())
                 .member("strategy", pool.strategy())
@@ -55,6 +60,8 @@ final class StatusReport {
                     .member("target", place.target())
                     .member("tier", place.tier())
                     .member("weight", place.weight())
+                    .member("attempts", attempts.getOrDefault(place.target(), 0L))
+                    .member("share", Traffic.share(attempts, place.target()))
                     .endObject();
         }
         json.endArray().endObject();
@@ -70,8 +77,9 @@ final class StatusReport {
                 .member("in_flight", target.inFlight())
                 .member("ttft_p50_ms", millis(target.ttftP50()))
                 .member("ttft_p95_ms", millis(target.ttftP95()))
-                .member("tokens_per_second", rounded(target.tokensPerSecond()))
-                .array("cooldowns");
+                .member("tokens_per_second", Traffic.rounded(target.tokensPerSecond(), 1));
+        traffic.target(json, target.target());
+        json.array("cooldowns");
         target.cooldowns().forEach(this::cooldown);
         json.endArray().array("breakers");
         target.breakers().forEach(this::breaker);
@@ -145,9 +153,5 @@ final class StatusReport {
         return later.compareTo(Durations.MAX) >= 0
                 ? null
                 : time(epochMillis + Math.ceilDiv(later.toNanos(), 1_000_000));
-    }
-
-    private static @Nullable BigDecimal rounded(@Nullable Double number) {
-        return number == null ? null : BigDecimal.valueOf(number).setScale(1, RoundingMode.HALF_UP);
     }
 }

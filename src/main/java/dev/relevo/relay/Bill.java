@@ -29,8 +29,7 @@ final class Bill {
 
     /** An attempt gave no answer. */
     void failed(Target target) {
-        String of = madeUp() ? unconfirmed() : target.name();
-        add(unconfirmed(), of, false, true, NONE, false, 0, -1);
+        add(shownAlias(), shown(target.name()), false, true, NONE, false, 0, -1);
     }
 
     /**
@@ -54,7 +53,7 @@ final class Bill {
 
     /** Nobody answered. */
     void unanswered(boolean clientLeft) {
-        add(unconfirmed(), null, true, !clientLeft, NONE, false, 0, -1);
+        add(shownAlias(), null, true, !clientLeft, NONE, false, 0, -1);
     }
 
     private void add(
@@ -82,9 +81,13 @@ final class Bill {
                 ttftNanos));
     }
 
-    /** What nobody has answered to may be a name that a client made up: those count together, or they would fill the disk. */
-    private String unconfirmed() {
-        String name = alias.name();
+    /** The alias, except for what nobody may have answered to: see {@link #shown}. */
+    String shownAlias() {
+        return shown(alias.name());
+    }
+
+    /** A name that a client may have made up counts with all of those of its provider, or they would fill disk and memory. */
+    String shown(String name) {
         return madeUp() ? name.substring(0, name.indexOf('/')) + "/*" : name;
     }
 

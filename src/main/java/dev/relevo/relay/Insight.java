@@ -9,10 +9,13 @@ import dev.relevo.routing.Pool;
 import dev.relevo.routing.PoolStatus;
 import dev.relevo.routing.Router;
 import dev.relevo.routing.TargetStatus;
+import dev.relevo.store.UsageSum;
+import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class Insight {
     private final Supplier<Router> router;
     private final Traces traces;
+    private final UsageTally usage;
     private final Clock clock;
 
     /**
      * @param router the present one
      * @param traces of requests that have ended
+     * @param usage what they took
      */
-    public Insight(Supplier<Router> router, Traces traces, Clock clock) {
+    public Insight(Supplier<Router> router, Traces traces, UsageTally usage, Clock clock) {
         this.router = router;
         this.traces = traces;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -70,6 +76,20 @@ public final class Insight {
     /** What became of the latest request of that id, if that was one of the last {@value Traces#KEPT}; else null. */
     public @Nullable Trace past(String id) {
         return traces.find(id);
+    }
+
+    /** What became of the latest requests: so many at most, the newest first. */
+    public List<Trace> latest(int most) {
+        return traces.latest(most);
+    }
+
+    /**
+     * What was used that day, by target; empty where nobody was asked.
+     *
+     * @param day today, since the Unix epoch, UTC
+     */
+    public Map<String, UsageSum> usage(long day) {
+        return usage.of(day);
     }
 
     private static Request question(String model, boolean stream) {

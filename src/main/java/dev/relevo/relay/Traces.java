@@ -28,9 +28,14 @@ public final class Traces {
 
     /** The newest first. */
     public List<Trace> latest() {
+        return latest(KEPT);
+    }
+
+    /** So many at most, the newest first. */
+    List<Trace> latest(int most) {
         List<Trace> latest = new ArrayList<>();
         long end = added.get();
-        for (long i = end - 1; i >= Math.max(0, end - KEPT); i--) {
+        for (long i = end - 1; i >= Math.max(0, end - most); i--) {
             Trace trace = ring.get((int) (i % KEPT));
             if (trace != null) {
                 latest.add(trace);

@@ -173,6 +173,7 @@ final class Trail {
                 usage == null ? -1 : usage.prompt(),
                 usage == null ? -1 : usage.completion());
         log.record(attempt);
+        counts.recent().ended(bill.shownAlias(), bill.shown(attempt.target()), attempt);
         return attempt;
     }
 }

@@ -32,11 +32,17 @@ public record AttemptRecord(
         implements LogEntry {
     private static final String OK = "ok";
     private static final String CLIENT_LEFT = "499";
+    private static final String LOST = "lost";
 
     /** A client that leaves is nobody's failure. */
     @Override
     public LogLevel level() {
         return outcome.equals(OK) || outcome.equals(CLIENT_LEFT) ? LogLevel.INFO : LogLevel.WARN;
+    }
+
+    /** Whether it ended in anything else than an answer, and not because the client left or another target was quicker. */
+    boolean isError() {
+        return !outcome.equals(OK) && !outcome.equals(CLIENT_LEFT) && !outcome.equals(LOST);
     }
 
     /** The same, the request's id cleaned, which is the client's own word. */

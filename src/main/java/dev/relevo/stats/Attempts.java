@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts attempts that have ended, for each service: a provider by its display name. Never blocks. */
 public final class Attempts {
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final Recent recent = new Recent();
 
     /**
      * What was counted since the start.
@@ -25,6 +26,11 @@ public final class Attempts {
         if (failed) {
             tally.failed().increment();
         }
+    }
+
+    /** Those of the last minutes. */
+    public Recent recent() {
+        return recent;
     }
 
     /** Zeros for a service that nothing was counted for. */

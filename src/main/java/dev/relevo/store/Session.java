@@ -30,6 +30,7 @@ final class Session {
     private volatile @Nullable Database database;
     private volatile boolean interrupted;
     private boolean told;
+    private boolean usageBegun;
     private long triedMillis;
     private long expiredOn;
 
@@ -156,6 +157,11 @@ final class Session {
     }
 
     private void writeWithUsage(Database open, List<StateRow> changed) throws StoreFailure {
+        if (!usageBegun) {
+            long today = today();
+            usage.begin(today, open.usage(UsageBy.TARGET, today));
+            usageBegun = true;
+        }
         Map<UsageKey, UsageSum> taken = usage.take();
         if (changed.isEmpty() && taken.isEmpty()) {
             return;
@@ -165,8 +171,10 @@ final class Session {
             write(open, changed, taken);
             done = true;
         } finally {
-            if (!done) {
-                usage.giveBack(taken);
+            if (done) {
+                usage.kept();
+            } else {
+                usage.giveBack();
             }
         }
     }
@@ -183,12 +191,16 @@ final class Session {
 
     /** A step each second until nothing is left, then again on the next day. What is still known is written anew before. */
     private void expire(Database open) throws StoreFailure {
-        long today = Math.floorDiv(epochMillis.getAsLong(), DAY_MILLIS);
+        long today = today();
         if (expiredOn != today
                 && open.expire(today - retentionDays.getAsLong(), (today - STATES_KEPT_DAYS) * DAY_MILLIS)) {
             expiredOn = today;
             written.clear();
         }
+    }
+
+    private long today() {
+        return Math.floorDiv(epochMillis.getAsLong(), DAY_MILLIS);
     }
 
     private void reopen() {

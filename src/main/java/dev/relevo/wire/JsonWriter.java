@@ -64,6 +64,16 @@ public final class JsonWriter {
         return plain(name, Boolean.toString(flag));
     }
 
+    /** An element of an array. */
+    public JsonWriter element(@Nullable Long number) {
+        return element(String.valueOf(number));
+    }
+
+    /** An element of an array, without an exponent. */
+    public JsonWriter element(@Nullable BigDecimal number) {
+        return element(number == null ? "null" : number.toPlainString());
+    }
+
     public JsonWriter nothing(String name) {
         return plain(name, "null");
     }
@@ -71,6 +81,13 @@ public final class JsonWriter {
     /** What was written, in UTF-8. */
     public byte[] bytes() {
         return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonWriter element(String value) {
+        comma();
+        json.append(value);
+        separate = true;
+        return this;
     }
 
     private JsonWriter plain(String name, String value) {

@@ -14,6 +14,7 @@ import dev.relevo.relay.Traces;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
 import dev.relevo.wire.Headers;
@@ -50,7 +51,7 @@ final class Served implements AutoCloseable {
         Settings none = new Settings(Server.DEFAULT, List.of(), List.of(), List.of());
         Router router = new Router(
                 none, new dev.relevo.routing.Health(new SplittableRandom(1), clock), new SplittableRandom(1));
-        return new Insight(() -> router, new Traces(), clock);
+        return new Insight(() -> router, new Traces(), new UsageTally(), clock);
     }
 
     private Served(Server settings, ModelHandler chat, Clock clock, Watchdog watchdog) throws ListenFailure {
