@@ -183,6 +183,17 @@ class CanaryTest {
             }
         }
         askWithTheKeyInTheWrongPlace(port);
+        watch(port);
+    }
+
+    private void watch(int port) throws IOException {
+        String path = "/api/status/events";
+        try (RawClient client = RawClient.connect(port)) {
+            String status =
+                    client.get(path, "Authorization: Bearer " + CLIENT).answer().event();
+            assertTrue(status.contains("\"trail\":[{\"target\""), status);
+            seen.add(path + ": " + status);
+        }
     }
 
     /** What the client itself says is told to it again, but not to the log. */
@@ -195,6 +206,11 @@ class CanaryTest {
         try (RawClient client = RawClient.connect(port)) {
             client.post("/v1/chat/completions", named, "Authorization: Bearer " + CLIENT, "x-request-id: " + CLIENT);
             assertEquals(404, client.answer().status());
+        }
+        try (RawClient client = RawClient.connect(port)) {
+            String well = "{\"model\":\"" + Echo.values()[0].folder() + "\"," + QUESTION + "}";
+            client.post("/v1/chat/completions", well, "Authorization: Bearer " + CLIENT, "x-request-id: " + CLIENT);
+            client.answer().text();
         }
         try (RawClient client = RawClient.connect(port)) {
             client.get("/v1/models/" + CLIENT + "?" + CLIENT, "Authorization: Bearer " + CLIENT);

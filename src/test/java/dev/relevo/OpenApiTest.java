@@ -144,6 +144,9 @@ class OpenApiTest {
                 Case.got("GET /health/ready", "GET /health/ready", 200, json),
                 Case.got("GET /api/status", "GET /api/status", 200, json),
                 Case.got("GET /api/status", "GET /api/status", 403, json).with("Origin: https://page.example"),
+                Case.got("GET /api/status/events", "HEAD /api/status/events", 200, "text/event-stream"),
+                Case.got("GET /api/status/events", "GET /api/status/events", 403, json)
+                        .with("Origin: https://page.example"),
                 Case.got("GET /api/explain", "GET /api/explain?model=auto&stream=true&session=s", 200, json),
                 Case.got("GET /api/explain", "GET /api/explain?model=no-such", 404, json),
                 Case.got("GET /api/explain", "GET /api/explain?request=no-such", 404, json),
@@ -190,6 +193,19 @@ class OpenApiTest {
         assertEquals(List.of(), faultsOfEvents("/v1/chat/completions", STREAM, "ChatCompletionChunk"));
         assertEquals(
                 List.of(), faultsOfEvents("/v1/completions", PROMPT.replace("}", ",\"stream\":true}"), "Completion"));
+    }
+
+    @Test
+    void everyEventOfTheStatusIsAsDescribed() throws Exception {
+        upstream.next(Completions.chat("hi"), Script.json(429, "{}"));
+        try (RawClient client = RawClient.connect(relevo.port());
+                RawClient watcher = RawClient.connect(relevo.port())) {
+            client.post("/v1/chat/completions", ASK).answer().text();
+            client.post("/v1/chat/completions", ASK).answer().text();
+            String event = watcher.get("/api/status/events").answer().event();
+            assertEquals(List.of(), API.faults("/components/schemas/Overview", ApiDocument.json(event)), event);
+            assertTrue(event.contains("\"errors\":{\"429\":"), event);
+        }
     }
 
     @Test

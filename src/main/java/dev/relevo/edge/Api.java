@@ -3,11 +3,10 @@ package dev.relevo.edge;
 import dev.relevo.relay.Insight;
 import dev.relevo.relay.Trace;
 import dev.relevo.relay.Traces;
+import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Recent;
 import dev.relevo.time.Clock;
 import io.helidon.common.uri.UriQuery;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How the server fares, for its owner's eyes. */
@@ -17,25 +16,26 @@ final class Api {
 
     private final Insight insight;
     private final Recent recent;
-    private final Supplier<UnaryOperator<String>> redaction;
+    private final AccessLog log;
     private final Clock clock;
 
-    /**
-     * @param recent attempts that have ended
-     * @param redaction the present one: takes secrets out of what clients call their requests
-     */
-    Api(Insight insight, Recent recent, Supplier<UnaryOperator<String>> redaction, Clock clock) {
-        this.insight = insight;
-        this.recent = recent;
-        this.redaction = redaction;
+    /** @param log what it does not tell of clients' own words is not told here either */
+    Api(Overview overview, AccessLog log, Clock clock) {
+        this.insight = overview.insight();
+        this.recent = overview.attempts().recent();
+        this.log = log;
         this.clock = clock;
     }
 
     /** On one line. */
     byte[] status() {
         long now = clock.epochMillis();
-        Traffic traffic =
-                new Traffic(now, recent, insight.usage(Traffic.day(now)), insight.latest(LATEST), redaction.get());
+        Traffic traffic = new Traffic(
+                now,
+                recent,
+                insight.usage(Traffic.day(now)),
+                insight.latest(LATEST),
+                log.style().redaction());
         return new StatusReport(traffic).of(insight.pools(), insight.targets());
     }
 

@@ -73,11 +73,7 @@ public final class Listener implements AutoCloseable {
         this.terms = Terms.of(settings, keys);
         this.capacity = Capacity.of(() -> terms().limits(), heap, clock);
         RequestLog log = new RequestLog(accessLog, clock);
-        Api api = new Api(
-                overview.insight(),
-                overview.attempts().recent(),
-                () -> accessLog.style().redaction(),
-                clock);
+        Api api = new Api(overview, accessLog, clock);
         this.feed = new StatusFeed(api::status, clock);
         Routes routes = new Routes(
                 chat,
