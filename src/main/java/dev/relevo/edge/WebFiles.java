@@ -29,7 +29,19 @@ final class WebFiles {
             "es.js",
             "icon.svg",
             "key.js",
-            "texts.js");
+            "texts.js",
+            "status/explain.js",
+            "status/feed.js",
+            "status/limits.js",
+            "status/patch.js",
+            "status/pools.js",
+            "status/requests.js",
+            "status/sparkline.js",
+            "status/state.js",
+            "status/targets.js",
+            "status/totals.js",
+            "status/why.js",
+            "status/words.js");
 
     static final List<String> PAGES = List.of("chat.html", "status.html");
 

@@ -1,0 +1,54 @@
+import { element } from "../dom.js";
+import { number, text } from "../texts.js";
+import { keyed, mark, say } from "./patch.js";
+import { clock, kindOf, took } from "./words.js";
+
+/**
+ * The latest requests with their trails.
+ *
+ * @param {HTMLTableSectionElement} body
+ * @param {(id: string) => void} open shows what became of a request
+ */
+export function requests(body, open) {
+    const rows = keyed(body, ({ request, ended_at: ended }) => `${request} ${ended}`, (made) => row(made, open));
+    return ({ requests: latest, timestamp }) => rows(latest.map((each) => ({ ...each, now: Date.parse(timestamp) })));
+}
+
+/** Nothing of it changes but whether it ended today. */
+function row(made, open) {
+    const ended = element("time", { datetime: made.ended_at });
+    const status = element("span", { class: "status" }, String(made.status));
+    mark(status, "data-kind", made.status < 400 ? "good" : made.status === 499 ? "neutral" : "bad");
+    const name = element("button", { class: "link", type: "button", click: () => open(made.request) }, made.request);
+    return {
+        node: element(
+            "tr",
+            {},
+            element("td", {}, ended),
+            element("td", {}, status),
+            element("td", { class: "number" }, took(made.took_ms)),
+            element("td", {}, made.alias),
+            element("td", {}, trail(made.trail)),
+            element("td", {}, made.client ?? "–"),
+            element("th", { scope: "row" }, name),
+        ),
+        show: ({ now }) => say(ended, clock(made.ended_at, now)),
+    };
+}
+
+/** Target after target, each with how it ended. */
+function trail(attempts) {
+    if (attempts.length === 0) {
+        return text("noAttempt");
+    }
+    const steps = attempts.map(({ target, outcome }, i) =>
+        element(
+            "li",
+            { "data-kind": kindOf(outcome), "aria-label": text("attemptOf", { i: number(i + 1), target, outcome }) },
+            target,
+            " ",
+            element("code", {}, outcome),
+        ),
+    );
+    return element("ol", { class: "trail" }, ...steps);
+}
