@@ -4,6 +4,7 @@ import dev.relevo.dialect.Size;
 import dev.relevo.dialect.Usage;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,16 @@ final class Calibration {
     /** Then old answers count half. */
     private static final int MOST_ANSWERS = 512;
 
+    /** What an answer that counts among those of that length takes, about. */
+    private static final double[] MIDDLES = IntStream.range(0, LENGTHS)
+            .mapToDouble(length -> Math.pow(2, Math.max(0, length - 0.5) / LENGTHS_PER_DOUBLE))
+            .toArray();
+
     private final int[] answers = new int[LENGTHS];
     private int known;
     private volatile double tokensPerByte = FIRST_TOKENS_PER_BYTE;
     private volatile long usual = FIRST_ANSWER_TOKENS;
+    private volatile long mean = FIRST_ANSWER_TOKENS;
     private volatile long longest = FIRST_LONGEST;
 
     /** Tokens of a prompt. */
@@ -73,6 +80,11 @@ final class Calibration {
      */
     long output(Size size, @Nullable Integer cap) {
         return capped(usual, size, cap);
+    }
+
+    /** Tokens of an answer on average, within the same caps. */
+    long usualOutput(Size size, @Nullable Integer cap) {
+        return capped(mean, size, cap);
     }
 
     private static long capped(long tokens, Size size, @Nullable Integer cap) {
@@ -137,8 +149,17 @@ final class Calibration {
     private void estimate() {
         if (known >= FEWEST_ANSWERS) {
             usual = exceededBy((1 - PART) * known);
+            mean = (long) Math.ceil(sum() / known);
             longest = exceededBy(0);
         }
+    }
+
+    private double sum() {
+        double sum = 0;
+        for (int length = 0; length < LENGTHS; length++) {
+            sum += answers[length] * MIDDLES[length];
+        }
+        return sum;
     }
 
     /** The least length that no more answers than that exceed. */

@@ -50,8 +50,9 @@ public final class Charge implements SetAside {
         AtOnce atOnce = client.meters().atOnce();
         long latest = atOnce.whenFits(more, now);
         LimitView longest = latest > now ? atOnce.view(ScopeKind.KEY) : null;
+        Demand safe = client.meters().safely(more);
         for (Meter meter : client.meters().present()) {
-            long when = meter.whenFits(more, now);
+            long when = meter.whenFits(safe, now);
             if (when > latest) {
                 latest = when;
                 longest = meter.view(ScopeKind.KEY, 0, now);

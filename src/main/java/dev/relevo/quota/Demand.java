@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param requests one; none where the request counts already
  * @param inputTokens of the prompt
  * @param outputTokens of the answer
+ * @param spareTokens by how much the answer may well exceed that: nine of ten do not
  * @param nanoUsd what they cost, or may cost at most; {@link #UNPRICED} where nobody knows a price
  */
-public record Demand(int requests, long inputTokens, long outputTokens, long nanoUsd) {
+public record Demand(int requests, long inputTokens, long outputTokens, long spareTokens, long nanoUsd) {
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
 
@@ -24,7 +25,7 @@ public record Demand(int requests, long inputTokens, long outputTokens, long nan
 
     /** Of one request. */
     public Demand(long inputTokens, long outputTokens, long nanoUsd) {
-        this(1, inputTokens, outputTokens, nanoUsd);
+        this(1, inputTokens, outputTokens, 0, nanoUsd);
     }
 
     /** So many tokens at that price, if it is known. */
@@ -53,7 +54,12 @@ public record Demand(int requests, long inputTokens, long outputTokens, long nan
 
     /** The rest of it, where the request counts already. */
     Demand withoutRequest() {
-        return new Demand(0, inputTokens, outputTokens, nanoUsd);
+        return new Demand(0, inputTokens, outputTokens, spareTokens, nanoUsd);
+    }
+
+    /** Whose answer takes that much more. */
+    Demand plusAnswer(long tokens) {
+        return new Demand(requests, inputTokens, outputTokens + tokens, 0, nanoUsd);
     }
 
     /** How much of that the answer takes. */

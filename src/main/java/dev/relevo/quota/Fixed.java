@@ -36,6 +36,20 @@ final class Fixed implements Tally {
         }
     }
 
+    @Override
+    public void carry(long underWay, long now) {
+        if (now >= ends && underWay > 0) {
+            begin(now);
+            used = underWay;
+        }
+    }
+
+    /** One that began before the window was carried into it. */
+    @Override
+    public void answered(long expected, long really, long at, long now) {
+        add(really - expected, now, now);
+    }
+
     /** The first use that the provider counts begins the window; that is no later than the first answer to any of them. */
     @Override
     public void move(long amount, long at, long now) {

@@ -169,6 +169,11 @@ final class Meter {
         return trialAt < when ? Math.max(now, trialAt) : when;
     }
 
+    /** Before anything else is counted: that much of answers is under way. */
+    void carry(UnderWay underWay, long now) {
+        tally.carry(underWay.answers(quantity), now);
+    }
+
     /** What is under way when the limit becomes known, or begins. */
     void add(long amount, long now) {
         tally.add(amount, now, now);
@@ -237,8 +242,9 @@ final class Meter {
         long answer = taken == null ? 0 : taken.answer(quantity);
         pace.add(really, now);
         if (lastWord != over.sequence()) {
-            tally.add(really - answer - expected.of(quantity), over.at(), now);
-            tally.add(answer, now, now);
+            long ofAnswer = expected.answer(quantity);
+            tally.add(really - answer - (expected.of(quantity) - ofAnswer), over.at(), now);
+            tally.answered(ofAnswer, answer, over.at(), now);
         } else if (over.answerFollows()) {
             tally.add(answer - expected.answer(quantity), now, now);
         }

@@ -113,8 +113,9 @@ final class Meters {
 
     /** @param toldBits what the provider told of, here or nearer to the target */
     boolean fits(Demand demand, int toldBits, long now) {
+        Demand safe = safely(demand);
         for (Meter meter : meters) {
-            if (!meter.givesWay(toldBits) && !meter.fits(demand, now)) {
+            if (!meter.givesWay(toldBits) && !meter.fits(safe, now)) {
                 return false;
             }
         }
@@ -124,9 +125,10 @@ final class Meters {
     /** The earliest moment from now on at which all have room. */
     long whenFits(Demand demand, int toldBits, long now) {
         long when = Math.max(underWay.probation().whenFits(now), atOnce.whenFits(demand, now));
+        Demand safe = safely(demand);
         for (Meter meter : meters) {
             if (!meter.givesWay(toldBits)) {
-                when = Math.max(when, meter.whenFits(demand, now));
+                when = Math.max(when, meter.whenFits(safe, now));
             }
         }
         return when;
@@ -134,6 +136,11 @@ final class Meters {
 
     AtOnce atOnce() {
         return atOnce;
+    }
+
+    /** What the limits must leave room for, so that the request fits. */
+    Demand safely(Demand demand) {
+        return underWay.safely(demand);
     }
 
     /** Adds those that hold, for people. */
@@ -165,6 +172,7 @@ final class Meters {
     /** @param sequence of its reservation */
     void begin(Demand demand, long sequence, long now) {
         for (Meter meter : meters) {
+            meter.carry(underWay, now);
             meter.add(demand.of(meter.quantity()), now);
             news |= meter.isSpentAnew(demand, now);
         }
@@ -198,15 +206,16 @@ final class Meters {
         for (Meter meter : meters) {
             meter.reached(reservation, now);
         }
-        underWay.counted(reservation);
+        underWay.counted(reservation, now);
     }
 
     /** @param taken null for nothing */
     void end(SetAside over, @Nullable Demand taken, long now) {
         for (Meter meter : meters) {
+            meter.carry(underWay, now);
             meter.end(over, taken, now);
         }
-        underWay.end(over);
+        underWay.end(over, taken, now);
         if (guesses != null && taken != null) {
             guesses.succeeded(underWay.of(Quantity.REQUESTS), now);
         }
@@ -232,11 +241,12 @@ final class Meters {
         if (!Arrays.asList(meters).contains(meter.meter())) {
             add(meter.meter(), now);
         }
+        meter.meter().carry(underWay, now);
         long others = underWay.uncounted(word.quantity(), reservation);
+        long ofLate = underWay.countedOfLate(word.quantity(), now);
         boolean requests = word.quantity() == Quantity.REQUESTS;
         underWay.probation().over();
-        told.hear(
-                meter, word, reservation, requests ? Math.max(uncounted, underWay.begunOfLate(now) - 1) : others, now);
+        told.hear(meter, word, reservation, requests ? Math.max(uncounted, ofLate - 1) : others + ofLate, now);
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
         changed = true;
         return true;

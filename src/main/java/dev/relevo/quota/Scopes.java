@@ -84,16 +84,19 @@ public record Scopes(
     }
 
     /**
-     * What a request is expected to take: its prompt by its bytes, its answer as long as nine of ten of that model are. Of
-     * money as much as it may cost at most.
+     * What a request is expected to take: its prompt by its bytes, its answer as long as those of that model are on average,
+     * and to spare what nine of ten do not exceed. Of money as much as it may cost at most.
      */
     public Demand expected(Size size, Target target) {
         Calibration calibration = model.calibration();
         Integer cap = target.maxTokens();
         Price price = target.terms().price();
+        long answer = calibration.usualOutput(size, cap);
         return new Demand(
+                1,
                 calibration.input(size),
-                calibration.output(size, cap),
+                answer,
+                Math.max(0, calibration.output(size, cap) - answer),
                 Demand.cost(calibration.mostInput(size), calibration.mostOutput(size, cap), price));
     }
 

@@ -24,8 +24,9 @@ final class Shortage {
 
     /** @param toldBits what the provider told of, here or nearer to the target */
     void consider(Meters meters, int toldBits) {
+        Demand safe = meters.safely(demand);
         for (Meter next : meters.present()) {
-            long until = next.givesWay(toldBits) ? now : next.whenFits(demand, now);
+            long until = next.givesWay(toldBits) ? now : next.whenFits(safe, now);
             if (until > longest) {
                 longest = until;
                 meter = next;

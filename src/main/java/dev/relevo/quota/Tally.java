@@ -22,6 +22,20 @@ sealed interface Tally permits Rolling, Fixed, Calendar, Bucket {
     /** What was counted as of one moment counts as of now, where that makes a difference. */
     default void move(long amount, long at, long now) {}
 
+    /** Where nothing counts any more, that much does that was begun before and is yet to be counted. */
+    default void carry(long underWay, long now) {}
+
+    /**
+     * An answer has ended, and counts as of now.
+     *
+     * @param expected what was counted for it when it began
+     * @param at when that was
+     */
+    default void answered(long expected, long really, long at, long now) {
+        add(-expected, at, now);
+        add(really, now, now);
+    }
+
     /** Whatever was counted, that much is used now. */
     void set(long used, long now);
 

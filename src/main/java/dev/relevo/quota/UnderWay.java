@@ -1,15 +1,29 @@
 package dev.relevo.quota;
 
 import dev.relevo.config.Quantity;
+import org.jspecify.annotations.Nullable;
 
 /** What is reserved and not over. Guarded by the ledger's lock. */
 final class UnderWay {
+    /** A request that left longer ago has come in, and whatever it takes to answer it, the provider has counted it. */
+    private static final int LONGEST_WAY_SECONDS = 5;
+
+    /** A word that the provider gave longer ago has come in. */
+    private static final int LONGEST_WORD_SECONDS = 3;
+
     private final Sum all = new Sum();
 
     /** What of it the provider has counted: requests and prompts, no answers. */
     private final Sum counted = new Sum();
 
-    private final Starts starts = new Starts();
+    private final OfLate requests = new OfLate(LONGEST_WAY_SECONDS);
+
+    /** Of prompts when they were counted. */
+    private final OfLate inputTokens = new OfLate(LONGEST_WORD_SECONDS);
+
+    /** Of answers when they ended. */
+    private final OfLate outputTokens = new OfLate(LONGEST_WORD_SECONDS);
+
     private final Probation probation = new Probation();
     private long begun;
 
@@ -18,6 +32,9 @@ final class UnderWay {
         private long inputTokens;
         private long outputTokens;
         private long nanoUsd;
+
+        /** Of the spare tokens, as lengths of answers have nothing to do with each other. */
+        private double squares;
 
         long of(Quantity quantity) {
             return switch (quantity) {
@@ -34,11 +51,26 @@ final class UnderWay {
             inputTokens += times * demand.inputTokens();
             outputTokens += times * demand.outputTokens();
             nanoUsd += times * demand.knownNanoUsd();
+            squares += (double) times * demand.spareTokens() * demand.spareTokens();
         }
     }
 
     long of(Quantity quantity) {
         return all.of(quantity);
+    }
+
+    /** What answers are expected to take. */
+    long answers(Quantity quantity) {
+        return quantity == Quantity.TOKENS || quantity == Quantity.OUTPUT_TOKENS ? all.outputTokens : 0;
+    }
+
+    /**
+     * The same, its answer as long as nine of ten times suffices for it and all that are under way: of many answers some are
+     * shorter than expected where others are longer.
+     */
+    Demand safely(Demand demand) {
+        double squares = all.squares + (double) demand.spareTokens() * demand.spareTokens();
+        return squares < 1 ? demand : demand.plusAnswer((long) Math.sqrt(squares));
     }
 
     /** What the provider has not counted as yet, but for that attempt's prompt, and its answer where that is told of, too. */
@@ -55,7 +87,7 @@ final class UnderWay {
     /** @param sequence of its reservation */
     void begin(Demand demand, long sequence, long now) {
         all.add(demand, 1);
-        starts.began(now);
+        requests.add(1, now);
         probation.began(sequence, now);
         begun++;
     }
@@ -69,18 +101,30 @@ final class UnderWay {
         return probation;
     }
 
-    /** How many began within the last seconds, so that a provider has perhaps not counted them, or not when it told. */
-    int begunOfLate(long now) {
-        return starts.ofLate(now);
+    /**
+     * Besides that, at most: what came to count within the last seconds, so that a provider has perhaps not counted it when it
+     * told. Requests that are under way are among them.
+     */
+    long countedOfLate(Quantity quantity, long now) {
+        return switch (quantity) {
+            case REQUESTS -> requests.sum(now);
+            case TOKENS -> inputTokens.sum(now) + outputTokens.sum(now);
+            case INPUT_TOKENS -> inputTokens.sum(now);
+            case OUTPUT_TOKENS -> outputTokens.sum(now);
+            case CONCURRENT, USD -> 0;
+        };
     }
 
     /** The provider counts it by now. */
-    void counted(SetAside reached) {
+    void counted(SetAside reached, long now) {
         counted.add(reached.expected().asked(), 1);
+        inputTokens.add(reached.expected().inputTokens(), now);
         probation.passed(reached.sequence());
     }
 
-    void end(SetAside over) {
+    /** @param taken null for nothing */
+    void end(SetAside over, @Nullable Demand taken, long now) {
+        outputTokens.add(taken == null ? 0 : taken.outputTokens(), now);
         all.add(over.expected(), -1);
         probation.ended(over.sequence());
         if (over.isCounted()) {

@@ -84,6 +84,18 @@ class CalibrationTest {
     }
 
     @Test
+    void anAnswerUsuallyTakesWhatAnswersTakeOnAverage() {
+        Random random = new Random(7);
+        for (int i = 0; i < 5000; i++) {
+            calibration.learn(CHAT, usage(1000, 1 + random.nextInt(1000)));
+        }
+
+        long usual = calibration.usualOutput(CHAT, null);
+        assertTrue(Math.abs(usual - 500) <= 50, "is " + usual);
+        assertEquals(100, calibration.usualOutput(new Size(10, 0, 100, 1), null));
+    }
+
+    @Test
     void answersOfAllLengthsHaveTheirPlace() {
         for (long tokens : new long[] {1, 2, 3, 1000, 1 << 20, Integer.MAX_VALUE, Long.MAX_VALUE}) {
             Calibration fresh = new Calibration();

@@ -58,6 +58,7 @@ class CountedLateTest {
         other.reached(clock.nanos());
         Reservation tells = Objects.requireNonNull(ledger.reserve(scopes, demand, clock.nanos()));
         first.settle(demand, clock.nanos());
+        clock.advance(LATE.multipliedBy(2));
 
         ledger.told(scopes, List.of(word), tells, clock.nanos());
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
+import dev.relevo.config.Window;
 import dev.relevo.time.ManualClock;
 import dev.relevo.wire.Durations;
 import java.time.Duration;
@@ -66,6 +67,42 @@ class ReservationTest {
 
         assertNotNull(reserve(scopes, Demand.REQUEST));
         assertNull(reserve(scopes, Demand.REQUEST));
+    }
+
+    /** Nine requests each of 10 tokens, and 30 more where the answer is long: 90 and three times 30. */
+    @Test
+    void whatAnswersMayTakeBesidesGrowsWithTheRootOfTheirNumber() {
+        Demand demand = new Demand(1, 5, 5, 30, 0);
+
+        assertEquals(9, reservedOf(180, demand));
+        assertEquals(8, reservedOf(179, demand));
+        assertEquals(1, reservedOf(40, demand));
+    }
+
+    private int reservedOf(long most, Demand demand) {
+        Ledger fresh = new Ledger(clock);
+        Scopes scopes = fresh.of(Pinned.target(Pinned.limit(Quantity.TOKENS, Period.DAY, most)));
+        int reserved = 0;
+        while (fresh.reserve(scopes, demand, clock.nanos()) != null) {
+            reserved++;
+        }
+        return reserved;
+    }
+
+    @Test
+    void anAnswerThatEndsInTheNextWindowCountsThere() {
+        Scopes scopes =
+                ledger.of(Pinned.target(Pinned.limit(Quantity.TOKENS, Period.MINUTE, 100, new Window.Fixed())));
+        Reservation late = reserve(scopes, new Demand(10, 50, 0));
+        clock.advance(Duration.ofSeconds(61));
+
+        Reservation other = reserve(scopes, new Demand(50, 0, 0));
+        assertNull(reserve(scopes, new Demand(1, 0, 0)), "50 are expected of an answer under way");
+        late.settle(new Demand(10, 30, 0), clock.nanos());
+        other.settle(new Demand(50, 0, 0), clock.nanos());
+
+        assertNull(reserve(scopes, new Demand(21, 0, 0)));
+        assertNotNull(reserve(scopes, new Demand(20, 0, 0)));
     }
 
     @Test
