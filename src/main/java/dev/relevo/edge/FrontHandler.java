@@ -101,7 +101,10 @@ final class FrontHandler implements Handler {
         }
     }
 
-    /** All that can be decided before the body is read; health checks pass whatever is open. To be refused takes a turn, too. */
+    /**
+     * All that can be decided before the body is read; health checks pass whatever is open. To be refused takes a turn, too,
+     * but for connections that only stand in the way of the next.
+     */
     private void admit(Visit visit) throws Refusal {
         Incoming incoming = visit.incoming();
         if (incoming.isFree()) {
@@ -109,11 +112,12 @@ final class FrontHandler implements Handler {
             incoming.expectAdmitted();
             return;
         }
-        visit.holding().takeTurn();
-        incoming.expectAdmitted();
         if (visit.connection().isSurplus()) {
+            incoming.expectAdmitted();
             throw capacity.noConnection();
         }
+        visit.holding().takeTurn();
+        incoming.expectAdmitted();
         visit.holding().takeRequest();
     }
 

@@ -91,8 +91,7 @@ class ReservationTest {
 
     @Test
     void anAnswerThatEndsInTheNextWindowCountsThere() {
-        Scopes scopes =
-                ledger.of(Pinned.target(Pinned.limit(Quantity.TOKENS, Period.MINUTE, 100, new Window.Fixed())));
+        Scopes scopes = ledger.of(Pinned.target(Pinned.limit(Quantity.TOKENS, Period.MINUTE, 100, new Window.Fixed())));
         Reservation late = reserve(scopes, new Demand(10, 50, 0));
         clock.advance(Duration.ofSeconds(61));
 
