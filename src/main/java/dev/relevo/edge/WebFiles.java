@@ -18,18 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class WebFiles {
     /** Of {@code web/} on the class path. */
     static final List<String> OWN = List.of(
+            "answer-text.js",
+            "answer.css",
+            "api.js",
             "base.css",
             "chat.css",
             "chat.js",
-            "status.css",
-            "status.js",
-            "api.js",
+            "clipboard.js",
+            "composer.css",
+            "composer.js",
+            "conversations.js",
+            "dialog.js",
             "dom.js",
             "en.js",
             "es.js",
+            "facts.js",
+            "failure.js",
             "icon.svg",
+            "images.js",
             "key.js",
-            "texts.js",
+            "markdown.css",
+            "markdown.js",
+            "messages.js",
+            "models.js",
+            "reply.js",
+            "session.js",
+            "sidebar.css",
+            "sidebar.js",
+            "status.css",
+            "status.js",
             "status/explain.js",
             "status/feed.js",
             "status/limits.js",
@@ -41,7 +58,10 @@ final class WebFiles {
             "status/targets.js",
             "status/totals.js",
             "status/why.js",
-            "status/words.js");
+            "status/words.js",
+            "texts.js",
+            "thread.js",
+            "transfer.js");
 
     static final List<String> PAGES = List.of("chat.html", "status.html");
 

@@ -1,0 +1,96 @@
+/** The conversations of this browser, kept in its IndexedDB. */
+
+const DATABASE = "relevo";
+const STORE = "conversations";
+/** Characters of JSON, for all conversations together. */
+const MOST_KEPT = 50_000_000;
+
+/** There is no more room for conversations. */
+export class StoreFull extends Error {}
+
+/**
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {string} title empty until there is a first message
+ * @property {number} updatedAt milliseconds since 1970
+ * @property {string} model
+ * @property {string} system
+ * @property {(import("./reply.js").Answer | {role: "user", text: string, images: string[]})[]} messages
+ */
+
+/** @returns {Conversation} */
+export function newConversation(model) {
+    return { id: crypto.getRandomValues(new Uint32Array(3)).join("-"), title: "", updatedAt: Date.now(), model, system: "", messages: [] };
+}
+
+export class Conversations {
+    #database;
+    /** @type {Map<string, Conversation>} */
+    #all = new Map();
+    #sizes = new Map();
+
+    static async open() {
+        const opened = new Conversations();
+        const opening = indexedDB.open(DATABASE, 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+        opened.#database = await settled(opening);
+        for (const conversation of await settled(opened.#store("readonly").getAll())) {
+            opened.#note(conversation);
+        }
+        return opened;
+    }
+
+    /** Those that contain the words, the latest first. */
+    list(words = "") {
+        const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+        return [...this.#all.values()].filter((each) => contains(each, wanted)).sort((a, b) => b.updatedAt - a.updatedAt);
+    }
+
+    get(id) {
+        return this.#all.get(id);
+    }
+
+    /** @throws {StoreFull} in which case what was kept before stays */
+    async put(conversation) {
+        const size = JSON.stringify(conversation).length;
+        const others = [...this.#sizes].reduce((sum, [id, each]) => (id === conversation.id ? sum : sum + each), 0);
+        this.#all.set(conversation.id, conversation);
+        if (others + size > MOST_KEPT) {
+            throw new StoreFull();
+        }
+        this.#sizes.set(conversation.id, size);
+        await settled(this.#store("readwrite").put(conversation)).catch((failure) => {
+            throw failure.name === "QuotaExceededError" ? new StoreFull() : failure;
+        });
+    }
+
+    async remove(id) {
+        this.#all.delete(id);
+        this.#sizes.delete(id);
+        await settled(this.#store("readwrite").delete(id));
+    }
+
+    #note(conversation) {
+        this.#all.set(conversation.id, conversation);
+        this.#sizes.set(conversation.id, JSON.stringify(conversation).length);
+    }
+
+    #store(mode) {
+        return this.#database.transaction(STORE, mode).objectStore(STORE);
+    }
+}
+
+function contains({ title, messages }, words) {
+    if (words.length === 0) {
+        return true;
+    }
+    const everything = [title, ...messages.map(({ text }) => text)].join("\n").toLocaleLowerCase();
+    return words.every((word) => everything.includes(word));
+}
+
+function settled(asked) {
+    return new Promise((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+    });
+}
