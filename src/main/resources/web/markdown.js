@@ -20,6 +20,8 @@ const ALLOWED = {
         "table thead tbody tr th td"
     ).split(" "),
     ALLOWED_ATTR: ["href", "title", "start", "align", "class"],
+    // What is no URL need not look like one that is allowed.
+    ADD_URI_SAFE_ATTR: ["start", "align"],
 };
 
 const COLOURS_ONLY = { ...ALLOWED, ALLOWED_TAGS: ["span"], ALLOWED_ATTR: ["class"] };

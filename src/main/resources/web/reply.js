@@ -22,6 +22,9 @@ import { ApiError, events, request } from "./api.js";
  * @property {Facts} facts
  */
 
+/** An answer that comes faster says nothing about how fast tokens come. */
+const LEAST_SECONDS = 0.1;
+
 /** An answer of which nothing is known yet; should the page end now, it is cut. @returns {Answer} */
 export function unanswered() {
     return { role: "assistant", text: "", reasoning: "", ending: "cut", error: null, facts: factsOf(new Headers()) };
@@ -151,7 +154,7 @@ class Reading {
         if (this.#first !== null) {
             facts.ttftMillis = Math.round(this.#first - this.#asked);
             const seconds = (performance.now() - this.#first) / 1000;
-            facts.tokensPerSecond = facts.completionTokens && seconds > 0 ? facts.completionTokens / seconds : null;
+            facts.tokensPerSecond = facts.completionTokens && seconds > LEAST_SECONDS ? facts.completionTokens / seconds : null;
         }
         this.#changed();
     }

@@ -38,8 +38,8 @@ final class Chromium implements AutoCloseable {
         context.setDefaultTimeout(PATIENCE_MILLIS);
         String origin = "http://127.0.0.1:" + port;
         context.onConsoleMessage(message -> {
-            // A refusal of the API is no fault of the page, which shows it.
-            if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
+            // What became of a request is the server's doing, and the page shows it.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 faults.add(message.text());
             }
         });

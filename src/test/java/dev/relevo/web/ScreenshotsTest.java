@@ -7,10 +7,13 @@ import com.microsoft.playwright.Page;
 import dev.relevo.StartedRelevo;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Point;
 import dev.relevo.faulty.ProviderErrors;
 import dev.relevo.faulty.Script;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,9 +76,18 @@ class ScreenshotsTest {
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
+    /** Word by word, as a model speaks. */
     private static Script said(String text) {
-        String json = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-        return Completions.stream(
-                Completions.ROLE, Completions.content(json), Completions.STOP, Completions.USAGE, Completions.DONE);
+        List<String> words = Stream.of(text.split("(?<=\\s)"))
+                .map(word -> Completions.content(
+                        word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")))
+                .toList();
+        String usage = Completions.USAGE.replace("\"completion_tokens\":3", "\"completion_tokens\":188");
+        Stream<String> end = Stream.of(Completions.STOP, usage, Completions.DONE);
+        Script script = Script.events(Stream.concat(words.stream(), end).toList());
+        for (int piece = 1; piece <= words.size(); piece++) {
+            script = script.pause(Point.afterPieces(piece), Duration.ofMillis(6));
+        }
+        return script;
     }
 }

@@ -1,0 +1,121 @@
+package dev.relevo.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.relevo.StartedRelevo;
+import dev.relevo.faulty.Completions;
+import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Gate;
+import dev.relevo.faulty.Point;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the browser keeps, and how it leaves and comes back. */
+@BrowserTest
+class ConversationsTest {
+    private final FaultyUpstream upstream = FaultyUpstream.start(Completions.streamOf("an **answer**"));
+    private final StartedRelevo relevo = StartedRelevo.over(upstream);
+    private Chromium chromium;
+    private ChatPage chat;
+
+    @BeforeEach
+    void open(Chromium opened) {
+        chromium = opened;
+        chat = ChatPage.open(chromium, relevo, Look.DESK);
+    }
+
+    @AfterEach
+    void nothingWasWrongInThePage() {
+        relevo.close();
+        upstream.close();
+        assertEquals(List.of(), chromium.faults());
+    }
+
+    @Test
+    void conversationsOutliveAReloadAndAreFoundRenamedAndDeleted() {
+        chat.askToTheEnd("What grows on trees?");
+        chat.button("New conversation").click();
+        chat.askToTheEnd("How deep is the sea?");
+        chat.page().reload();
+        assertThat(chat.answer().locator("strong").first()).hasText("answer");
+        assertThat(listed()).hasText(new String[] {"How deep is the sea?", "What grows on trees?"});
+
+        chat.page().getByLabel("Search conversations").fill("TREES");
+        assertThat(listed()).hasText(new String[] {"What grows on trees?"});
+        listed().click();
+        assertThat(chat.page().locator("h1")).hasText("What grows on trees?");
+        chat.page().getByLabel("Search conversations").fill("");
+
+        chat.choose("Rename");
+        chat.page().getByRole(AriaRole.DIALOG).getByLabel("Rename").fill("Fruit");
+        chat.page().keyboard().press("Enter");
+        assertThat(listed()).hasText(new String[] {"How deep is the sea?", "Fruit"});
+
+        chat.choose("Delete");
+        chat.page()
+                .locator("dialog")
+                .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(listed()).hasText(new String[] {"How deep is the sea?"});
+        chat.page().reload();
+        assertThat(listed()).hasText(new String[] {"How deep is the sea?"});
+    }
+
+    @Test
+    void whatIsExportedCanBeImportedElsewhere() {
+        chat.askToTheEnd("What grows on trees?");
+        Download file =
+                chat.page().waitForDownload(() -> chat.button("Export all").click());
+        ChatPage elsewhere = ChatPage.open(chromium, relevo, Look.DESK);
+        FileChooser chooser = elsewhere
+                .page()
+                .waitForFileChooser(() -> elsewhere.button("Import").click());
+        chooser.setFiles(file.path());
+
+        assertThat(elsewhere.page().locator("h1")).hasText("What grows on trees?");
+        assertThat(elsewhere.answer().locator(".target")).hasText("up1/" + StartedRelevo.MODEL);
+        elsewhere.page().reload();
+        assertThat(elsewhere.answer().locator("strong").first()).hasText("answer");
+    }
+
+    @Test
+    void aFileThatIsNoExportIsRefusedWithTheReason() {
+        String hostile = """
+                {"format": "relevo-conversations", "version": 1, "conversations": [{"title": "t", "updatedAt": 1, "model": "m",
+                 "system": "", "messages": [{"role": "user", "text": "x", "images": ["https://page.example/a.png"]}]}]}""";
+        FileChooser chooser =
+                chat.page().waitForFileChooser(() -> chat.button("Import").click());
+        chooser.setFiles(new FilePayload("x.json", "application/json", hostile.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(chat.page().locator("#notices")).containsText("conversations[0].messages[0].images");
+        assertThat(chat.page().locator(".question")).hasCount(0);
+    }
+
+    @Test
+    void anAnswerGoesOnWhileAnotherConversationIsOpen() {
+        Gate gate = new Gate();
+        upstream.next(Completions.streamOf("slow", " but whole").await(Point.afterPieces(2), gate));
+        chat.ask("slow one");
+        assertThat(chat.answer()).containsText("slow");
+        chat.button("New conversation").click();
+        chat.askToTheEnd("quick one");
+        gate.open();
+        chat.page().locator("#conversations").getByText("slow one").click();
+
+        assertThat(chat.answer().locator(".markdown")).hasText("slow but whole");
+        chat.expectEnd();
+    }
+
+    private Locator listed() {
+        return chat.page().locator("#conversations button");
+    }
+}
