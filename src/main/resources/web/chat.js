@@ -173,7 +173,11 @@ document.addEventListener("keydown", (event) => {
         session.stop();
     }
 });
-window.addEventListener("hashchange", () => open(location.hash.slice(1)));
+window.addEventListener("hashchange", () => {
+    const id = location.hash.slice(1);
+    // The link that leads to the message is no conversation.
+    conversations.get(id) ? open(id) : showConversation();
+});
 
 open(location.hash.slice(1));
 await loadModels();

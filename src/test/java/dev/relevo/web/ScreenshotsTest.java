@@ -7,13 +7,10 @@ import com.microsoft.playwright.Page;
 import dev.relevo.StartedRelevo;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
-import dev.relevo.faulty.Point;
 import dev.relevo.faulty.ProviderErrors;
-import dev.relevo.faulty.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,11 +50,11 @@ class ScreenshotsTest {
         boolean desk = !name.endsWith("phone");
         Look look = desk ? Look.DESK : Look.PHONE;
         try (FaultyUpstream groq = FaultyUpstream.start();
-                FaultyUpstream cerebras = FaultyUpstream.start(said(SAID));
+                FaultyUpstream cerebras = FaultyUpstream.start(Spoken.words(SAID, Duration.ofMillis(6)));
                 StartedRelevo relevo = StartedRelevo.of(CONFIGURATION.formatted(groq.baseUrl(), cerebras.baseUrl()))) {
             ChatPage chat = ChatPage.open(chromium, relevo, name.endsWith("dark") ? look.inTheDark() : look);
             if (desk) {
-                groq.next(said("A hat."), said("The third line is the cause."));
+                groq.next(Completions.streamOf("A hat."), Completions.streamOf("The third line is the cause."));
                 chat.askToTheEnd("A packing list for three days in Cádiz");
                 chat.button("New conversation").click();
                 chat.askToTheEnd("Explain this stack trace");
@@ -74,20 +71,5 @@ class ScreenshotsTest {
     private static void save(Page page, String name) {
         Path file = Path.of(System.getProperty("relevo.screenshots"), name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
-    }
-
-    /** Word by word, as a model speaks. */
-    private static Script said(String text) {
-        List<String> words = Stream.of(text.split("(?<=\\s)"))
-                .map(word -> Completions.content(
-                        word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")))
-                .toList();
-        String usage = Completions.USAGE.replace("\"completion_tokens\":3", "\"completion_tokens\":188");
-        Stream<String> end = Stream.of(Completions.STOP, usage, Completions.DONE);
-        Script script = Script.events(Stream.concat(words.stream(), end).toList());
-        for (int piece = 1; piece <= words.size(); piece++) {
-            script = script.pause(Point.afterPieces(piece), Duration.ofMillis(6));
-        }
-        return script;
     }
 }
