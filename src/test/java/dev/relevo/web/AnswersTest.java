@@ -93,9 +93,7 @@ class AnswersTest {
                 }""");
         upstream.next(Spoken.pieces(longAnswer(), 150, BETWEEN_PIECES));
         chat.ask("everything, please");
-        assertThat(chat.button("Send"))
-                .isVisible(new IsVisibleOptions()
-                        .setTimeout(40_000));
+        assertThat(chat.button("Send")).isVisible(new IsVisibleOptions().setTimeout(40_000));
         Locator shown = chat.answer().locator(".markdown");
 
         assertThat(shown.locator("> p").last()).hasText("The end.");
@@ -107,7 +105,6 @@ class AnswersTest {
         assertEquals(MANY * 3, shown.locator("> p").allInnerTexts().toString().split("word").length - 1);
         double longest = ((Number) page.evaluate("window.longest")).doubleValue();
         assertTrue(longest < LONGEST_TASK_MILLIS, () -> "a task took " + longest + " ms");
-        System.out.println("LONGEST " + longest);
         page.evaluate("setTimeout(() => { for (const end = performance.now() + 60; performance.now() < end; ); })");
         page.waitForFunction("window.longest >= 60");
         assertEquals(List.of(), chromium.faults());
