@@ -34,7 +34,7 @@ function show(status) {
 /** The first text is told to screen readers when it changes; the second is seen alone, since it changes often. */
 function connection(state, rest = "") {
     mark(place("connection"), "data-state", state);
-    say(place("connection"), text(`feed_${state}`));
+    say(place("connection"), text(`status.feed.${state}`));
     say(place("retry"), rest);
 }
 
@@ -46,7 +46,7 @@ const feed = follow({
     },
     paused: () => connection("paused"),
     lost(waitMillis, why) {
-        connection("lost", [text("retryIn", { wait: wait(waitMillis) }), why].filter((part) => part !== "").join(" · "));
+        connection("lost", [text("status.retryIn", { wait: wait(waitMillis) }), why].filter((part) => part !== "").join(" · "));
     },
     refused(failure) {
         connection("refused");

@@ -51,7 +51,7 @@ async function put(place, path, words) {
     try {
         place.replaceChildren(...words(await json(path)));
     } catch (failure) {
-        place.replaceChildren(element("p", { class: "notice bad" }, failure.status ? failure.message : text("unreachable")));
+        place.replaceChildren(element("p", { class: "notice bad" }, failure.status ? failure.message : text("status.unreachable")));
     }
     mark(place, "aria-busy", null);
 }

@@ -8,11 +8,11 @@ const NEARLY_SPENT = 0.85;
 /** The table of a target's limits: what is used, what is left, when it is there again, when it runs out. */
 export function limits(target) {
     const body = element("tbody");
-    const heads = ["limit", "used", "left", "resets"].map((name) => element("th", { scope: "col" }, text(name)));
+    const heads = ["limit", "used", "left", "resets"].map((name) => element("th", { scope: "col" }, text(`status.${name}`)));
     const node = element(
         "table",
         { class: "limits" },
-        element("caption", { class: "only-spoken" }, text("limitsOf", { target })),
+        element("caption", { class: "only-spoken" }, text("status.limitsOf", { target })),
         element("thead", {}, element("tr", {}, ...heads)),
         body,
     );
@@ -31,7 +31,7 @@ function row(limit) {
     const bar = element("span", { class: "bar", "aria-hidden": "true" }, filled);
     const [used, left, ends, forecast] = [0, 1, 2, 3].map(() => element("span"));
     forecast.className = "forecast";
-    const from = `${text(`scope_${limit.scope}`)}, ${text(`origin_${limit.origin}`)}`;
+    const from = `${text(`status.scope.${limit.scope}`)}, ${text(`status.origin.${limit.origin}`)}`;
     return {
         node: element(
             "tr",
@@ -39,17 +39,17 @@ function row(limit) {
             element("th", { scope: "row" }, limitName(limit), " ", element("span", { class: "about" }, from)),
             element("td", { class: "used" }, bar, used),
             element("td", {}, left),
-            element("td", {}, ends, " ", forecast),
+            element("td", {}, ends, forecast),
         ),
         show(now) {
             const part = partUsed(now);
             filled.style.width = `${100 * Math.min(1, part)}%`;
             mark(bar, "data-level", part >= 1 ? "spent" : part >= NEARLY_SPENT ? "nearly" : "free");
             bar.hidden = now.most === null;
-            say(used, now.most === null ? "–" : text("of", { used: amount(now.used, now.quantity), most: amount(now.most, now.quantity) }));
-            say(left, now.left === 0 ? text("spent") : amount(now.left, now.quantity));
+            say(used, now.most === null ? "–" : text("status.of", { used: amount(now.used, now.quantity), most: amount(now.most, now.quantity) }));
+            say(left, now.left === 0 ? text("status.spent") : amount(now.left, now.quantity));
             say(ends, now.resets_at === null ? "–" : until(now.resets_at, now.now));
-            say(forecast, now.runs_out_at === null ? "" : text("runsOut", { at: clock(now.runs_out_at, now.now) }));
+            say(forecast, now.runs_out_at === null || now.left === 0 ? "" : text("status.runsOut", { at: clock(now.runs_out_at, now.now) }));
         },
     };
 }

@@ -15,7 +15,7 @@ export function pools(parent) {
 function pool({ alias }) {
     const about = element("span", { class: "about" });
     const body = element("tbody");
-    const heads = ["target", "state", "tier", "share"].map((name) => element("th", { scope: "col", class: name }, text(name)));
+    const heads = ["target", "state", "tier", "share"].map((name) => element("th", { scope: "col" }, text(`status.${name}`)));
     const table = element(
         "table",
         {},
@@ -27,7 +27,7 @@ function pool({ alias }) {
     return {
         node: element("div", { class: "pool panel" }, table),
         show({ strategy, waiting, targets, states }) {
-            say(about, strategy + (waiting > 0 ? ` · ${text("waiting", { waiting: number(waiting) })}` : ""));
+            say(about, strategy + (waiting > 0 ? ` · ${text("status.waiting", { waiting: number(waiting) })}` : ""));
             const weights = targets.some(({ weight }) => weight > 1);
             rows(targets.map((each) => ({ ...each, state: states.get(each.target), weights })));
         },
@@ -51,7 +51,7 @@ function row({ target }) {
         show(place) {
             mark(state, "data-state", place.state.state);
             say(state, stateWords(place.state));
-            say(tier, place.weights ? `${place.tier} · ${text("weight", { weight: number(place.weight) })}` : String(place.tier));
+            say(tier, place.weights ? `${place.tier} · ${text("status.weight", { weight: number(place.weight) })}` : String(place.tier));
             filled.style.width = `${100 * (place.share ?? 0)}%`;
             say(share, place.share === null ? "–" : number(place.share, { style: "percent", maximumFractionDigits: 0 }));
         },

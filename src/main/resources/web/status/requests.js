@@ -17,34 +17,38 @@ export function requests(body, open) {
 /** Nothing of it changes but whether it ended today. */
 function row(made, open) {
     const ended = element("time", { datetime: made.ended_at });
+    const name = element("button", { class: "link", type: "button", click: () => open(made.request) }, ended);
     const status = element("span", { class: "status" }, String(made.status));
     mark(status, "data-kind", made.status < 400 ? "good" : made.status === 499 ? "neutral" : "bad");
-    const name = element("button", { class: "link", type: "button", click: () => open(made.request) }, made.request);
     return {
         node: element(
             "tr",
             {},
-            element("td", {}, ended),
+            element("th", { scope: "row" }, name),
             element("td", {}, status),
             element("td", { class: "number" }, took(made.took_ms)),
             element("td", {}, made.alias),
             element("td", {}, trail(made.trail)),
             element("td", {}, made.client ?? "–"),
-            element("th", { scope: "row" }, name),
+            element("td", {}, element("code", {}, made.request)),
         ),
-        show: ({ now }) => say(ended, clock(made.ended_at, now)),
+        show({ now }) {
+            const words = clock(made.ended_at, now);
+            say(ended, words);
+            mark(name, "aria-label", `${words} ${made.request}`);
+        },
     };
 }
 
 /** Target after target, each with how it ended. */
 function trail(attempts) {
     if (attempts.length === 0) {
-        return text("noAttempt");
+        return text("status.noAttempt");
     }
     const steps = attempts.map(({ target, outcome }, i) =>
         element(
             "li",
-            { "data-kind": kindOf(outcome), "aria-label": text("attemptOf", { i: number(i + 1), target, outcome }) },
+            { "data-kind": kindOf(outcome), "aria-label": text("status.attemptOf", { i: number(i + 1), target, outcome }) },
             target,
             " ",
             element("code", {}, outcome),

@@ -4,9 +4,9 @@ import { clock, until } from "./words.js";
 /** How a target is, in a word or two. */
 export function stateWords({ state, breakers }) {
     if (state === "open" && breakers.every((breaker) => breaker.state === "half-open")) {
-        return text("stateProbing");
+        return text("status.stateProbing");
     }
-    return text(`state_${state}`);
+    return text(`status.state.${state}`);
 }
 
 /** Why it cannot serve, and until when; empty if it can. */
@@ -15,7 +15,7 @@ export function whyNot({ state, reason, ready_at: readyAt, cooldowns, breakers }
         return "";
     }
     const scope = { resting: cooldowns, open: breakers }[state]?.[0]?.scope;
-    const of = scope && scope !== "target" ? `${text(`scope_${scope}`)}: ` : "";
-    const end = readyAt === null ? text("untilUnknown") : text("readyIn", { wait: until(readyAt, now), at: clock(readyAt, now) });
+    const of = scope && scope !== "target" ? `${text(`status.scope.${scope}`)}: ` : "";
+    const end = readyAt === null ? text("status.untilUnknown") : text("status.readyIn", { wait: until(readyAt, now), at: clock(readyAt, now) });
     return [of + reason, end].filter((part) => part !== "").join(" · ");
 }

@@ -16,7 +16,7 @@ function card({ target }) {
     const state = element("span", { class: "state" });
     const reason = element("p", { class: "reason" });
     const [requests, ttft, speed] = [metric("requestsPerSecond", bars()), metric("ttft", line()), metric("tokensPerSecond", line())];
-    const errors = element("ul", { class: "errors", "aria-label": text("errorsLately") });
+    const errors = element("ul", { class: "errors", "aria-label": text("status.errorsLately") });
     const showErrors = keyed(errors, ([outcome]) => outcome, errorsOf);
     const quotas = limits(target);
     const today = element("p", { class: "about" });
@@ -49,8 +49,8 @@ function card({ target }) {
 
 function showMetrics(now, requests, ttft, speed) {
     const { attempts, errors, ttft_ms: firsts, tokens_per_second: speeds } = now.series;
-    requests.show(rate(now.requests_per_second), text("inFlightNow", { count: number(now.in_flight) }), attempts, errors);
-    ttft.show(took(now.ttft_p50_ms), text("p95", { time: took(now.ttft_p95_ms) }), firsts);
+    requests.show(rate(now.requests_per_second), text("status.inFlightNow", { count: number(now.in_flight) }), attempts, errors);
+    ttft.show(took(now.ttft_p50_ms), text("status.p95", { time: took(now.ttft_p95_ms) }), firsts);
     speed.show(rate(now.tokens_per_second), "", speeds);
 }
 
@@ -59,11 +59,11 @@ function metric(name, picture) {
     const value = element("strong");
     const more = element("span", { class: "about" });
     return {
-        node: element("div", { class: "metric" }, element("span", { class: "name" }, text(name)), value, more, picture.node),
+        node: element("div", { class: "metric" }, element("span", { class: "name" }, text(`status.${name}`)), value, more, picture.node),
         show(words, rest, ...series) {
             say(value, words);
             say(more, rest);
-            picture.show(...series, text("lastMinutes", { name: text(name), value: words }));
+            picture.show(...series, text("status.lastMinutes", { name: text(`status.${name}`), value: words }));
         },
     };
 }
@@ -77,7 +77,7 @@ function errorsOf([outcome]) {
 }
 
 function todayOf({ requests, failures, input_tokens: input, output_tokens: output, usd }) {
-    return text("todayHere", {
+    return text("status.todayHere", {
         requests: count(requests),
         failures: count(failures),
         input: count(input),

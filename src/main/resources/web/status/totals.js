@@ -7,7 +7,7 @@ import { count, dollars, rate } from "./words.js";
 export function totals(parent) {
     const show = keyed(parent, ([name]) => name, ([name]) => {
         const value = element("dd");
-        const node = element("div", { class: "total" }, element("dt", {}, text(name)), value);
+        const node = element("div", { class: "total" }, element("dt", {}, text(`status.${name}`)), value);
         return { node, show: ([, words]) => say(value, words) };
     });
     return ({ today, targets }) =>

@@ -6,32 +6,32 @@ import { amount, kindOf, limitName, took, wait } from "./words.js";
 export function nextPick(told) {
     const asked = { model: told.model, alias: told.alias };
     const sentence = told.next
-        ? text("goesTo", { ...asked, target: told.next })
+        ? text("status.goesTo", { ...asked, target: told.next })
         : told.waits_ms !== null
-          ? text("waits", { ...asked, wait: wait(told.waits_ms) })
-          : text("isRefused", asked);
+          ? text("status.waits", { ...asked, wait: wait(told.waits_ms) })
+          : text("status.isRefused", asked);
     return [element("p", { class: "verdict" }, sentence), considered(told.targets, "isNext")];
 }
 
 /** What /api/explain told of a request that has ended. */
 export function pastRequest(told) {
-    const facts = [told.alias, String(told.status), text("after", { time: took(told.took_ms) })];
+    const facts = [told.alias, String(told.status), text("status.after", { time: took(told.took_ms) })];
     if (told.client !== null) {
-        facts.push(text("byClient", { client: told.client }));
+        facts.push(text("status.byClient", { client: told.client }));
     }
     const attempts =
-        told.attempts.length === 0 ? [element("p", {}, text("noAttempt"))] : told.attempts.map(attempt);
+        told.attempts.length === 0 ? [element("p", {}, text("status.noAttempt"))] : told.attempts.map(attempt);
     return [
         element("p", { class: "verdict" }, facts.join(" · ")),
-        element("h3", {}, text("attempts")),
+        element("h3", {}, text("status.attempts")),
         ...attempts,
-        element("h3", {}, text("considered")),
+        element("h3", {}, text("status.considered")),
         considered(told.targets, "wasFirst"),
     ];
 }
 
 function considered(targets, first) {
-    const heads = ["target", "tier", "standing"].map((name) => element("th", { scope: "col" }, text(name)));
+    const heads = ["target", "tier", "standing"].map((name) => element("th", { scope: "col" }, text(`status.${name}`)));
     const rows = targets.map((target) =>
         element(
             "tr",
@@ -42,31 +42,31 @@ function considered(targets, first) {
         ),
     );
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
-    return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": text("considered") }, table);
+    return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": text("status.considered") }, table);
 }
 
 function standing({ standing: word, reason, ready_in_ms: ready }, first) {
-    const words = [word === "next" ? text(first) : text(`standing_${word}`)];
+    const words = [word === "next" ? text(`status.${first}`) : text(`status.standing.${word}`)];
     if (reason !== "") {
         words.push(reason);
     }
     if (ready > 0) {
-        words.push(text("readyAfter", { wait: wait(ready) }));
+        words.push(text("status.readyAfter", { wait: wait(ready) }));
     }
     return words.join(" · ");
 }
 
 function attempt(told) {
-    const times = [text("began", { time: took(told.began_ms) })];
+    const times = [text("status.began", { time: took(told.began_ms) })];
     if (told.connect_ms > 0) {
-        times.push(text("connected", { time: took(told.connect_ms) }));
+        times.push(text("status.connected", { time: took(told.connect_ms) }));
     }
     if (told.ttft_ms !== null) {
-        times.push(text("firstToken", { time: took(told.ttft_ms) }));
+        times.push(text("status.firstToken", { time: took(told.ttft_ms) }));
     }
-    times.push(text("took", { time: took(told.took_ms) }));
+    times.push(text("status.took", { time: took(told.took_ms) }));
     if (told.output_tokens !== null) {
-        times.push(text("tokens", { input: number(told.input_tokens ?? 0), output: number(told.output_tokens) }));
+        times.push(text("status.tokens", { input: number(told.input_tokens ?? 0), output: number(told.output_tokens) }));
     }
     return element(
         "div",
@@ -87,12 +87,12 @@ function quotas(before, after) {
         const then = after.find(({ limit, scope }) => limit === level.limit && scope === level.scope);
         const most = then?.most ?? level.most;
         const change = `${used(level)} → ${then ? used(then) : "…"}`;
-        const all = most === null ? change : text("of", { used: change, most: amount(most, level.quantity) });
+        const all = most === null ? change : text("status.of", { used: change, most: amount(most, level.quantity) });
         return element("li", {}, `${limitName(level)}: ${all}`);
     });
     return element("ul", { class: "about" }, ...lines);
 }
 
 function used({ used: spent, left, quantity }) {
-    return spent === null ? text("leftOver", { left: amount(left, quantity) }) : amount(spent, quantity);
+    return spent === null ? text("status.leftOver", { left: amount(left, quantity) }) : amount(spent, quantity);
 }

@@ -48,7 +48,7 @@ export function until(at, now) {
 export function clock(at, now) {
     const then = Date.parse(at);
     const sameDay = new Date(then).toDateString() === new Date(now).toDateString();
-    const time = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
     return moment(then, sameDay ? time : { dateStyle: "medium", timeStyle: "short" });
 }
 
@@ -73,8 +73,8 @@ export function amount(value, quantity) {
 
 /** A limit's name: requests a minute. */
 export function limitName({ quantity, period }) {
-    const counted = text(`quantity_${quantity}`);
-    return period === null ? counted : `${counted} ${text(`period_${period}`)}`;
+    const counted = text(`status.quantity.${quantity}`);
+    return period === null ? counted : `${counted} ${text(`status.period.${period}`)}`;
 }
 
 /** A rate, to what is of interest. */
