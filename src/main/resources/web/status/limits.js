@@ -37,7 +37,7 @@ function row(limit) {
             "tr",
             {},
             element("th", { scope: "row" }, limitName(limit), " ", element("span", { class: "about" }, from)),
-            element("td", { class: "used" }, bar, used),
+            element("td", {}, used, bar),
             element("td", {}, left),
             element("td", {}, ends, forecast),
         ),

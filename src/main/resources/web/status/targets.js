@@ -50,7 +50,7 @@ function card({ target }) {
 function showMetrics(now, requests, ttft, speed) {
     const { attempts, errors, ttft_ms: firsts, tokens_per_second: speeds } = now.series;
     requests.show(rate(now.requests_per_second), text("status.inFlightNow", { count: number(now.in_flight) }), attempts, errors);
-    ttft.show(took(now.ttft_p50_ms), text("status.p95", { time: took(now.ttft_p95_ms) }), firsts);
+    ttft.show(took(now.ttft_p50_ms), now.ttft_p95_ms === null ? "" : text("status.p95", { time: took(now.ttft_p95_ms) }), firsts);
     speed.show(rate(now.tokens_per_second), "", speeds);
 }
 

@@ -49,7 +49,7 @@ export function clock(at, now) {
     const then = Date.parse(at);
     const sameDay = new Date(then).toDateString() === new Date(now).toDateString();
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-    return moment(then, sameDay ? time : { dateStyle: "medium", timeStyle: "short" });
+    return moment(then, sameDay ? time : { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 }
 
 /** So many, short: 12,345 or 1.2M. */

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,10 @@ import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.config.Admittance.ClientKey;
 import dev.relevo.config.Secret;
+import dev.relevo.relay.ClientGone;
+import dev.relevo.relay.Reply;
+import dev.relevo.time.ManualClock;
+import dev.relevo.time.Watchdog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +95,33 @@ class StatusFeedTest {
             }
             assertEquals(200, status);
             clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsCutOffAndMakesRoom() throws Exception {
+        ManualClock clock = new ManualClock();
+        Watchdog watchdog = new Watchdog(clock);
+        String moreThanAnyBufferHolds = "x".repeat(16 << 20);
+        StatusFeed feed = new StatusFeed(() -> moreThanAnyBufferHolds.getBytes(US_ASCII), clock);
+        ModelHandler handler = (operation, id, body, at, reply) -> watch(feed, reply);
+        try (Served served = Served.by(handler, clock, watchdog);
+                RawClient client = RawClient.connectNarrow(served.port(), 4096)) {
+            assertEquals(200, client.post("/v1/chat/completions", "{}").answer().status());
+            assertEquals(1, feed.watchers());
+            try (FastTime time = new FastTime(clock, watchdog)) {
+                String line = served.logLine();
+                assertTrue(line.endsWith(" cut"), line);
+            }
+            assertEquals(0, feed.watchers());
+        }
+    }
+
+    private static void watch(StatusFeed feed, Reply reply) throws ClientGone {
+        try {
+            feed.serve(reply);
+        } catch (Refusal e) {
+            throw new AssertionError(e);
         }
     }
 
