@@ -73,8 +73,7 @@ class Lab:
     def __init__(self, folder, fault, files):
         self.folder, self.fault, self.files = folder, fault, files
         self.java = jdk_folder() / "bin"
-        for name, sources in PROGRAMS.items():
-            subprocess.run([*COMPILE, "-o", folder / name, *(HERE / source for source in sources)], check=True)
+        build(folder)
         make_certificate(folder, self.java)
         self.helpers = []
 
@@ -132,6 +131,12 @@ class Lab:
             gateway = Gateway("relevo", f"http://127.0.0.1:{PORTS['RELEVO_PORT']}/v1", process.pid, tls_ports=ports)
             gateway.first_answer_ms = (time.monotonic() - began) * 1000
             yield gateway
+
+
+def build(folder):
+    """The load generator and the mock."""
+    for name, sources in PROGRAMS.items():
+        subprocess.run([*COMPILE, "-o", folder / name, *(HERE / source for source in sources)], check=True)
 
 
 def jdk_folder():

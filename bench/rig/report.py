@@ -52,7 +52,7 @@ def rows(cases, told):
     """Each a dict: what the table shows, and as numbers what a program may want."""
     for case in cases:
         rounds = told.get(case.name, [])
-        names = dict.fromkeys(key for round_of_all in rounds for key in round_of_all if key != BASE)
+        names = sorted({key for round_of_all in rounds for key in round_of_all} - {BASE}, key=lambda name: (name != OURS, name))
         for figure in case.figures:
             for name in names:
                 yield row(case, figure, name, rounds)
@@ -77,6 +77,7 @@ HEADINGS = {"case": "case", "figure": "figure", BASE: "nginx", "gateway": "gatew
 
 
 def print_table(table):
+    """What `rows` gave."""
     lines = [HEADINGS] + [row["cells"] for row in table]
     widths = {key: max(len(line[key]) for line in lines) for key in HEADINGS}
     previous = None

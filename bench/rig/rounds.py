@@ -10,6 +10,7 @@ from . import cases, processes
 from .processes import LOAD_CORE, Cores
 
 PATIENCE_SECONDS = 15
+MANY_RAMP = 400  # streams that begin in a second, while the JVM is cold
 IDLE_SECONDS = 3
 LOADED_SECONDS = 8
 GARBAGE_SECONDS = 5
@@ -50,14 +51,14 @@ class Bench:
         """One load on a gateway: what the generator tells, and the CPU time of the gateway while it ran."""
         seconds = self.pace.seconds if seconds is None else seconds
         connections = max(2, min(round(case.connections * self.pace.part), self.lab.files // 2 - 200))
+        lasts = self.stream_seconds(case, connections)
+        words = case.words(lasts)
         body = self.lab.folder / "body.json"
-        body.write_text(case.body(self.stream_seconds(case)))
-        # A stream is asked for once by each connection.
-        ramp = 0 if at_once or not case.streamed else connections / min(10, max(0.2, self.stream_seconds(case) / 4))
+        body.write_text(case.body(words))
+        ramp = 0 if at_once or not case.streamed else MANY_RAMP if case.kind == "many" else 4 * connections / lasts
         command = [self.lab.folder / "load", *gateway.address(case.variant), f"body={body}", f"connections={connections}",
                    f"ramp={ramp}", f"seconds={0 if case.streamed else seconds}", f"rate={case.rate * self.pace.part}",
-                   f"words={case.words(self.stream_seconds(case))}", f"bytes={case.answer}", f"loose={int(gateway.loose)}",
-                   f"patience={PATIENCE_SECONDS + self.stream_seconds(case)}"]
+                   f"words={words}", f"bytes={case.answer}", f"loose={int(gateway.loose)}", f"patience={PATIENCE_SECONDS + lasts}"]
         before = processes.cpu_seconds(gateway.pid) if gateway.pid else 0
         cores = Cores(gateway.alone(), self.lab.helpers)
         told = json.loads(subprocess.check_output(processes.pinned(LOAD_CORE, command), text=True))
@@ -65,9 +66,9 @@ class Bench:
         used = processes.cpu_seconds(gateway.pid) - before if gateway.pid else None
         return figures(told, used, case, connections)
 
-    def stream_seconds(self, case):
-        """How long each stream goes on: all of many at once until the last has come, and longer."""
-        return self.pace.stream_seconds * (4 if case.kind == "many" else 1)
+    def stream_seconds(self, case, connections):
+        """How long each stream goes on: many do until the last has begun, and longer."""
+        return max(self.pace.stream_seconds, 1.2 * connections / MANY_RAMP if case.kind == "many" else 0)
 
     def measure(self, case, *gateways):
         """Rounds of a case, each a dict by gateway."""
