@@ -4,6 +4,8 @@ import html
 import math
 import statistics
 
+from .report import in_order
+
 COLOURS = ("#7a7a7a", "#c2410c", "#1d4ed8", "#15803d", "#7e22ce")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 80, 150, 50, 60
 
@@ -23,7 +25,7 @@ def write_all(folder, cases, told):
 
 
 def names(rounds):
-    return list(dict.fromkeys(name for round_of_all in rounds for name in round_of_all))
+    return in_order({name for round_of_all in rounds for name in round_of_all})
 
 
 def median_percentiles(rounds, name, kind):
@@ -81,7 +83,7 @@ def percentiles(title, lines):
 
 def cpu_bars(title, cases):
     """A group of bars for each case, in multiples of nginx's."""
-    gateways = list(dict.fromkeys(name for bars in cases.values() for name in bars))
+    gateways = in_order({name for bars in cases.values() for name in bars})
     known = {case: {name: us / bars["nginx"] for name, us in bars.items() if us} for case, bars in cases.items() if bars.get("nginx")}
     most = max((value for bars in known.values() for value in bars.values()), default=1)
     label_width, thickness, gap = 260, 14, 16

@@ -4,6 +4,7 @@ import statistics
 import sys
 
 BASE, OURS = "nginx", "relevo"
+BUSY = 0.9  # of a core: the rest is lost between rounds and at their ends
 
 
 class Progress:
@@ -17,6 +18,11 @@ class Progress:
     def refuse(self, case, share, again):
         print(f"{case.name:13} refused: others had {share:.0%} of a core; {'again' if again else 'it stays marked'}",
               file=sys.stderr, flush=True)
+
+
+def in_order(names):
+    """nginx, Relevo, then the others."""
+    return sorted(names, key=lambda name: (name != BASE, name != OURS, name))
 
 
 def values(rounds, name, key):
@@ -52,7 +58,7 @@ def rows(cases, told):
     """Each a dict: what the table shows, and as numbers what a program may want."""
     for case in cases:
         rounds = told.get(case.name, [])
-        names = sorted({key for round_of_all in rounds for key in round_of_all} - {BASE}, key=lambda name: (name != OURS, name))
+        names = in_order({key for round_of_all in rounds for key in round_of_all} - {BASE})
         for figure in case.figures:
             for name in names:
                 yield row(case, figure, name, rounds)
@@ -69,8 +75,7 @@ def row(case, figure, name, rounds):
     }
     return {"name": case.name, "key": figure.key, "gateway": name, "cells": cells, "held": goal.reached(
         statistics.median(judged), goal.bound) if judged else None,
-        "median": statistics.median(measured) if measured else None, "ratio": statistics.median(ratio) if ratio else None,
-        "disturbed": sum(any(run.get("disturbed") for run in round_of_all.values()) for round_of_all in rounds)}
+        "median": statistics.median(measured) if measured else None, "ratio": statistics.median(ratio) if ratio else None}
 
 
 HEADINGS = {"case": "case", "figure": "figure", BASE: "nginx", "gateway": "gateway", "ratio": "x nginx", "goal": "goal"}
@@ -86,7 +91,19 @@ def print_table(table):
         previous = line["case"]
         print("  ".join(shown[key].ljust(widths[key]) for key in HEADINGS).rstrip())
     judged = [row for row in table if row["held"] is not None]
-    print(f"\n{sum(row['held'] for row in judged)} of {len(judged)} goals held; the figures are medians (least-most)")
-    marked = {row["name"]: row["disturbed"] for row in table if row["disturbed"]}
-    for name, number in marked.items():
-        print(f"{name}: {number} rounds were disturbed by others however often they were repeated")
+    print(f"\n{sum(row['held'] for row in judged)} of {len(judged)} goals held; figures are medians (least-most)")
+
+
+def notes(cases, told):
+    """What a reader of the table has to know of single cases."""
+    for case in cases:
+        rounds = told.get(case.name, [])
+        disturbed = sum(any(run.get("disturbed") for run in round_of_all.values()) for round_of_all in rounds)
+        if disturbed:
+            yield f"{case.name}: {disturbed} rounds were disturbed by others, however often they were repeated"
+        if any(figure.key == "rate" for figure in case.figures):
+            for name in in_order({name for round_of_all in rounds for name in round_of_all}):
+                core = values(rounds, name, "core")
+                if core and statistics.median(core) < BUSY:
+                    yield (f"{case.name}: {name} used {statistics.median(core):.0%} of its core: its requests/s are those of the "
+                           "load generator and the upstream, it could do more")
