@@ -1,11 +1,16 @@
 package dev.relevo.store;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Sums usage up until it is written. Never waits for a disk; safe for use by many threads. */
 public final class UsageTally {
-    /** Clients may make up models' names: what would be too many different ones is counted as one. */
+    /**
+     * Clients may make up models' names, and some providers answer to any: what would be too many different ones is counted as
+     * one, of what waits to be written and of all of a day.
+     */
     static final int MOST_KEYS = 10_000;
 
     static final String OTHERS = "(others)";
@@ -14,6 +19,11 @@ public final class UsageTally {
     private Map<UsageKey, UsageSum> beingWritten = Map.of();
     private final Map<String, UsageSum> written = new HashMap<>();
     private long writtenOn;
+
+    /** Of the day that was counted last, whether they are written by now or not. */
+    private final Set<UsageKey> ofDay = new HashSet<>();
+
+    private long day;
 
     public synchronized void add(UsageRecord record) {
         record.addTo(sum(record.key()));
@@ -77,8 +87,16 @@ public final class UsageTally {
     }
 
     private UsageSum sum(UsageKey key) {
-        boolean fits = sums.size() < MOST_KEYS || sums.containsKey(key);
+        boolean fits = isOfDay(key) && (sums.size() < MOST_KEYS || sums.containsKey(key));
         UsageKey counted = fits ? key : new UsageKey(key.day(), OTHERS, OTHERS, key.client());
         return sums.computeIfAbsent(counted, _ -> new UsageSum());
+    }
+
+    private boolean isOfDay(UsageKey key) {
+        if (key.day() != day) {
+            ofDay.clear();
+            day = key.day();
+        }
+        return ofDay.contains(key) || (ofDay.size() < MOST_KEYS && ofDay.add(key));
     }
 }

@@ -99,6 +99,26 @@ class UsageFileTest {
     }
 
     @Test
+    void tooManyNamesOfADayAreCountedAsOneHoweverOftenItIsWritten() throws StoreFailure {
+        try (Kept kept = new Kept(folder)) {
+            for (int i = 0; i < UsageTally.MOST_KEYS; i++) {
+                kept.usage.add(Usages.answered("auto", "p/" + i));
+            }
+            kept.flush();
+            kept.usage.add(Usages.answered("auto", "p/more"));
+            kept.usage.add(Usages.answered("auto", "p/0"));
+            kept.usage.add(Usages.at(Kept.NOW + Duration.ofDays(1).toMillis(), "auto", "p/next-day"));
+            kept.flush();
+
+            Map<String, UsageSum> targets = read(UsageBy.TARGET, 0);
+            assertEquals(1, targets.get(UsageTally.OTHERS).of(Amount.REQUESTS));
+            assertEquals(2, targets.get("p/0").of(Amount.REQUESTS));
+            assertEquals(1, targets.get("p/next-day").of(Amount.REQUESTS));
+            assertEquals(UsageTally.MOST_KEYS + 2, targets.size());
+        }
+    }
+
+    @Test
     void withoutAFileNothingWasUsedAndNothingIsMade() throws StoreFailure {
         assertEquals(Map.of(), read(UsageBy.DAY, 0));
         assertTrue(Files.notExists(folder.resolve("relevo.db")));
