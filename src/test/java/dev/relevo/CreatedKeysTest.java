@@ -137,6 +137,8 @@ class CreatedKeysTest {
         for (String[] each : new String[][] {
             {"2", "'ann smith' is no name of a key", "ann smith"},
             {"2", "--aliases: 'atuo' is no alias, did you mean 'auto'?", "ann", "--aliases", "auto,atuo"},
+            {"2", "--aliases: no alias, expected one at least", "ann", "--aliases", ""},
+            {"2", "--aliases: no alias, expected one at least", "ann", "--aliases", " ,"},
             {"2", "no limit is called 'requests-per-minut', did you mean", "ann", "--limit", "requests-per-minut=3"},
             {"2", "there is a limit of that name already", "ann", "--limit", "concurrent=1", "--limit", "concurrent=2"},
             {"2", "--expires: 'soon' is no time, expected one such as", "ann", "--expires", "soon"},

@@ -4,7 +4,6 @@ import dev.relevo.cli.Arguments.Mistake;
 import dev.relevo.cli.Arguments.Options;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,19 +91,21 @@ final class KeySyntax {
         if (expires != null && lasts == null) {
             return new Mistake("--expires: '" + expires + "' is no time, expected one such as 45m, 12h, 30d or 8w");
         }
-        String aliases = Objects.requireNonNullElse(Syntax.option(given, "--aliases"), "");
+        String asked = Syntax.option(given, "--aliases");
+        List<String> aliases = asked == null ? List.of() : names(asked);
+        if (asked != null && aliases.isEmpty()) {
+            return new Mistake("--aliases: no alias, expected one at least, or no such option for all");
+        }
         List<String> limits = given.matchedOptionValue("--limit", List.of());
-        return new Arguments.KeyCreate(
-                options,
-                name,
-                Stream.of(aliases.split(",", -1))
-                        .map(String::strip)
-                        .filter(alias -> !alias.isEmpty())
-                        .distinct()
-                        .toList(),
-                limits,
-                lasts,
-                given.hasMatchedOption("--admin"));
+        return new Arguments.KeyCreate(options, name, aliases, limits, lasts, given.hasMatchedOption("--admin"));
+    }
+
+    private static List<String> names(String separated) {
+        return Stream.of(separated.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static @Nullable Duration time(String text) {
