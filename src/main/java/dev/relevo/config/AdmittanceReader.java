@@ -95,7 +95,7 @@ final class AdmittanceReader {
         ClientKey same = find(client.key().value());
         if (same != null) {
             section.problem(KEY, "the same key as that of " + same.name() + ", expected another for each");
-        } else if (keys.stream().anyMatch(earlier -> earlier.name().equals(client.name()))) {
+        } else if (isTaken(client.name())) {
             section.problem(NAME, "'" + client.name() + "' is the name of another key, expected one for each");
         } else {
             add(client, section.path(KEY));
@@ -132,6 +132,9 @@ final class AdmittanceReader {
                 continue;
             }
             ordinal++;
+            while (isTaken("env-" + ordinal)) {
+                ordinal++;
+            }
             String mistake = mistake(key);
             if (mistake == null) {
                 add(new ClientKey("env-" + ordinal, new Secret(key)), VARIABLE);
@@ -139,6 +142,10 @@ final class AdmittanceReader {
                 reading.problem(new Place(VARIABLE, 0, 0), "", mistake);
             }
         }
+    }
+
+    private boolean isTaken(String name) {
+        return keys.stream().anyMatch(earlier -> earlier.name().equals(name));
     }
 
     private @Nullable ClientKey find(String key) {

@@ -73,6 +73,18 @@ class AdmittanceTest {
     }
 
     @Test
+    void aKeyOfTheVariableTakesNobodysNameSinceNamesHaveLimits() {
+        String named =
+                "server: {api-keys: [{name: env-1, key: other-%s, limits: {requests-per-day: 1}}]}".formatted(GOOD);
+
+        assertEquals(
+                List.of("env-1", "env-2"),
+                keys(named, Map.of("RELEVO_API_KEYS", GOOD)).stream()
+                        .map(ClientKey::name)
+                        .toList());
+    }
+
+    @Test
     void everyWrongKeyIsToldAtItsPlaceAndNeverShown() {
         List<String> problems =
                 ConfigText.problems("""
