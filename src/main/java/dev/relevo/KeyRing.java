@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyRing implements AutoCloseable {
     /** So that a key is good, or good no more, within a second. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    /** Of SHA-256, in hexadecimal digits. */
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Store store;
     private final Ledger ledger;
@@ -50,6 +54,10 @@ final class KeyRing implements AutoCloseable {
 
     private List<StoredKey> good = List.of();
     private boolean required;
+
+    /** Whether the door was not told of the last change, since a bug kept it from being. */
+    private boolean behind;
+
     private volatile boolean closed;
 
     /** @param notices gets a sentence when a created key cannot be used */
@@ -87,9 +95,18 @@ final class KeyRing implements AutoCloseable {
         Thread.ofPlatform().daemon().name("key-watch").start(() -> {
             while (!closed) {
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-                look();
+                lookAgain();
             }
         });
+    }
+
+    /** A bug must not end the looking, or a key that is revoked would be good for ever. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException | Error bug) {
+            tell("a change of the access keys is not noticed yet, which is a bug: " + bug);
+        }
     }
 
     /** Another configuration. */
@@ -101,8 +118,10 @@ final class KeyRing implements AutoCloseable {
 
     /** Looks once. */
     synchronized void look() {
-        if (!closed && read()) {
+        behind |= !closed && read();
+        if (!closed && behind) {
             door.accept(server, keys());
+            behind = false;
         }
     }
 
@@ -138,6 +157,11 @@ final class KeyRing implements AutoCloseable {
     private boolean isUsable(StoredKey key) {
         if (server.admittance().keys().stream().anyMatch(own -> own.name().equals(key.name()))) {
             tell("the created access key '" + key.name() + "' is not used: one of the configuration has its name");
+            return false;
+        }
+        if (!DIGEST.matcher(key.digest()).matches()) {
+            tell("the created access key '" + key.name()
+                    + "' is not used: its digest is damaged; revoke it and create another");
             return false;
         }
         if (limits(key) == null) {
