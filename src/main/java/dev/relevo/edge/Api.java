@@ -39,10 +39,10 @@ final class Api {
         return new StatusReport(traffic).of(insight.pools(), insight.targets());
     }
 
-    /** Of a request that has ended, if the query names one; else of the next. */
-    byte[] explain(UriQuery query) throws Refusal {
+    /** Of a request that has ended, if the query names one; else of the next of whoever asks. */
+    byte[] explain(UriQuery query, Caller caller) throws Refusal {
         String id = value(query, "request");
-        return id == null ? next(query) : past(id);
+        return id == null ? next(query, caller) : past(id);
     }
 
     private byte[] past(String id) throws Refusal {
@@ -53,13 +53,13 @@ final class Api {
         return new ExplainReport().past(trace);
     }
 
-    private byte[] next(UriQuery query) throws Refusal {
+    private byte[] next(UriQuery query, Caller caller) throws Refusal {
         String model = value(query, "model");
         if (model == null) {
             throw Refusal.noModelToExplain(insight.aliases());
         }
-        Insight.Outlook outlook =
-                insight.explain(model, "true".equals(value(query, "stream")), value(query, "session"));
+        boolean stream = "true".equals(value(query, "stream"));
+        Insight.Outlook outlook = insight.explain(caller.client(), model, stream, value(query, "session"));
         if (outlook == null) {
             throw Refusal.noSuchModel(model);
         }

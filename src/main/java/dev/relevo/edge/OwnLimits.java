@@ -7,11 +7,13 @@ import dev.relevo.wire.Durations;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is told of its own limits with every answer, as OpenAI does: {@code x-ratelimit-remaining-requests: 59},
- * {@code x-ratelimit-reset-requests: 1s}, and the same of tokens. Of several limits of one kind that of which the least is left.
+ * {@code x-ratelimit-reset-requests: 1s}, and the same of tokens. Of several limits of one kind that of which the least is left,
+ * and where as little is left of several, as when all are spent, the one that resets last.
  * Source: https://platform.openai.com/docs/guides/rate-limits
  */
 final class OwnLimits {
@@ -33,7 +35,15 @@ final class OwnLimits {
     }
 
     private static LimitView tighter(@Nullable LimitView one, LimitView other) {
-        return one == null || share(other) < share(one) ? other : one;
+        if (one == null) {
+            return other;
+        }
+        int order = Double.compare(share(other), share(one));
+        return order < 0 || (order == 0 && resets(other).compareTo(resets(one)) > 0) ? other : one;
+    }
+
+    private static Duration resets(LimitView limit) {
+        return Objects.requireNonNullElse(limit.resetsIn(), Duration.ZERO);
     }
 
     private static double share(LimitView limit) {
@@ -43,10 +53,9 @@ final class OwnLimits {
     private static void add(Headers headers, @Nullable LimitView limit) {
         if (limit != null) {
             String what = limit.quantity().name().toLowerCase(Locale.ROOT);
-            Duration reset = limit.resetsIn();
             headers.add("x-ratelimit-limit-" + what, Long.toString(value(limit.most())))
                     .add("x-ratelimit-remaining-" + what, Long.toString(value(limit.left())))
-                    .add("x-ratelimit-reset-" + what, Durations.go(reset == null ? Duration.ZERO : reset));
+                    .add("x-ratelimit-reset-" + what, Durations.go(resets(limit)));
         }
     }
 

@@ -73,7 +73,7 @@ final class Routes {
             }
             case EXPLAIN -> {
                 incoming.expectOwner();
-                reply.answer(200, json(), api.explain(incoming.request().query()));
+                reply.answer(200, json(), api.explain(incoming.request().query(), incoming.caller()));
             }
             case OPENAPI -> reply.answer(200, typed("application/yaml"), ApiDescription.yaml());
             case CHAT_PAGE -> Pages.page("chat.html", incoming.request().headers(), reply);

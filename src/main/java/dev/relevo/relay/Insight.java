@@ -3,6 +3,7 @@ package dev.relevo.relay;
 import dev.relevo.dialect.BadRequest;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.Request;
+import dev.relevo.quota.Charge;
 import dev.relevo.routing.Ask;
 import dev.relevo.routing.Explanation;
 import dev.relevo.routing.Pool;
@@ -52,19 +53,22 @@ public final class Insight {
     }
 
     /**
-     * What would become of a short question if it came now; null if there is no such model.
+     * What would become of a short question of that client if it came now; null if there is no such model for it.
      *
+     * @param client null for whoever has no key
      * @param session what its client calls the conversation that it belongs to; null for none that anything is known of
      */
-    public @Nullable Outlook explain(String model, boolean stream, @Nullable String session) {
-        Router now = router.get();
-        Pool pool = now.pool(model);
-        if (pool == null) {
+    public @Nullable Outlook explain(@Nullable Client client, String model, boolean stream, @Nullable String session) {
+        Request question = question(model, stream);
+        Pool pool = question == null ? null : new Offer(router.get(), client).pool(question);
+        if (question == null || pool == null) {
             return null;
         }
-        Request question = question(model, stream);
         Long affinity = pool.sticks() && session != null ? question.affinity(session, false) : null;
-        Ask ask = new Ask(question.needs(), stream, question.size(), affinity, null, null);
+        String name = client == null ? null : client.name();
+        Charge own =
+                client == null || client.own() == null ? null : client.own().charge();
+        Ask ask = new Ask(question.needs(), stream, question.size(), affinity, name, own);
         return new Outlook(pool.alias().name(), pool.explain(ask, clock.nanos()));
     }
 
@@ -92,14 +96,15 @@ public final class Insight {
         return usage.of(day);
     }
 
-    private static Request question(String model, boolean stream) {
+    /** Null if no model can be called so. */
+    private static @Nullable Request question(String model, boolean stream) {
         StringBuilder json = new StringBuilder("{\"model\":");
         JsonText.quote(json, model);
         json.append(",\"stream\":").append(stream).append(",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
         try {
             return Request.read(Operation.CHAT, json.toString().getBytes(StandardCharsets.UTF_8));
         } catch (BadRequest e) {
-            throw new IllegalStateException("the question was written here", e);
+            return null;
         }
     }
 }

@@ -69,9 +69,8 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
      */
     static Verdict ownLimit(@Nullable String client, LimitView limit, Duration wait) {
         boolean never = wait.compareTo(Durations.MAX) >= 0;
-        String advice = never
-                ? " This request alone is more than that; waiting does not help."
-                : " Try again in " + seconds(wait) + " s.";
+        String advice =
+                never ? " " + alone(limit) + "; waiting does not help." : " Try again in " + seconds(wait) + " s.";
         String message = "The access key '" + client + "' has too little left of its own limit of " + limit.text() + "."
                 + advice;
         String type = switch (limit.quantity()) {
@@ -82,6 +81,16 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
         String code = limit.quantity() == Quantity.USD ? type : ownCode(429);
         byte[] body = new ErrorBody(message, type, null, code).json();
         return new Verdict(429, body, never ? null : wait, isShort(wait));
+    }
+
+    /** Why a limit will never have room for a request. */
+    private static String alone(LimitView limit) {
+        if (Long.valueOf(0).equals(limit.most())) {
+            return "It allows nothing";
+        }
+        return limit.quantity() == Quantity.USD
+                ? "This request alone may cost more than that, or the price of what could serve it is not known"
+                : "This request alone is more than that";
     }
 
     /** What one target said, or what is said of it. */
