@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Script;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,16 @@ class OwnLimitsTest {
                             "This request alone may cost more than that, or the price of what could serve it is not"
                                     + " known; waiting does not help."),
                     error);
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedHasItsPlaceAgainWhenItIsTold() throws IOException {
+        upstream.always(Script.json(400, "{\"error\":{\"message\":\"bad\"}}"));
+        try (StartedRelevo relevo = start("concurrent: 1")) {
+            for (int i = 0; i < 100; i++) {
+                assertEquals(400, ask(relevo).status());
+            }
         }
     }
 

@@ -116,6 +116,7 @@ final class Journey {
             next = search.find(sent);
         }
         if (next == null) {
+            plan.over(clock.nanos());
             delivery.fail(cut);
         }
         return next;
@@ -167,7 +168,9 @@ final class Journey {
             reply.cut();
             return CLIENT_LEFT;
         }
-        Verdict verdict = Judgement.of(plan, trail, live.cause(), search.outOfTime(), clock.nanos());
+        long now = clock.nanos();
+        Verdict verdict = Judgement.of(plan, trail, live.cause(), search.outOfTime(), now);
+        plan.over(now);
         Headers headers = AnswerHeaders.routed(call.request().model(), trail);
         Duration wait = verdict.retryAfter();
         if (wait != null) {
