@@ -168,20 +168,20 @@ public final class Store implements AutoCloseable {
                     flushed = now;
                     session.flush();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 tell(e);
             }
         }
         try {
             session.end();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             tell(e);
             session.close();
         }
     }
 
     /** A bug must not end the writing; once is enough to know of it. */
-    private void tell(RuntimeException bug) {
+    private void tell(Throwable bug) {
         if (!told) {
             told = true;
             notices.accept("something is not written to the state, which is a bug: " + bug);

@@ -99,8 +99,12 @@ class StoreTest {
         try (Store store = Store.open(folder, clock::get, PATIENCE, notices::add)) {
             store.begin(
                     () -> {
-                        if (asked.incrementAndGet() <= 2) {
+                        int time = asked.incrementAndGet();
+                        if (time == 1) {
                             throw new IllegalStateException("bug");
+                        }
+                        if (time == 2) {
+                            throw new OutOfMemoryError("for once");
                         }
                         return List.of();
                     },
