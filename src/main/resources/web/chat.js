@@ -1,16 +1,16 @@
 /** The chat page. */
 import { ApiError } from "./api.js";
-import { Composer } from "./composer.js";
-import { Conversations } from "./conversations.js";
-import { askPerson } from "./dialog.js";
+import { Composer } from "./chat/composer.js";
+import { Conversations } from "./chat/conversations.js";
+import { askPerson } from "./chat/dialog.js";
 import { element } from "./dom.js";
 import { keyForm } from "./key.js";
-import { Models } from "./models.js";
-import { Session } from "./session.js";
-import { Sidebar } from "./sidebar.js";
+import { Models } from "./chat/models.js";
+import { Session } from "./chat/session.js";
+import { Sidebar } from "./chat/sidebar.js";
 import { text, translatePage } from "./texts.js";
-import { Thread } from "./thread.js";
-import { BadFile, exported, imported } from "./transfer.js";
+import { Thread } from "./chat/thread.js";
+import { BadFile, exported, imported } from "./chat/transfer.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -178,6 +178,8 @@ window.addEventListener("hashchange", () => {
     // The link that leads to the message is no conversation.
     conversations.get(id) ? open(id) : showConversation();
 });
+// A key may have been added meanwhile.
+window.addEventListener("focus", () => models.demoOnly && loadModels());
 
 open(location.hash.slice(1));
 await loadModels();

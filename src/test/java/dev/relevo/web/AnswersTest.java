@@ -66,12 +66,15 @@ class AnswersTest {
                 <script>harm++</script>
                 ```
 
+                ```inline``` code
+
                 1. <details open ontoggle="harm++"><summary>x</summary></details>
                 """, Duration.ZERO));
         chat.askToTheEnd("harm me");
         Locator shown = chat.answer().locator(".markdown");
 
         assertThat(shown).containsText("<script>harm++</script>");
+        assertThat(shown.locator("p > code")).hasText("inline");
         assertThat(shown.getByText("Image: pixel")).hasAttribute("href", "https://page.example/pixel.png");
         assertThat(shown.locator("img, script, style, form, input, iframe, base, svg, details, [onerror], [onclick]"))
                 .hasCount(0);

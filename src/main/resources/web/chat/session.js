@@ -1,7 +1,7 @@
 /** The conversation that is open, and the answers under way: it may be left and come back to while one streams. */
 import { newConversation, StoreFull } from "./conversations.js";
 import { fill, told, unanswered } from "./reply.js";
-import { text } from "./texts.js";
+import { text } from "../texts.js";
 
 const LONGEST_TITLE = 60;
 /** Between two savings of an answer that streams. */

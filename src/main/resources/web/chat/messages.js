@@ -1,9 +1,9 @@
 /** How messages look: what was asked, and what was answered. */
 import { AnswerText } from "./answer-text.js";
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 import { factsLine } from "./facts.js";
 import { failureNotice } from "./failure.js";
-import { text } from "./texts.js";
+import { text } from "../texts.js";
 
 function action(name, click) {
     return element("button", { type: "button", class: `quiet ${name}`, click }, text(name));
@@ -61,7 +61,7 @@ export class AnswerView {
     #body = element("div", { class: "markdown" });
     #thoughts = document.createTextNode("");
     #reasoning = element("details", { class: "reasoning", hidden: true }, element("summary", {}, text("reasoning")), element("div", {}, this.#thoughts));
-    #waiting = element("p", { class: "waiting" }, text("waiting"));
+    #waiting = element("p", { class: "waiting" }, text("answerWaiting"));
     #foot = element("div", { class: "foot" });
     #shownFacts = null;
 

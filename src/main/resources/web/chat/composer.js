@@ -1,7 +1,7 @@
 /** Where a message is written, and images are given. */
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 import { dataUrl, imagesAmong } from "./images.js";
-import { text } from "./texts.js";
+import { text } from "../texts.js";
 
 const MOST_IMAGES = 6;
 

@@ -1,6 +1,6 @@
 /** The list of conversations. */
-import { element } from "./dom.js";
-import { moment, text } from "./texts.js";
+import { element } from "../dom.js";
+import { moment, text } from "../texts.js";
 
 export class Sidebar {
     #root = document.getElementById("sidebar");

@@ -1,7 +1,7 @@
 /** The models that may be asked for. */
-import { json } from "./api.js";
-import { element } from "./dom.js";
-import { text } from "./texts.js";
+import { json } from "../api.js";
+import { element } from "../dom.js";
+import { text } from "../texts.js";
 
 const DEMO = "demo/relevo-demo";
 
@@ -20,8 +20,8 @@ export class Models {
         this.#ids = data.map(({ id }) => id);
         const present = this.#select.value;
         this.#select.replaceChildren(
-            ...this.#group("aliases", (id) => !id.includes("/")),
-            ...this.#group("targets", (id) => id.includes("/")),
+            ...this.#group("modelPools", (id) => !id.includes("/")),
+            ...this.#group("modelTargets", (id) => id.includes("/")),
         );
         this.choose(present);
     }

@@ -1,8 +1,8 @@
 /** Markdown as nodes that run nothing: whatever a model says goes through DOMPurify, and no image is fetched. */
-import { Marked } from "./lib/marked.js";
-import DOMPurify from "./lib/purify.js";
-import { element } from "./dom.js";
-import { text } from "./texts.js";
+import { Marked } from "../lib/marked.js";
+import DOMPurify from "../lib/purify.js";
+import { element } from "../dom.js";
+import { text } from "../texts.js";
 
 /** Code beyond this is shown without colours, since they would take too long. */
 const MOST_COLOURED = 12_000;

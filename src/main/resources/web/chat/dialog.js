@@ -1,5 +1,5 @@
-import { element } from "./dom.js";
-import { text } from "./texts.js";
+import { element } from "../dom.js";
+import { text } from "../texts.js";
 
 /**
  * Asks a person something in a dialog.

@@ -1,7 +1,7 @@
 /** The messages of the conversation that is open, and whether the latest is kept in sight. */
 import { copyText } from "./clipboard.js";
 import { AnswerView, questionView } from "./messages.js";
-import { text } from "./texts.js";
+import { text } from "../texts.js";
 
 /** Pixels from the end within which a reader is taken to follow. */
 const NEAR = 80;
@@ -32,20 +32,20 @@ export class Thread {
 
     /** Shows these messages alone, of which all are over. */
     show(messages) {
-        this.#list.replaceChildren();
-        messages.forEach((message) => (message.role === "user" ? this.addQuestion(message) : this.addAnswer(message).end()));
+        this.#list.replaceChildren(...messages.map((message) => this.#over(message)));
+        this.#jump();
     }
 
     addQuestion(message) {
-        const resend = (changed) => this.#actions.resend(message, changed);
-        this.#add(questionView(message, { copy: () => this.#copy(message.text), resend }));
+        this.#list.append(this.#question(message));
+        this.#jump();
     }
 
     /** The view of an answer, to be told when there is more of it. */
     addAnswer(answer) {
-        const copy = () => this.#copy(answer.text);
-        const view = new AnswerView(answer, { copy, again: this.#actions.again, grown: () => this.#follow() });
-        this.#add(view.root);
+        const view = this.#answer(answer);
+        this.#list.append(view.root);
+        this.#jump();
         return view;
     }
 
@@ -54,8 +54,26 @@ export class Thread {
         this.#spoken.textContent = words;
     }
 
-    #add(view) {
-        this.#list.append(view);
+    #over(message) {
+        if (message.role === "user") {
+            return this.#question(message);
+        }
+        const view = this.#answer(message);
+        view.end();
+        return view.root;
+    }
+
+    #question(message) {
+        const resend = (changed) => this.#actions.resend(message, changed);
+        return questionView(message, { copy: () => this.#copy(message.text), resend });
+    }
+
+    #answer(answer) {
+        const copy = () => this.#copy(answer.text);
+        return new AnswerView(answer, { copy, again: this.#actions.again, grown: () => this.#follow() });
+    }
+
+    #jump() {
         this.#follows = true;
         this.#follow();
     }

@@ -1,5 +1,5 @@
 /** One answer: asked for, read as it streams, and told in the end with all that is known about it. */
-import { ApiError, events, request } from "./api.js";
+import { ApiError, events, request } from "../api.js";
 
 /**
  * @typedef {object} Facts

@@ -2,8 +2,10 @@
 
 const DATABASE = "relevo";
 const STORE = "conversations";
-/** Characters of JSON, for all conversations together. */
+/** Characters, for all conversations together. */
 const MOST_KEPT = 50_000_000;
+/** What a message takes besides its text, about. */
+const MESSAGE_OVERHEAD = 500;
 
 /** There is no more room for conversations. */
 export class StoreFull extends Error {}
@@ -52,7 +54,7 @@ export class Conversations {
 
     /** @throws {StoreFull} in which case what was kept before stays */
     async put(conversation) {
-        const size = JSON.stringify(conversation).length;
+        const size = sizeOf(conversation);
         const others = [...this.#sizes].reduce((sum, [id, each]) => (id === conversation.id ? sum : sum + each), 0);
         this.#all.set(conversation.id, conversation);
         if (others + size > MOST_KEPT) {
@@ -72,12 +74,17 @@ export class Conversations {
 
     #note(conversation) {
         this.#all.set(conversation.id, conversation);
-        this.#sizes.set(conversation.id, JSON.stringify(conversation).length);
+        this.#sizes.set(conversation.id, sizeOf(conversation));
     }
 
     #store(mode) {
         return this.#database.transaction(STORE, mode).objectStore(STORE);
     }
+}
+
+function sizeOf({ messages }) {
+    const sizes = messages.map(({ text, reasoning = "", images = [] }) => text.length + reasoning.length + images.join("").length);
+    return sizes.reduce((sum, size) => sum + size + MESSAGE_OVERHEAD, 0);
 }
 
 function contains({ title, messages }, words) {

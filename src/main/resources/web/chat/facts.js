@@ -1,5 +1,5 @@
-import { element } from "./dom.js";
-import { number, text } from "./texts.js";
+import { element } from "../dom.js";
+import { number, text } from "../texts.js";
 
 /**
  * Who answered, how it went, and how fast.
@@ -9,7 +9,7 @@ import { number, text } from "./texts.js";
 export function factsLine(facts) {
     const items = [
         facts.target && element("strong", { class: "target" }, facts.target),
-        facts.ttftMillis !== null && said("ttft", number(facts.ttftMillis / 1000, { maximumFractionDigits: 2 }), "ttftLong"),
+        facts.ttftMillis !== null && said("answerTtft", number(facts.ttftMillis / 1000, { maximumFractionDigits: 2 }), "ttftLong"),
         facts.tokensPerSecond !== null && said("speed", number(facts.tokensPerSecond, { maximumFractionDigits: 0 }), "speedLong"),
         facts.completionTokens !== null && tokens(facts),
         facts.finish === "length" && element("span", { class: "warn" }, text("lengthReached")),
@@ -23,7 +23,7 @@ function said(name, value, long) {
 
 function tokens({ promptTokens, completionTokens }) {
     const values = { asked: number(promptTokens ?? 0), answered: number(completionTokens) };
-    return element("span", { title: text("tokensLong") }, text("tokens", values));
+    return element("span", { title: text("tokensLong") }, text("answerTokens", values));
 }
 
 /** The attempts, where there was more than one. */
@@ -34,14 +34,14 @@ function trail({ trail: steps }) {
     const chips = steps.map(({ target, outcome }) =>
         element("li", { class: outcome === "ok" ? "step good" : "step bad" }, `${target} `, element("b", {}, outcome)),
     );
-    return element("ol", { class: "trail", "aria-label": text("trail") }, ...chips);
+    return element("ol", { class: "trail", "aria-label": text("answerTrail") }, ...chips);
 }
 
 function more({ requestId, adjusted }) {
     if (requestId === null) {
         return null;
     }
-    const lines = [text("requestId", { id: requestId }), adjusted && text("adjusted", { what: adjusted })];
+    const lines = [text("answerRequest", { id: requestId }), adjusted && text("adjusted", { what: adjusted })];
     return element(
         "details",
         { class: "more" },

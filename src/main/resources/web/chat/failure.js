@@ -1,5 +1,5 @@
-import { element } from "./dom.js";
-import { text } from "./texts.js";
+import { element } from "../dom.js";
+import { text } from "../texts.js";
 
 const BY_STATUS = {
     0: "adviceUnreachable",

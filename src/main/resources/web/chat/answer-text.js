@@ -3,7 +3,7 @@
  * a frame, and no frame takes long, however long the text is.
  */
 import { blocks, codeBlock, colour, rendered } from "./markdown.js";
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 
 /** How much of the text is looked at in one go. */
 const WINDOW = 6_000;
@@ -13,6 +13,10 @@ const LONG_BLOCK = 2_000;
 const FRAME_MILLIS = 8;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*(\n|$)/;
+
+function isFence({ type, raw }) {
+    return type === "code" && FENCE.test(raw);
+}
 
 const growing = new Set();
 let frame = 0;
@@ -89,7 +93,7 @@ export class AnswerText {
         const found = blocks(this.#head + rest);
         const last = found.pop();
         for (const block of found) {
-            if (FENCE.test(block.raw)) {
+            if (isFence(block)) {
                 return this.#openFence();
             }
             this.#settle(block);
@@ -97,7 +101,7 @@ export class AnswerText {
         if (last === undefined) {
             return false;
         }
-        if (FENCE.test(last.raw)) {
+        if (isFence(last)) {
             return this.#openFence();
         }
         if (reachesEnd && this.#ended) {
