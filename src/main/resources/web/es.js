@@ -127,6 +127,7 @@ export const es = {
     "status.state.resting": "En reposo",
     "status.stateProbing": "A prueba",
     "status.readyIn": "listo en {wait} ({at})",
+    "status.probedNext": "la próxima petición dirá si vuelve a funcionar",
     "status.untilUnknown": "nadie sabe hasta cuándo",
     "status.scope.endpoint": "Servidor",
     "status.scope.key": "Clave",

@@ -8,17 +8,17 @@ const UNITS = [
     ["second", 1000],
 ];
 
-/** How long something took: 240 ms, 3.2 s. */
+/** How long something took: 240ms, 3.2s. */
 export function took(millis) {
     if (millis === null) {
         return "–";
     }
     return millis < 1000
-        ? number(millis, { style: "unit", unit: "millisecond", maximumFractionDigits: 0 })
-        : number(millis / 1000, { style: "unit", unit: "second", maximumSignificantDigits: 3 });
+        ? number(millis, { style: "unit", unit: "millisecond", unitDisplay: "narrow", maximumFractionDigits: 0 })
+        : number(millis / 1000, { style: "unit", unit: "second", unitDisplay: "narrow", maximumSignificantDigits: 3 });
 }
 
-/** How long something will take, in its two largest units: 3 h 20 min. */
+/** How long something will take, in its two largest units: 3h 20m. */
 export function wait(millis) {
     const largest = UNITS.findIndex(([, size]) => millis >= size);
     if (largest < 0) {
