@@ -1,7 +1,7 @@
 import { ApiError, events, request } from "../api.js";
 
 const PATH = "api/status/events";
-const FIRST_WAIT_MILLIS = 500;
+const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 30_000;
 
 /** An event comes each second; after so long without one the connection is dead, whatever the network says. */

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "relevo.screenshots", matches = ".+")
 @Timeout(600)
 class StatusScreenshotsTest {
-    private static final int REQUESTS = 240;
-    private static final int LIMITED_FROM = 190;
+    private static final int REQUESTS = 200;
+    private static final int LIMITED_FROM = 150;
     private static final String CONFIGURATION = """
             providers:
               groq: {base-url: "%s", api-key: k1, limits: {requests-per-minute: 60, requests-per-day: 110}}
