@@ -21,6 +21,12 @@ public record Usage(
         @Nullable Long nanoUsd) {
     private static final int LONGEST_NUMBER = 64;
 
+    /** No answer takes more tokens; what says so would overflow what it is added to, and pay for itself. */
+    private static final long MOST_TOKENS = 1_000_000_000;
+
+    /** Nor costs more: a thousand dollars. */
+    private static final long MOST_NANO_USD = 1_000_000_000_000L;
+
     /** Of an answer of which nothing more is told. */
     public Usage(long prompt, long completion) {
         this(prompt, completion, 0, 0, null);
@@ -113,13 +119,13 @@ public record Usage(
 
         private static long count(JsonCursor number) {
             Long told = number.integer();
-            return told == null ? 0 : Math.max(0, told);
+            return told == null ? 0 : Math.clamp(told, 0, MOST_TOKENS);
         }
 
         private static @Nullable Long nanos(JsonCursor number, double unit) {
             String text = number.source(number.skip(), LONGEST_NUMBER);
             double nanos = text.length() == LONGEST_NUMBER ? -1 : Double.parseDouble(text) * unit;
-            return nanos < 0 ? null : Math.round(Math.min(nanos, Told.MOST));
+            return nanos < 0 ? null : Math.round(Math.min(nanos, MOST_NANO_USD));
         }
     }
 }

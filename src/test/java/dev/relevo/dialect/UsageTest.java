@@ -23,7 +23,8 @@ class UsageTest {
             total only | {"total_tokens":8} | 8 | 0 | 0 | 0 |
             nulls      | {"prompt_tokens":8,"completion_tokens":null,"prompt_tokens_details":null,"completion_tokens_details":[],"cost":null} | 8 | 0 | 0 | 0 |
             hostile    | {"prompt_tokens":5,"completion_tokens":1e400,"total_tokens":-9,"prompt_tokens_details":{"cached_tokens":99,"x":{"cached_tokens":7}},"completion_tokens_details":{"reasoning_tokens":-1},"cost":-1} | 5 | 0 | 5 | 0 |
-            dear       | {"prompt_tokens":5,"cost":1e308} | 5 | 0 | 0 | 0 | 1000000000000000
+            endlessly  | {"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807,"total_tokens":1} | 1000000000 | 1000000000 | 0 | 0 |
+            dear       | {"prompt_tokens":5,"cost":1e308} | 5 | 0 | 0 | 0 | 1000000000000
             endless    | {"prompt_tokens":5,"cost":0.0000000000000000000000000000000000000000000000000000000000000000001} | 5 | 0 | 0 | 0 |
             object     | {"prompt_tokens":5,"cost":{"total_cost":1}} | 5 | 0 | 0 | 0 |
             """)
