@@ -5,6 +5,7 @@ import dataclasses
 import http.client
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,7 @@ class Gateway:
     loose: bool = False
     key: str | None = None
     tls_ports: dict = dataclasses.field(default_factory=dict)  # by variant, where load goes instead
+    first_answer_ms: float | None = None  # after its start
 
     def address(self, variant):
         parts = urllib.parse.urlsplit(self.url)
@@ -61,9 +63,11 @@ class Gateway:
 
 
 def foreign(name, url, pid):
-    """A gateway that runs already: http://[KEY@]HOST:PORT/v1, by the host's address."""
+    """A gateway that runs already: http://[KEY@]HOST:PORT/v1."""
     parts = urllib.parse.urlsplit(url)
-    host = {"localhost": "127.0.0.1"}.get(parts.hostname, parts.hostname)
+    if parts.scheme != "http" or not parts.hostname:
+        sys.exit(f"bench: {name}: expected http://[KEY@]HOST:PORT/v1, not {url}")
+    host = socket.gethostbyname(parts.hostname)
     return Gateway(name, f"http://{host}:{parts.port or 80}{parts.path}", pid, True, parts.username)
 
 
@@ -79,6 +83,10 @@ class Lab:
 
     @contextlib.contextmanager
     def running(self):
+        for port in PORTS.values():
+            with socket.socket() as probe:
+                if not probe.connect_ex(("127.0.0.1", port)):
+                    sys.exit(f"bench: port {port} is taken; who has it? ss -ltnp 'sport = :{port}'")
         with contextlib.ExitStack() as stack:
             def start(core, port, *command):
                 log = self.folder / f"{PORTS[port]}.log"
@@ -120,7 +128,7 @@ class Lab:
 
     @contextlib.contextmanager
     def relevo(self, variant, core=PROXY_CORE):
-        """Relevo as users start it; `first_answer_ms` of what this gives tells how long that took."""
+        """Relevo as users start it, once it has answered."""
         command, options = self.relevo_command(variant)
         log = self.folder / f"relevo-{variant}.log"
         given = " ".join([os.environ.get("RELEVO_JAVA_OPTIONS", ""), options]).strip()
@@ -128,9 +136,8 @@ class Lab:
         with processes.started(core, command, log, RELEVO_JAVA_OPTIONS=given) as process:
             ports = {"tls-listener": PORTS["SHIM_RELEVO_PORT"]}
             await_answer(ports.get(variant, PORTS["RELEVO_PORT"]), log, process)
-            gateway = Gateway("relevo", f"http://127.0.0.1:{PORTS['RELEVO_PORT']}/v1", process.pid, tls_ports=ports)
-            gateway.first_answer_ms = (time.monotonic() - began) * 1000
-            yield gateway
+            took = (time.monotonic() - began) * 1000
+            yield Gateway("relevo", f"http://127.0.0.1:{PORTS['RELEVO_PORT']}/v1", process.pid, tls_ports=ports, first_answer_ms=took)
 
 
 def build(folder):

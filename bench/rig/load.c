@@ -2,7 +2,7 @@
 //
 //     load NAME=VALUE ...
 //
-//     port=N host=A path=P key=K body=FILE   what is asked, and where
+//     port=N host=IPV4 path=P key=K body=FILE   what is asked, and where
 //     connections=N ramp=N                   so many, opened at so many a second (0: at once)
 //     seconds=N                              how long they go on to ask; each asks once at least
 //     rate=N                                 requests a second, whether answered or not (an open loop); 0: each asks
@@ -58,7 +58,10 @@ static void open_connection(struct connection *connection) {
     connection->socket = must(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), "load: socket");
     setsockopt(connection->socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(options.port)};
-    inet_pton(AF_INET, options.host, &address.sin_addr);
+    if (inet_pton(AF_INET, options.host, &address.sin_addr) != 1) {
+        fprintf(stderr, "load: %s is no IPv4 address\n", options.host);
+        exit(2);
+    }
     if (connect(connection->socket, (struct sockaddr *)&address, sizeof address) && errno != EINPROGRESS) {
         must(-1, "load: connect");
     }

@@ -11,6 +11,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PROXY_CORE, LOAD_CORE = 0, 1
 PROC = pathlib.Path("/proc")
 ALL_CORES = os.sched_getaffinity(0)
+KEPT = ("PATH", "HOME", "JAVA_HOME", "RELEVO_JDK_DIRS", "XDG_CACHE_HOME")  # what else is set may change what Relevo does
 
 
 def raise_file_limit():
@@ -31,7 +32,7 @@ def started(core, command, log, **environment):
     """A process, ended in order when the context is."""
     with open(log, "ab") as output:
         process = subprocess.Popen(pinned(core, command), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                   env={**os.environ, **environment})
+                                   env={name: os.environ[name] for name in KEPT if name in os.environ} | environment)
     try:
         yield process
     finally:

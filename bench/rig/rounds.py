@@ -86,13 +86,16 @@ class Bench:
 
     def undisturbed(self, case, measure):
         """Repeats what others disturbed, a few times; the last one counts, marked, if all of them were."""
-        for repeat in range(self.pace.repeats + 1):
+        for repeats_left in range(self.pace.repeats, -1, -1):
             round_of_all = measure()
-            most = max((share for run in round_of_all.values() for share in run.get("others", {}).values()), default=0)
+            most = max((share for run in round_of_all.values() for share in run["others"].values()), default=0)
             if self.pace.part < 1 or most <= self.pace.most_others:
                 return round_of_all
             self.refused += 1
-            self.say.refuse(case, most, repeat < self.pace.repeats)
+            again = repeats_left > 0 and self.refused <= self.pace.all_repeats
+            self.say.refuse(case, most, again)
+            if not again:
+                break
         for run in round_of_all.values():
             run["disturbed"] = True
         return round_of_all
