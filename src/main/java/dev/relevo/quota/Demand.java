@@ -17,6 +17,8 @@ public record Demand(int requests, long inputTokens, long outputTokens, long spa
     /** One request, of which nothing else counts. */
     public static final Demand REQUEST = new Demand(0, 0, 0);
 
+    static final Demand NOTHING = new Demand(0, 0, 0, 0, 0);
+
     /** What costs as much has no room under a limit of money. */
     static final long UNPRICED = -1;
 

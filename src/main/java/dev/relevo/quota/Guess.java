@@ -3,9 +3,11 @@ package dev.relevo.quota;
 import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
- * What may be the limit of requests in a period, of a provider that refuses and tells nothing. Whatever went through is
+ * What may be the limit of requests or tokens in a period, of a provider that refuses and tells nothing. Whatever went through is
  * counted as long as it may matter; where a refusal shows the limit, no more than that is let through but for a trial now and
  * then, which shows whether there is more. Guarded by the ledger's lock.
  */
@@ -25,8 +27,18 @@ final class Guess {
 
     private static final int MOST_STRIKES = 3;
 
+    private static final int FEWEST_SHOWN = 5;
+
+    /** No passing trouble shows nearly the same again and again. */
+    private static final double STEADY = 0.1;
+
     private final Meter meter;
     private final long since;
+
+    /** How much had gone through when others were refused, the latest ones. */
+    private final long[] shown = new long[6];
+
+    private int shownSoFar;
 
     /** At most so many had gone through when another did. */
     private long passed;
@@ -35,6 +47,9 @@ final class Guess {
     private int step = 1;
     private int strikes;
     private long refusedAt = Long.MIN_VALUE;
+
+    /** Whether a trial has begun: answers that are longer than expected exceed the guess, too. */
+    private boolean tried;
 
     /** Whether something went through since the last refusal. */
     private boolean fruitful = true;
@@ -54,10 +69,9 @@ final class Guess {
         }
     }
 
-    static Guess of(Period period, long since) {
+    static Guess of(Quantity quantity, Period period, long since) {
         Rolling tally = new Rolling(period.length().toNanos());
-        return new Guess(
-                new Meter(Quantity.REQUESTS, period, Meter.Source.LEARNED, null, tally, Meter.UNLIMITED), since);
+        return new Guess(new Meter(quantity, period, Meter.Source.LEARNED, null, tally, Meter.UNLIMITED), since);
     }
 
     Meter meter() {
@@ -67,6 +81,33 @@ final class Guess {
     /** How near what is used comes to the guess: one where it is reached. */
     double reached(long used) {
         return isMade() ? (double) used / meter.most() : 0;
+    }
+
+    /** A refusal after others went through shows that much. */
+    void show(long used, long now) {
+        if (now - since >= meter.period().length().toNanos()) {
+            shown[shownSoFar % shown.length] = used;
+            shownSoFar++;
+        }
+    }
+
+    /** By which part of it what refusals showed differs, as a standard deviation; infinite while too few did. */
+    double spread() {
+        double mean = mean();
+        double squares =
+                shown().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+        return shownSoFar < FEWEST_SHOWN || mean == 0
+                ? Double.POSITIVE_INFINITY
+                : Math.sqrt(squares / (shown().count() - 1)) / mean;
+    }
+
+    /** What refusals showed on average. */
+    long mean() {
+        return Math.round(shown().average().orElse(0));
+    }
+
+    private LongStream shown() {
+        return Arrays.stream(shown, 0, Math.min(shownSoFar, shown.length));
     }
 
     /** Whether it was refused after more than ever went through, and all of a period was counted. */
@@ -100,7 +141,7 @@ final class Guess {
         meter.most(Math.max(1, Math.min(used, meter.most())));
         step = 1;
         if (at > refusedAt) {
-            interval = Math.min(interval * (isLong() ? LONG_INTERVAL_GROWTH : 2), longestInterval());
+            interval = Math.min(interval * (mayPass() ? LONG_INTERVAL_GROWTH : 2), longestInterval());
         }
         refused(now);
     }
@@ -109,6 +150,7 @@ final class Guess {
         meter.tryAt(now + interval);
         refusedAt = now;
         fruitful = false;
+        tried = false;
     }
 
     void giveUp() {
@@ -119,23 +161,29 @@ final class Guess {
     /** A trial begins, if it is one. */
     void began(long now) {
         if (isMade() && meter.tally().used(now) > meter.most()) {
+            tried = true;
             meter.tryAt(now + interval);
         }
     }
 
-    /** A request went through. */
+    /**
+     * A request went through.
+     *
+     * @param underWay what is counted of others and perhaps did not, with at least one request
+     */
     void succeeded(long underWay, long now) {
         long used = meter.tally().used(now);
-        passed = Math.max(passed, used - underWay - 1);
+        passed = Math.max(passed, used - underWay);
         fruitful = true;
         strikes = 0;
-        if (used > meter.most()) {
+        if (tried && used > meter.most()) {
             more(used, now);
         }
     }
 
     private void more(long used, long now) {
-        if (isLong() && interval < longestInterval()) {
+        tried = false;
+        if (mayPass() && interval < longestInterval()) {
             giveUp();
             return;
         }
@@ -146,16 +194,17 @@ final class Guess {
     }
 
     /** Whether it limits anything. */
-    private boolean isMade() {
+    boolean isMade() {
         return meter.most() != Meter.UNLIMITED;
     }
 
-    private boolean isLong() {
-        return meter.period().compareTo(Period.MINUTE) > 0;
+    /** Whether it may be a provider's passing trouble that looks like a limit of an hour or a day. */
+    private boolean mayPass() {
+        return meter.period().compareTo(Period.MINUTE) > 0 && spread() > STEADY;
     }
 
     private long firstInterval() {
-        return isLong() ? MINUTE_NANOS : SHORT_INTERVAL_NANOS;
+        return mayPass() ? MINUTE_NANOS : SHORT_INTERVAL_NANOS;
     }
 
     private long longestInterval() {

@@ -11,6 +11,7 @@ import dev.relevo.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +45,7 @@ final class Meters {
         meters = Arrays.stream(meters)
                 .filter(meter -> !meter.isConfigured() || limits.stream().anyMatch(meter::measures))
                 .toArray(Meter[]::new);
-        for (Meter meter : meters) {
-            if (meter.isConfigured()) {
-                meter.most(Meter.UNLIMITED);
-            }
-        }
+        Arrays.stream(meters).filter(Meter::isConfigured).forEach(meter -> meter.most(Meter.UNLIMITED));
         atOnce.forget();
         limited = meters.length > 0 || atOnce.limited();
         add(limits, clock);
@@ -68,7 +65,7 @@ final class Meters {
     }
 
     private void add(QuotaLimit limit, Period period, Clock clock) {
-        Meter meter = measuring(limit);
+        Meter meter = find(known -> known.measures(limit));
         if (meter == null) {
             add(Meter.of(limit, period, clock), clock.nanos());
         } else {
@@ -85,25 +82,17 @@ final class Meters {
         limited = true;
     }
 
-    private @Nullable Meter measuring(QuotaLimit limit) {
-        for (Meter meter : meters) {
-            if (meter.measures(limit)) {
-                return meter;
-            }
-        }
-        return null;
-    }
-
     /** The configured limit that the word is on, if it says when its windows begin; null if there is none. */
     @Nullable
     Meter anchored(Told word) {
-        for (Meter meter : meters) {
-            boolean same = meter.quantity() == word.quantity() && meter.period() == word.period();
-            if (same && meter.isConfigured() && !(meter.window() instanceof Window.Rolling)) {
-                return meter;
-            }
-        }
-        return null;
+        return find(meter -> meter.quantity() == word.quantity()
+                && meter.period() == word.period()
+                && meter.isConfigured()
+                && !(meter.window() instanceof Window.Rolling));
+    }
+
+    private @Nullable Meter find(Predicate<Meter> wanted) {
+        return Arrays.stream(meters).filter(wanted).findFirst().orElse(null);
     }
 
     /** Of which quantities and periods the provider told the limit. */
@@ -217,7 +206,7 @@ final class Meters {
         }
         underWay.end(over, taken, now);
         if (guesses != null && taken != null) {
-            guesses.succeeded(underWay.of(Quantity.REQUESTS), now);
+            guesses.succeeded(underWay, now);
         }
         changed = true;
     }
@@ -225,10 +214,10 @@ final class Meters {
     /**
      * Takes the provider's word.
      *
-     * @param uncounted at most so many requests are perhaps not counted in what is told
+     * @param begunSince so many requests began later
      * @return false if it says too little
      */
-    boolean hear(Told word, Reservation reservation, long uncounted, Clock clock, long now) {
+    boolean hear(Told word, Reservation reservation, long begunSince, Clock clock, long now) {
         if (word.quantity() == Quantity.CONCURRENT) {
             atOnce.told(word.limit());
             limited = limited || atOnce.limited();
@@ -242,11 +231,8 @@ final class Meters {
             add(meter.meter(), now);
         }
         meter.meter().carry(underWay, now);
-        long others = underWay.uncounted(word.quantity(), reservation);
-        long ofLate = underWay.countedOfLate(word.quantity(), now);
-        boolean requests = word.quantity() == Quantity.REQUESTS;
         underWay.probation().over();
-        told.hear(meter, word, reservation, requests ? Math.max(uncounted, ofLate - 1) : others + ofLate, now);
+        told.hear(meter, word, reservation, underWay.uncounted(word.quantity(), reservation, begunSince, now), now);
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
         changed = true;
         return true;
@@ -287,7 +273,8 @@ final class Meters {
         if (guesses == null) {
             guess(List.of(), now);
         } else if (Arrays.stream(meters).allMatch(meter -> meter.leavesRoom(now))) {
-            guesses.refused(reservation.isHeld() ? 1 : 0, reservation.at(), now);
+            Demand held = reservation.isHeld() ? reservation.expected() : Demand.NOTHING;
+            guesses.refused(held, reservation.at(), now);
         }
         changed = true;
     }

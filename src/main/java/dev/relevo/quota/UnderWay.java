@@ -73,8 +73,29 @@ final class UnderWay {
         return squares < 1 ? demand : demand.plusAnswer((long) Math.sqrt(squares));
     }
 
+    /**
+     * What is perhaps not counted in what an attempt is told, at most: what came to count within the last seconds may be missing
+     * in it.
+     *
+     * @param begunSince so many requests began later
+     */
+    long uncounted(Quantity quantity, Reservation own, long begunSince, long now) {
+        return quantity == Quantity.REQUESTS
+                ? Math.max(begunSince, requests.sum(now) - 1)
+                : uncounted(quantity, own) + tokensOfLate(quantity, now);
+    }
+
+    private long tokensOfLate(Quantity quantity, long now) {
+        return switch (quantity) {
+            case TOKENS -> inputTokens.sum(now) + outputTokens.sum(now);
+            case INPUT_TOKENS -> inputTokens.sum(now);
+            case OUTPUT_TOKENS -> outputTokens.sum(now);
+            case REQUESTS, CONCURRENT, USD -> 0;
+        };
+    }
+
     /** What the provider has not counted as yet, but for that attempt's prompt, and its answer where that is told of, too. */
-    long uncounted(Quantity quantity, Reservation own) {
+    private long uncounted(Quantity quantity, Reservation own) {
         long others = all.of(quantity) - counted.of(quantity);
         if (!own.isHeld()) {
             return others;
@@ -99,20 +120,6 @@ final class UnderWay {
 
     Probation probation() {
         return probation;
-    }
-
-    /**
-     * Besides that, at most: what came to count within the last seconds, so that a provider has perhaps not counted it when it
-     * told. Requests that are under way are among them.
-     */
-    long countedOfLate(Quantity quantity, long now) {
-        return switch (quantity) {
-            case REQUESTS -> requests.sum(now);
-            case TOKENS -> inputTokens.sum(now) + outputTokens.sum(now);
-            case INPUT_TOKENS -> inputTokens.sum(now);
-            case OUTPUT_TOKENS -> outputTokens.sum(now);
-            case CONCURRENT, USD -> 0;
-        };
     }
 
     /** The provider counts it by now. */

@@ -68,7 +68,7 @@ class RewrittenStateTest {
     @Test
     void aGuessThatWasGivenUpDoesNotComeBack() {
         Moment now = Moment.of(clock);
-        Guess guess = Guess.of(Period.MINUTE, now.nanos());
+        Guess guess = Guess.of(Quantity.REQUESTS, Period.MINUTE, now.nanos());
         guess.make(30, now.nanos());
         Fact made = Memory.facts(guess.meter(), now).getFirst();
         guess.giveUp();

@@ -114,6 +114,46 @@ class SimulationTest {
         assertTrue(report.fairness() >= 0.99, report::toString);
     }
 
+    /** Tokens of an answer count from its end and are set aside from its beginning: where windows move, that time is lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "ROLLING, NONE, true, 0.91",
+        "ROLLING, TRUTHFUL, false, 0.91",
+        "FIXED, NONE, true, 0.98",
+        "FIXED, TRUTHFUL, false, 0.98",
+        "BUCKET, TRUTHFUL, false, 0.98",
+    })
+    void tokensOfAMinuteAreUsedAsFarAsTheirCountingLetsThemBe(
+            Shape shape, Heads headers, boolean configured, double share) throws Exception {
+        String window = shape == Shape.FIXED ? ", window: fixed" : "";
+        Settings limited = settings(NAMED.replace("LIMITS", "limits: {tokens-per-minute: 60k" + window + "}"));
+        List<QuotaLimit> limits = limited.providers().getLast().quotas().account();
+        Settings known = configured ? limited : settings(NAMED.replace(", LIMITS", ""));
+        Truth truth = new Truth(limits, Per.KEY, shape, headers, true, null);
+
+        Report report = run(known, Map.of("a", truth, "b", truth), 1, Duration.ofHours(4));
+
+        report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 2, report::toString));
+        report.binding().forEach(line -> assertTrue(line.share() >= share, report::toString));
+    }
+
+    /** Neither the shape of the windows nor what they count is known. */
+    @ParameterizedTest
+    @CsvSource({"requests-per-hour: 100, 0.95, 8", "tokens-per-hour: 100k, 0.95, 10", "tokens-per-minute: 60k, 0.7, 1"})
+    void whatComesBackSteadilyIsLearnedWithFewRefusalsAnHour(String told, double share, double refusalsAWindow)
+            throws Exception {
+        Settings limited = settings(BARE.replace("k3}", "k3, limits: {" + told + "}}"));
+        List<QuotaLimit> limits = limited.providers().getLast().quotas().account();
+        Truth hidden = new Truth(limits, Per.KEY, Shape.BUCKET, Heads.NONE, false, null);
+
+        Report report = run(settings(BARE), Map.of("a", hidden, "b", hidden), 1);
+
+        report.binding().forEach(line -> assertTrue(line.share() >= share, report::toString));
+        report.limits()
+                .forEach(line -> assertTrue(
+                        line.refusals() <= refusalsAWindow * line.existed() / line.most(), report::toString));
+    }
+
     /** Once it is clear that no minute's limit refuses, each rest is a quarter longer, up to an hour. */
     @Test
     void aDaysQuotaOfWhichNobodyTellsIsLookedForSeldomOnceItIsSpent() throws Exception {
@@ -174,10 +214,14 @@ class SimulationTest {
     }
 
     private static Report run(Settings settings, Map<String, Truth> truth, long seed) {
+        return run(settings, truth, seed, DAY);
+    }
+
+    private static Report run(Settings settings, Map<String, Truth> truth, long seed, Duration length) {
         Traffic usual = Traffic.DEFAULT;
         Traffic traffic =
                 new Traffic(usual.demand(), usual.flows(), usual.prompt(), usual.answer(), usual.clients(), truth);
-        return new Simulation(settings, traffic, DAY, seed).run();
+        return new Simulation(settings, traffic, length, seed).run();
     }
 
     private Settings settings(String yaml) throws Exception {
