@@ -19,6 +19,9 @@ public final class Simulation {
     /** Monday, 2026-03-02, 00:00 UTC. */
     private static final long START_MILLIS = 1_772_409_600_000L;
 
+    /** Of an answer after its request was counted. */
+    static final Duration LATEST_BEGINNING = Duration.ofMillis(500);
+
     private static final Duration LEAST_WAY = Duration.ofMillis(50);
     private static final Duration MOST_WAY = Duration.ofSeconds(3);
 
@@ -84,7 +87,7 @@ public final class Simulation {
     }
 
     Duration firstToken() {
-        return between(Duration.ofMillis(50), Duration.ofMillis(500));
+        return between(Duration.ofMillis(50), LATEST_BEGINNING);
     }
 
     /** Until an answer has ended, from the moment that the request came in. */

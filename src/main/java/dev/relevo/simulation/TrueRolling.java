@@ -9,10 +9,13 @@ final class TrueRolling implements TrueWindow {
     /** Relevo counts in slots of a 240th of a period, and so in the worst case each use for two of them too long. */
     private static final int GRACE = 120;
 
+    /** When a use was counted is known only when its answer begins. */
+    private static final long UNKNOWN_NANOS = Simulation.LATEST_BEGINNING.toNanos();
+
     private final long period;
     private final Deque<Use> uses = new ArrayDeque<>();
 
-    /** Those that ceased to count within the last {@link #GRACE}th of a period. */
+    /** Those that ceased to count within the last {@link #GRACE}th of a period, or so that nobody can know it yet. */
     private final Deque<Use> late = new ArrayDeque<>();
 
     private long used;
@@ -35,7 +38,7 @@ final class TrueRolling implements TrueWindow {
     @Override
     public long usedOfLate(long now) {
         long all = used(now);
-        while (!late.isEmpty() && late.element().at() + period + period / GRACE <= now) {
+        while (!late.isEmpty() && late.element().at() + period + period / GRACE + UNKNOWN_NANOS <= now) {
             late.remove();
         }
         return all + late.stream().mapToLong(Use::amount).sum();
