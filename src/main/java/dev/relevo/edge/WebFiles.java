@@ -48,6 +48,8 @@ final class WebFiles {
             "icon.svg",
             "key.js",
             "status.css",
+            "status-request.css",
+            "status-target.css",
             "status.js",
             "status/explain.js",
             "status/feed.js",

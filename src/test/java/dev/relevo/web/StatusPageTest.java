@@ -2,11 +2,9 @@ package dev.relevo.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.relevo.RawClient;
 import dev.relevo.StartedRelevo;
@@ -28,7 +26,7 @@ class StatusPageTest {
 
     private final FaultyUpstream swift = FaultyUpstream.start(Completions.chat("hi"));
     private final FaultyUpstream spare = FaultyUpstream.start(Completions.chat("hi"));
-    private StartedRelevo relevo = StartedRelevo.of(yaml("{}"));
+    private final StartedRelevo relevo = StartedRelevo.of(yaml());
 
     @AfterEach
     void close() {
@@ -153,52 +151,6 @@ class StatusPageTest {
     }
 
     @Test
-    void withoutAKeyThePageAsksForOneAndTellsWhoMaySeeIt(Chromium chromium) {
-        relevo.close();
-        relevo = StartedRelevo.of(yaml("{api-keys: [sk-client-of-a-team]}"));
-        Page page = open(chromium, Look.DESK);
-        assertThat(page.locator("#connection")).hasText("Not admitted");
-        assertThat(page.locator("#key")).containsText("server.api-keys");
-        Chromium.expectAccessible(page);
-
-        useKey(page, "sk-wrong");
-        assertThat(page.locator("#key")).containsText("does not accept");
-        useKey(page, "sk-client-of-a-team");
-
-        assertThat(page.locator("#connection")).hasText("Live");
-        assertThat(card(page, "swift/m")).isVisible();
-        assertThat(page.locator("#key form")).hasCount(0);
-        assertTrue(!page.url().contains("sk-"), page.url());
-    }
-
-    @Test
-    void aServerThatCannotBeReachedIsTriedAgainAndWhatWasSeenStays(Chromium chromium) {
-        Page page = open(chromium, Look.DESK);
-        page.route("**/api/status/events", Route::abort);
-        page.reload();
-        assertThat(page.locator("#connection")).hasText("Connection lost; trying again");
-        assertThat(page.locator("#retry")).containsText("next attempt in");
-
-        page.unroute("**/api/status/events");
-        assertThat(page.locator("#connection")).hasText("Live");
-        assertThat(page.locator("#retry")).isEmpty();
-
-        relevo.close();
-        assertThat(page.locator("#connection")).hasText("Connection lost; trying again");
-        assertThat(card(page, "swift/m")).isVisible();
-    }
-
-    @Test
-    void nothingIsAskedForWhileThePageIsHidden(Chromium chromium) {
-        Page page = open(chromium, Look.DESK);
-        assertThat(page.locator("#connection")).hasText("Live");
-        turn(page, "hidden");
-        assertThat(page.locator("#connection")).hasText("Paused while the page is hidden");
-        turn(page, "visible");
-        assertThat(page.locator("#connection")).hasText("Live");
-    }
-
-    @Test
     void theKeyboardAloneGetsEverywhere(Chromium chromium) throws Exception {
         ask("by-keyboard");
         Page page = open(chromium, Look.DESK);
@@ -238,15 +190,14 @@ class StatusPageTest {
         return chromium.open(relevo.port(), "/status", look);
     }
 
-    private String yaml(String server) {
+    private String yaml() {
         return """
-                server: %s
                 providers:
                   swift: {base-url: "%s", api-key: key-1, limits: {requests-per-day: 4}}
                   spare: {base-url: "%s", api-key: key-2}
                 models:
                   auto: {strategy: priority, targets: [swift/m, spare/m]}
-                """.formatted(server, swift.baseUrl(), spare.baseUrl());
+                """.formatted(swift.baseUrl(), spare.baseUrl());
     }
 
     private static Script limited() {
@@ -283,17 +234,5 @@ class StatusPageTest {
     private static void awaitTheNext(Page page) {
         String shown = page.locator("#updated").textContent();
         assertThat(page.locator("#updated")).not().hasText(shown);
-    }
-
-    private static void useKey(Page page, String key) {
-        page.getByLabel("Access key").fill(key);
-        page.keyboard().press("Enter");
-    }
-
-    private static void turn(Page page, String visibility) {
-        page.evaluate(
-                "state => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });"
-                        + " document.dispatchEvent(new Event('visibilitychange')); }",
-                visibility);
     }
 }
