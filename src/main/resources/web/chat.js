@@ -182,4 +182,7 @@ window.addEventListener("hashchange", () => {
 window.addEventListener("focus", () => models.demoOnly && loadModels());
 
 open(location.hash.slice(1));
+if (!conversations.kept) {
+    complain(text("nothingKept"));
+}
 await loadModels();

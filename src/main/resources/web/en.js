@@ -22,6 +22,7 @@ export const en = {
     exportAll: "Export all",
     badFile: "This file is no export of conversations: what is wrong is {place}.",
     storeFull: "The room for conversations in this browser is used up, so this one is not kept. Export and delete some.",
+    nothingKept: "This browser lets pages keep nothing, so conversations are gone when the page is left.",
     notKept: "The conversation could not be kept: {why}",
     modelLabel: "Model",
     modelPools: "Pools",

@@ -22,6 +22,7 @@ export const es = {
     exportAll: "Exportar todas",
     badFile: "Este archivo no es una exportación de conversaciones: lo incorrecto es {place}.",
     storeFull: "No queda sitio para conversaciones en este navegador, así que esta no se guarda. Exporta y elimina algunas.",
+    nothingKept: "Este navegador no deja que las páginas guarden nada: las conversaciones se pierden al salir de la página.",
     notKept: "No se pudo guardar la conversación: {why}",
     modelLabel: "Modelo",
     modelPools: "Grupos",

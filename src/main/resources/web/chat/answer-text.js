@@ -52,7 +52,6 @@ export class AnswerText {
 
     /** @param {() => void} changed called after each change of what is shown */
     constructor(container, changed = () => {}) {
-        this.container = container;
         this.#changed = changed;
         container.replaceChildren(this.#tail);
     }

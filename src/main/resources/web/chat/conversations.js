@@ -26,20 +26,31 @@ export function newConversation(model) {
 }
 
 export class Conversations {
-    #database;
+    /** Null where the browser keeps nothing. */
+    #database = null;
     /** @type {Map<string, Conversation>} */
     #all = new Map();
     #sizes = new Map();
 
+    /** Those that are kept; in a browser that keeps nothing there are none until the page is left. */
     static async open() {
         const opened = new Conversations();
+        await opened.#read().catch(() => (opened.#database = null));
+        return opened;
+    }
+
+    async #read() {
         const opening = indexedDB.open(DATABASE, 1);
         opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
-        opened.#database = await settled(opening);
-        for (const conversation of await settled(opened.#store("readonly").getAll())) {
-            opened.#note(conversation);
+        this.#database = await settled(opening);
+        for (const conversation of await settled(this.#store("readonly").getAll())) {
+            this.#note(conversation);
         }
-        return opened;
+    }
+
+    /** Whether they are there again when the page is opened anew. */
+    get kept() {
+        return this.#database !== null;
     }
 
     /** Those that contain the words, the latest first. */
@@ -61,6 +72,9 @@ export class Conversations {
             throw new StoreFull();
         }
         this.#sizes.set(conversation.id, size);
+        if (!this.kept) {
+            return;
+        }
         await settled(this.#store("readwrite").put(conversation)).catch((failure) => {
             throw failure.name === "QuotaExceededError" ? new StoreFull() : failure;
         });
@@ -69,7 +83,9 @@ export class Conversations {
     async remove(id) {
         this.#all.delete(id);
         this.#sizes.delete(id);
-        await settled(this.#store("readwrite").delete(id));
+        if (this.kept) {
+            await settled(this.#store("readwrite").delete(id));
+        }
     }
 
     #note(conversation) {

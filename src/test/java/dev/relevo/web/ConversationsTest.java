@@ -115,6 +115,17 @@ class ConversationsTest {
         chat.expectEnd();
     }
 
+    @Test
+    void whereTheBrowserKeepsNothingThePageSaysSoAndAnswersAllTheSame() {
+        chat.page().addInitScript("Object.defineProperty(window, 'indexedDB', { value: undefined })");
+        chat.page().reload();
+        assertThat(chat.page().locator("#notices")).containsText("gone when the page is left");
+        chat.askToTheEnd("hello");
+
+        assertThat(chat.answer().locator("strong").first()).hasText("answer");
+        assertThat(listed()).hasText(new String[] {"hello"});
+    }
+
     private Locator listed() {
         return chat.page().locator("#conversations button");
     }
