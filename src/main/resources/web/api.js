@@ -81,11 +81,13 @@ async function refusal(response) {
  * @returns {AsyncGenerator<string>} ends where the stream ends, and throws where it breaks off
  */
 export async function* events(response) {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    // Read without anything in between: what waits in a stream that breaks off is lost.
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
     let rest = "";
     try {
         for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-            const blocks = (rest + piece.value.replaceAll("\r", "")).split("\n\n");
+            const blocks = (rest + decoder.decode(piece.value, { stream: true }).replaceAll("\r", "")).split("\n\n");
             rest = blocks.pop();
             yield* blocks.map(dataOf).filter((data) => data !== null);
         }

@@ -107,7 +107,6 @@ class AnswersTest {
         assertEquals(lines("line %d;"), shown.locator("code").textContent());
         assertEquals(MANY * 3, shown.locator("> p").allInnerTexts().toString().split("word").length - 1);
         double longest = ((Number) page.evaluate("window.longest")).doubleValue();
-        System.out.println("LONGEST " + longest);
         assertTrue(longest < LONGEST_TASK_MILLIS, () -> "a task took " + longest + " ms");
         page.evaluate("setTimeout(() => { for (const end = performance.now() + 60; performance.now() < end; ); })");
         page.waitForFunction("window.longest >= 60");

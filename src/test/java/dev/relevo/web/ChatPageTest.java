@@ -103,8 +103,13 @@ class ChatPageTest {
 
     @Test
     void aCutAnswerIsNeverShownAsComplete() {
-        first.next(Completions.streamOf("it begins", "and").finish(Point.afterPieces(2)));
-        chat.askToTheEnd("hello");
+        Gate gate = new Gate();
+        Point middle = Point.afterPieces(2);
+        first.next(Completions.streamOf("it begins", "and").await(middle, gate).finish(middle));
+        chat.ask("hello");
+        assertThat(chat.answer()).containsText("it begins");
+        gate.open();
+        chat.expectEnd();
 
         assertThat(chat.answer()).containsText("The answer is cut");
         assertThat(chat.answer()).containsText("it begins");
