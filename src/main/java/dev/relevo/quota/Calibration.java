@@ -82,9 +82,16 @@ final class Calibration {
         return capped(usual, size, cap);
     }
 
-    /** Tokens of an answer on average, within the same caps. */
+    /**
+     * Tokens of an answer on average, where none comes near the caps; else as {@link #output}, since whoever asks for little is
+     * likely to get all of it.
+     */
     long usualOutput(Size size, @Nullable Integer cap) {
-        return capped(mean, size, cap);
+        return isFar(size.maxTokens()) && isFar(cap) ? mean * size.choices() : output(size, cap);
+    }
+
+    private boolean isFar(@Nullable Integer cap) {
+        return cap == null || cap > longest;
     }
 
     private static long capped(long tokens, Size size, @Nullable Integer cap) {

@@ -92,7 +92,9 @@ class CalibrationTest {
 
         long usual = calibration.usualOutput(CHAT, null);
         assertTrue(Math.abs(usual - 500) <= 50, "is " + usual);
+        assertEquals(usual, calibration.usualOutput(new Size(10, 0, 4096, 1), null));
         assertEquals(100, calibration.usualOutput(new Size(10, 0, 100, 1), null));
+        assertEquals(800, calibration.usualOutput(new Size(10, 0, 800, 1), null), "above the average, but near");
     }
 
     @Test
