@@ -1,5 +1,6 @@
 """Loads, and rounds of them in which the gateways take turns."""
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -10,7 +11,8 @@ from . import cases, processes
 from .processes import LOAD_CORE, Cores
 
 PATIENCE_SECONDS = 15
-MANY_RAMP = 400  # streams that begin in a second, while the JVM is cold
+MANY_RAMP = 400  # streams that begin in a second, where there are to be many
+MANY_WARM_UPS = 3  # a second of them each
 IDLE_SECONDS = 3
 LOADED_SECONDS = 8
 GARBAGE_SECONDS = 5
@@ -28,7 +30,7 @@ def figures(told, cpu_seconds, case, connections):
     cpu_us = cpu_seconds / max(1, units) * 1e6 if cpu_seconds is not None else None
     percentiles = {name: dict(told[name]["percentiles"]) for name in ("latency", "first", "delay")}
     return {
-        **told, "connections": connections, "cpu_us": cpu_us, "rate": units / max(told["seconds"], 1e-6),
+        **told, "connections": connections, "whole": 100 * told["answers"] / connections if case.streamed else None, "cpu_us": cpu_us, "rate": units / max(told["seconds"], 1e-6),
         "core": cpu_seconds / max(told["seconds"], 1e-6) if cpu_seconds is not None else None,
         "per_core": 1e6 / cpu_us if cpu_us else None,
         "p50_us": percentiles["latency"][50], "p99_us": percentiles["latency"][99],
@@ -107,10 +109,12 @@ class Bench:
             served += self.load(case, relevo, min(3, self.pace.warm_up_seconds))["answers"]
 
     def many(self, case):
-        """Each on a fresh Relevo, so that what a stream adds to its memory can be seen; nginx beside it."""
+        """Each on a fresh Relevo that a few streams have warmed, so that what a stream adds to its memory can be seen."""
         rounds = []
         for number in range(min(self.pace.rounds, case.rounds)):
             with self.lab.relevo(case.variant) as relevo:
+                for _ in range(MANY_WARM_UPS):
+                    self.load(dataclasses.replace(case, connections=MANY_RAMP), relevo)
                 rounds.append({gateway.name: self.watched(case, gateway) for gateway in (self.lab.proxy, relevo)})
             self.say(case, number, rounds[-1])
         return rounds
@@ -130,7 +134,7 @@ class Bench:
             over.set()
             watcher.join()
         run["rss_kb"] = max(0, most[0] - before) / run["connections"] / 1000
-        run["whole"] = 100 * run["answers"] / run["connections"]
+        run["peak_mb"] = most[0] / 1e6
         return run
 
     def start(self, case, chat):
