@@ -124,7 +124,7 @@ final class Train {
         post("/v1/chat/completions", "{\"messages\": 1").join();
         post("/v1/completions", "{\"model\": \"auto\", \"prompt\": \"Why\"}").join();
         post("/v1/embeddings", "{\"model\": \"auto\", \"input\": \"Why\"}").join();
-        for (String path : List.of("/v1/models", "/v1/models/none", "/health", "/health/ready", "/nowhere")) {
+        for (String path : List.of("/v1/models", "/v1/models/none", "/health", "/health/ready", "/metrics", "/nowhere")) {
             send(HttpRequest.newBuilder(URI.create(url + path))).join();
         }
         streams.forEach(CompletableFuture::join);

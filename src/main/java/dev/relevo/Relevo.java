@@ -19,6 +19,7 @@ import dev.relevo.stats.Attempts;
 import dev.relevo.stats.BreakerRecord;
 import dev.relevo.stats.LogLevel;
 import dev.relevo.stats.LogStyle;
+import dev.relevo.stats.Metrics;
 import dev.relevo.store.Store;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
@@ -62,6 +63,7 @@ public final class Relevo implements AutoCloseable {
     private final AccessLog log;
     private final Attempts attempts = new Attempts();
     private final Traces traces = new Traces();
+    private final Metrics metrics = new Metrics();
     private final UsageTally usage = new UsageTally();
     private final Store store;
     private final Relay relay;
@@ -87,7 +89,7 @@ public final class Relevo implements AutoCloseable {
         this.snapshot = snapshot(settings);
         this.keys =
                 new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
-        this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, clock, watchdog);
+        this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, metrics, clock, watchdog);
         this.listener =
                 new Listener(settings.server(), keys.keys(), relay::relay, overview(), log, heap, clock, watchdog);
         store.begin(
@@ -108,7 +110,8 @@ public final class Relevo implements AutoCloseable {
                 this::services,
                 attempts,
                 () -> snapshot.router().states(clock.nanos()),
-                new Insight(() -> snapshot.router(), traces, usage, clock));
+                new Insight(() -> snapshot.router(), traces, usage, clock),
+                metrics);
     }
 
     private List<String> services() {

@@ -115,6 +115,7 @@ class ArchitectureTest {
         "picocli..,              cli",
         "java.sql..,             store",
         "org.sqlite..,           store",
+        "io.prometheus..,        stats",
         "jakarta.json..,         wire",
         "org.eclipse.parsson..,  wire",
     })

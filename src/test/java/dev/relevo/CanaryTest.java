@@ -165,7 +165,8 @@ class CanaryTest {
         askForAll(port, "/v1/embeddings", false);
         List<String> paths = new ArrayList<>(
                 List.of("/v1/models", "/v1/models/none", "/health", "/health/ready", "/openapi.yaml", "/no"));
-        paths.addAll(List.of("/api/status", "/api/explain", "/api/explain?request=none", "/api/explain?model=none"));
+        paths.addAll(List.of(
+                "/metrics", "/api/status", "/api/explain", "/api/explain?request=none", "/api/explain?model=none"));
         for (Echo echo : Echo.values()) {
             paths.add("/api/explain?model=" + echo.folder());
             paths.add("/api/explain?request=" + echo.folder() + "-true");

@@ -151,6 +151,8 @@ class OpenApiTest {
                 Case.got("GET /api/explain", "GET /api/explain?model=no-such", 404, json),
                 Case.got("GET /api/explain", "GET /api/explain?request=no-such", 404, json),
                 Case.got("GET /api/explain", "GET /api/explain", 400, json),
+                Case.got("GET /metrics", "GET /metrics", 200, "text/plain; version=0.0.4; charset=utf-8"),
+                Case.got("GET /metrics", "GET /metrics", 403, json).with("Origin: https://page.example"),
                 Case.got("GET /openapi.yaml", "GET /openapi.yaml", 200, "application/yaml"),
                 Case.got("GET /openapi.yaml", "POST /openapi.yaml", 405, json),
                 Case.got("GET /", "GET /", 200, "text/html; charset=utf-8").with("Accept: text/html"),

@@ -47,4 +47,14 @@ public record Alias(
         }
         return new Alias(name, strategy, affinity, changed, holdLimit, streams, retries, timeouts);
     }
+
+    /** Whether no configuration names it: a client asked for a model as {@code provider/model}. */
+    public boolean isMadeUp() {
+        return entries.isEmpty() && name.indexOf('/') >= 0;
+    }
+
+    /** Its name; {@code provider/*} for all that are made up, of which there may be any number. */
+    public String knownName() {
+        return isMadeUp() ? name.substring(0, name.indexOf('/')) + "/*" : name;
+    }
 }

@@ -38,6 +38,15 @@ public enum Operation {
         return subject;
     }
 
+    /** As the semantic conventions of OpenTelemetry for GenAI call it ({@code gen_ai.operation.name}). */
+    public String telemetryName() {
+        return switch (this) {
+            case CHAT -> "chat";
+            case COMPLETIONS -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+        };
+    }
+
     /** What an answer is, for people: {@code chat completion}. */
     public String answer() {
         return answer;

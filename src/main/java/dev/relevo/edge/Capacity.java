@@ -3,6 +3,7 @@ package dev.relevo.edge;
 import dev.relevo.config.Limits;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Heap;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +22,11 @@ record Capacity(
         Allowance bodyBytes,
         Heap heap,
         Turnstile turnstile) {
-    /** @param limits the present ones */
-    static Capacity of(Supplier<Limits> limits, Heap heap, Clock clock) {
+    /**
+     * @param limits the present ones
+     * @param waits is told how long requests waited for the processor, in nanoseconds
+     */
+    static Capacity of(Supplier<Limits> limits, Heap heap, LongConsumer waits, Clock clock) {
         Allowance connections = new Allowance(() -> connections(limits.get()));
         return new Capacity(
                 connections,
@@ -31,7 +35,7 @@ record Capacity(
                 new Allowance(() -> limits.get().maxStreams()),
                 new Allowance(() -> limits.get().maxInFlight()),
                 heap,
-                Turnstile.start(connections::taken, clock));
+                Turnstile.start(connections::taken, waits, clock));
     }
 
     /** Why a connection is surplus. */

@@ -18,6 +18,7 @@ enum Endpoint {
     STATUS("GET", "/api/status"),
     STATUS_EVENTS("GET", "/api/status/events"),
     EXPLAIN("GET", "/api/explain"),
+    METRICS("GET", "/metrics"),
     OPENAPI("GET", "/openapi.yaml"),
     CHAT_PAGE("GET", "/"),
     STATUS_PAGE("GET", "/status"),
@@ -51,6 +52,7 @@ enum Endpoint {
             case "/api/status" -> STATUS;
             case "/api/status/events" -> STATUS_EVENTS;
             case "/api/explain" -> EXPLAIN;
+            case "/metrics" -> METRICS;
             case "/openapi.yaml" -> OPENAPI;
             case "/" -> CHAT_PAGE;
             case "/status" -> STATUS_PAGE;
@@ -93,6 +95,11 @@ enum Endpoint {
 
     boolean serves(String asked) {
         return asked.equals(method) || asked.equals("OPTIONS") || (asked.equals("HEAD") && method.equals("GET"));
+    }
+
+    /** Its path as documented, for whoever counts requests; {@code other} for null. */
+    static String label(@Nullable Endpoint endpoint) {
+        return endpoint == null ? "other" : endpoint.path;
     }
 
     /** How to call it instead, a sentence for whoever asked by another method; or empty. */

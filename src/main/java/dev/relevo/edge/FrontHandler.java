@@ -90,6 +90,7 @@ final class FrontHandler implements Handler {
             routes.route(visit.incoming(), reply);
             visit.reply().expectDone();
         } catch (Refusal refusal) {
+            log.shed(refusal);
             refuse(reply, refusal);
         } catch (RequestException unreadable) {
             refuse(reply, Refusal.unreadableBody(unreadable.status().code(), now.limits()));

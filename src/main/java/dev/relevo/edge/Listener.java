@@ -4,6 +4,7 @@ import dev.relevo.config.Limits;
 import dev.relevo.config.Server;
 import dev.relevo.config.ServerTls;
 import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.RequestMeters;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.time.Watchdog;
@@ -71,17 +72,9 @@ public final class Listener implements AutoCloseable {
         this.clock = clock;
         this.tls = settings.tls() == null ? null : new ReloadableTls(settings.tls());
         this.terms = Terms.of(settings, keys);
-        this.capacity = Capacity.of(() -> terms().limits(), heap, clock);
-        RequestLog log = new RequestLog(accessLog, clock);
-        Api api = new Api(overview, accessLog, clock);
-        this.feed = new StatusFeed(api::status, clock);
-        Routes routes = new Routes(
-                chat,
-                new Models(overview.models(), clock.epochMillis() / 1000),
-                new Health(overview, () -> draining, clock),
-                api,
-                feed);
-        FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
+        RequestMeters meters = overview.metrics().requests();
+        this.capacity = Capacity.of(() -> terms().limits(), heap, meters::turnWaited, clock);
+        RequestLog log = new RequestLog(accessLog, meters, overview.insight()::poolOf, clock);
         OpenSockets sockets = new OpenSockets(
                 () -> capacity.connections().limit() + OpenSockets.MOST_ENDING,
                 new Addresses(() -> Capacity.connectionsPerAddress(terms().limits()), clock),
@@ -89,6 +82,16 @@ public final class Listener implements AutoCloseable {
                 new ConnectionRoom(heap, tls != null),
                 clock,
                 watchdog);
+        Api api = new Api(overview, accessLog, clock);
+        this.feed = new StatusFeed(api::status, clock);
+        Routes routes = new Routes(
+                chat,
+                new Models(overview.models(), clock.epochMillis() / 1000),
+                new Health(overview, () -> draining, clock),
+                api,
+                feed,
+                new Scrape(overview, capacity, sockets, clock));
+        FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
         this.watch = new ListenerWatch(
                 () -> new InetSocketAddress(settings.host(), port()),

@@ -42,6 +42,7 @@ final class OpenSockets implements SocketOptions {
     private final Clock clock;
     private final Watchdog watchdog;
     private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     private final Map<SocketAddress, Accepted> open = new ConcurrentHashMap<>();
 
@@ -75,15 +76,19 @@ final class OpenSockets implements SocketOptions {
         return accepted.get();
     }
 
+    /** How many of those were turned away. */
+    long refused() {
+        return refused.get();
+    }
+
     /** Called by the library for each socket that it accepts. It closes those for which this throws. */
     @Override
     public void configureSocket(SocketChannel socket) {
         accepted.incrementAndGet();
-        if (isFull()) {
-            throw new UncheckedIOException(
-                    new IOException("more connections than server.max-connections or open files allow"));
-        }
         try {
+            if (isFull()) {
+                throw new IOException("more connections than server.max-connections or open files allow");
+            }
             SocketAddress peer = socket.getRemoteAddress();
             options.configureSocket(socket);
             if (!addresses.hasRoom(peer)) {
@@ -99,6 +104,7 @@ final class OpenSockets implements SocketOptions {
             }
             accept(peer, socket, place);
         } catch (IOException e) {
+            refused.incrementAndGet();
             throw new UncheckedIOException(e);
         }
     }

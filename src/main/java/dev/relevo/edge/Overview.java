@@ -2,6 +2,7 @@ package dev.relevo.edge;
 
 import dev.relevo.relay.Insight;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.Metrics;
 import dev.relevo.stats.TargetState;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,10 +14,12 @@ import java.util.function.Supplier;
  * @param services the display names of the live providers, in the file's order
  * @param targets the health of every target
  * @param insight what only the server's owner is told
+ * @param metrics where requests are counted
  */
 public record Overview(
         Supplier<List<String>> models,
         Supplier<List<String>> services,
         Attempts attempts,
         Supplier<List<TargetState>> targets,
-        Insight insight) {}
+        Insight insight,
+        Metrics metrics) {}

@@ -12,12 +12,18 @@ final class Refusal extends Exception {
 
     private final transient int status;
     private final transient ErrorBody error;
+    private final transient @Nullable String shed;
     private final transient Headers headers = new Headers().add("Content-Type", "application/json");
 
     private Refusal(int status, ErrorBody error) {
+        this(status, error, null);
+    }
+
+    private Refusal(int status, ErrorBody error, @Nullable String shed) {
         super(error.message(), null, false, false);
         this.status = status;
         this.error = error;
+        this.shed = shed;
     }
 
     static Refusal of(int status, String message) {
@@ -78,7 +84,7 @@ final class Refusal extends Exception {
      */
     static Refusal busy(String what, String key, long limit) {
         return unavailable(
-                "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.");
+                key, "Relevo is at its limit: " + limit + ' ' + what + " (server." + key + "). Try again in 1 s.");
     }
 
     /** As many as may be watch the status already. */
@@ -89,19 +95,22 @@ final class Refusal extends Exception {
 
     /** The processor cannot keep up with those that came before. */
     static Refusal overloaded() {
-        return unavailable("Relevo is overloaded: this request has waited for " + Turnstile.PATIENCE.toSeconds()
-                + " s without its turn. Try again in 1 s.");
+        return unavailable(
+                "overloaded",
+                "Relevo is overloaded: this request has waited for " + Turnstile.PATIENCE.toSeconds()
+                        + " s without its turn. Try again in 1 s.");
     }
 
     /** What others hold leaves no room in the heap. */
     static Refusal noRoom() {
         return unavailable(
+                "heap",
                 "Relevo is at its limit: what is held for other requests fills its heap (-Xmx). Try again in 1 s.");
     }
 
-    private static Refusal unavailable(String message) {
+    private static Refusal unavailable(String shed, String message) {
         ErrorBody error = new ErrorBody(message, ErrorBody.typeOf(503), null, "server_overloaded");
-        return new Refusal(503, error).with("Retry-After", "1");
+        return new Refusal(503, error, shed).with("Retry-After", "1");
     }
 
     static Refusal malformed() {
@@ -146,6 +155,12 @@ final class Refusal extends Exception {
 
     int status() {
         return status;
+    }
+
+    /** The limit of the whole server that it is refused for, a word; null where it is for another reason. */
+    @Nullable
+    String shed() {
+        return shed;
     }
 
     /** Words for a person. */

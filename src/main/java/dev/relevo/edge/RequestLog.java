@@ -3,20 +3,27 @@ package dev.relevo.edge;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.BodyRecord;
 import dev.relevo.stats.BodyRecord.Kind;
+import dev.relevo.stats.RequestMeters;
 import dev.relevo.stats.RequestRecord;
 import dev.relevo.stats.RequestRecord.Ending;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.ErrorBody;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the access log of every request, once it has ended. */
+/** Tells the access log of every request, once it has ended, and counts it. */
 final class RequestLog {
     private final AccessLog log;
+    private final RequestMeters meters;
+    private final Function<String, @Nullable String> pools;
     private final Clock clock;
 
-    RequestLog(AccessLog log, Clock clock) {
+    /** @param pools the pool that a model's name leads to */
+    RequestLog(AccessLog log, RequestMeters meters, Function<String, @Nullable String> pools, Clock clock) {
         this.log = log;
+        this.meters = meters;
+        this.pools = pools;
         this.clock = clock;
     }
 
@@ -31,7 +38,7 @@ final class RequestLog {
         Ending ending = reply.ended() ? Ending.WHOLE : reply.clientLeft() ? Ending.LEFT : Ending.CUT;
         String made = told.header("x-relevo-attempts");
         int attempts = made == null ? 0 : Integer.parseInt(made);
-        log.requestEnded(new RequestRecord(
+        RequestRecord ended = new RequestRecord(
                 now,
                 request.id(),
                 request.caller().name(),
@@ -45,7 +52,9 @@ final class RequestLog {
                 told.nanosSince(request.receivedNanos()),
                 clock.nanos() - request.receivedNanos(),
                 told.bytes(),
-                attempts == 0 ? reason(told.error()) : ""));
+                attempts == 0 ? reason(told.error()) : "");
+        log.requestEnded(ended);
+        meters.ended(Endpoint.label(Endpoint.at(request.path())), pool(ended.alias()), ended);
         if (told.keepsBody() && !request.isHealthCheck()) {
             bodies(request, told, ending == Ending.WHOLE, now);
         }
@@ -53,7 +62,8 @@ final class RequestLog {
 
     /** A request was refused that was not understood well enough to be routed. */
     void refused(String requestId, @Nullable String method, @Nullable String path, Refusal refusal) {
-        log.requestEnded(new RequestRecord(
+        shed(refusal);
+        RequestRecord refused = new RequestRecord(
                 clock.epochMillis(),
                 requestId,
                 null,
@@ -67,7 +77,21 @@ final class RequestLog {
                 -1,
                 -1,
                 refusal.body().length,
-                String.valueOf(refusal.getMessage())));
+                String.valueOf(refusal.getMessage()));
+        log.requestEnded(refused);
+        meters.ended(Endpoint.label(null), RequestMeters.NO_ALIAS, refused);
+    }
+
+    /** A request is refused, perhaps for a limit of the whole server. */
+    void shed(Refusal refusal) {
+        if (refusal.shed() != null) {
+            meters.shed(refusal.shed());
+        }
+    }
+
+    private String pool(@Nullable String asked) {
+        String pool = asked == null ? null : pools.apply(asked);
+        return pool == null ? RequestMeters.NO_ALIAS : pool;
     }
 
     /** Only of errors that we made ourselves, before any attempt: of others the attempts tell. */

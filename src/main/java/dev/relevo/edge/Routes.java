@@ -3,6 +3,7 @@ package dev.relevo.edge;
 import dev.relevo.dialect.Operation;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
+import dev.relevo.stats.Exposition;
 import dev.relevo.wire.Headers;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -15,13 +16,15 @@ final class Routes {
     private final Health health;
     private final Api api;
     private final StatusFeed feed;
+    private final Scrape scrape;
 
-    Routes(ModelHandler served, Models models, Health health, Api api, StatusFeed feed) {
+    Routes(ModelHandler served, Models models, Health health, Api api, StatusFeed feed, Scrape scrape) {
         this.served = served;
         this.models = models;
         this.health = health;
         this.api = api;
         this.feed = feed;
+        this.scrape = scrape;
     }
 
     /** The reply to a request in the form that its endpoint's answers and errors have. */
@@ -75,6 +78,11 @@ final class Routes {
                 incoming.expectOwner();
                 reply.answer(200, json(), api.explain(incoming.request().query(), incoming.caller()));
             }
+            case METRICS -> {
+                incoming.expectOwner();
+                Exposition metrics = scrape.metrics(accepted(incoming.request()));
+                reply.answer(200, typed(metrics.contentType()), metrics.body());
+            }
             case OPENAPI -> reply.answer(200, typed("application/yaml"), ApiDescription.yaml());
             case CHAT_PAGE -> Pages.page("chat.html", incoming.request().headers(), reply);
             case STATUS_PAGE -> Pages.page("status.html", incoming.request().headers(), reply);
@@ -89,9 +97,12 @@ final class Routes {
 
     /** Whoever names both media types can read events, and is told more by them. */
     private static boolean wantsRawText(ServerRequest request) {
-        String accept =
-                String.join(",", request.headers().values(HeaderNames.ACCEPT)).toLowerCase(Locale.ROOT);
+        String accept = accepted(request).toLowerCase(Locale.ROOT);
         return accept.contains("text/plain") && !accept.contains("text/event-stream");
+    }
+
+    private static String accepted(ServerRequest request) {
+        return String.join(",", request.headers().values(HeaderNames.ACCEPT));
     }
 
     private static Headers json() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Turnstile implements AutoCloseable {
 
     private final LongSupplier connections;
     private final Executor line;
+    private final LongConsumer waits;
     private final Clock clock;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     /** Before those. */
@@ -71,17 +73,19 @@ final class Turnstile implements AutoCloseable {
      *
      * @param connections how many are open
      * @param line runs a task after all others that wait for a core
+     * @param waits is told how long each one waited that did, in nanoseconds
      */
-    Turnstile(LongSupplier connections, Executor line, Clock clock) {
+    Turnstile(LongSupplier connections, Executor line, LongConsumer waits, Clock clock) {
         this.connections = connections;
         this.line = line;
+        this.waits = waits;
         this.clock = clock;
     }
 
     /** For requests on virtual threads. */
-    static Turnstile start(LongSupplier connections, Clock clock) {
+    static Turnstile start(LongSupplier connections, LongConsumer waits, Clock clock) {
         LastInLine line = new LastInLine();
-        Turnstile turnstile = new Turnstile(connections, line, clock);
+        Turnstile turnstile = new Turnstile(connections, line, waits, clock);
         turnstile.keeper = Thread.ofPlatform().daemon().name("turnstile").start(() -> turnstile.keep(line));
         return turnstile;
     }
@@ -125,8 +129,10 @@ final class Turnstile implements AutoCloseable {
         if (!shut && queue.remove(turn)) {
             return true;
         }
+        long began = clock.nanos();
         try {
             turn.decided.await();
+            waits.accept(clock.nanos() - began);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return !queue.remove(turn) && turn.admitted;

@@ -9,7 +9,10 @@ import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Tells usage what one request took of whom. Used by one thread. */
+/**
+ * Tells usage what one request took of whom. What nobody has answered to may be a name that a client made up: those count
+ * together, or they would fill the disk. Used by one thread.
+ */
 final class Bill {
     private static final Usage NONE = new Usage(0, 0);
 
@@ -29,7 +32,8 @@ final class Bill {
 
     /** An attempt gave no answer. */
     void failed(Target target) {
-        add(shownAlias(), shown(target.name()), false, true, NONE, false, 0, -1);
+        String of = alias.isMadeUp() ? alias.knownName() : target.name();
+        add(alias.knownName(), of, false, true, NONE, false, 0, -1);
     }
 
     /**
@@ -53,7 +57,7 @@ final class Bill {
 
     /** Nobody answered. */
     void unanswered(boolean clientLeft) {
-        add(shownAlias(), null, true, !clientLeft, NONE, false, 0, -1);
+        add(alias.knownName(), null, true, !clientLeft, NONE, false, 0, -1);
     }
 
     private void add(
@@ -79,20 +83,5 @@ final class Bill {
                 estimated,
                 nanoUsd,
                 ttftNanos));
-    }
-
-    /** The alias, except for what nobody may have answered to: see {@link #shown}. */
-    String shownAlias() {
-        return shown(alias.name());
-    }
-
-    /** A name that a client may have made up counts with all of those of its provider, or they would fill disk and memory. */
-    String shown(String name) {
-        return madeUp() ? name.substring(0, name.indexOf('/')) + "/*" : name;
-    }
-
-    /** Whether the client made the model's name up. */
-    boolean madeUp() {
-        return alias.entries().isEmpty() && alias.name().indexOf('/') >= 0;
     }
 }

@@ -72,6 +72,12 @@ public final class Insight {
         return new Outlook(pool.alias().name(), pool.explain(ask, clock.nanos()));
     }
 
+    /** The pool that a model's name leads to, {@code provider/*} for a name that a client made up; null if there is none. */
+    public @Nullable String poolOf(String model) {
+        Pool pool = router.get().pool(model);
+        return pool == null ? null : pool.alias().knownName();
+    }
+
     /** The names of the pools, in the file's order. */
     public List<String> aliases() {
         return router.get().aliases();

@@ -6,6 +6,7 @@ import dev.relevo.dialect.SoFar;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Plan;
+import dev.relevo.stats.PoolMeters;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
@@ -31,6 +32,7 @@ final class Journey {
     private final Reply reply;
     private final Clock clock;
     private final Plan plan;
+    private final PoolMeters meters;
     private final Trail trail;
     private final Search search;
     private final StreamReply stream;
@@ -46,13 +48,8 @@ final class Journey {
         this.reply = reply;
         this.clock = relay.clock;
         this.plan = plan;
-        this.trail = new Trail(
-                call,
-                plan.attempts(),
-                clock,
-                relay.log,
-                relay.attempts,
-                new Bill(call, plan.alias(), relay.usage, clock));
+        this.meters = relay.metrics.pools();
+        this.trail = new Trail(relay, call, plan);
         this.stream = new StreamReply(plan.alias().streams(), live, reply, clock, relay.watchdog);
         Waits waits = new Waits(call, plan.alias(), reply::started);
         this.search = new Search(relay, call, lines, plan, live, waits, trail);
@@ -70,8 +67,12 @@ final class Journey {
             if (found == null) {
                 trail.unanswered(live.cause() == Abandonment.CLIENT_GONE);
                 int status = refuse();
+                meters.unanswered(plan.alias().knownName(), status);
                 traces.add(trail.trace(plan, status));
             } else {
+                if (!trail.failures().isEmpty()) {
+                    meters.failedOver(plan.alias().knownName());
+                }
                 serve(found);
                 trail.served();
                 traces.add(trail.trace(plan, OK));
@@ -117,7 +118,10 @@ final class Journey {
         }
         if (next == null) {
             plan.over(clock.nanos());
+            meters.cut(plan.alias().knownName());
             delivery.fail(cut);
+        } else {
+            meters.rescued(plan.alias().knownName());
         }
         return next;
     }

@@ -11,6 +11,7 @@ import dev.relevo.routing.Pool;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.Metrics;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
@@ -30,6 +31,7 @@ public final class Relay {
     final Attempts attempts;
     final UsageTally usage;
     final Traces traces;
+    final Metrics metrics;
     final Clock clock;
     final Watchdog watchdog;
     private final Set<Live> open = ConcurrentHashMap.newKeySet();
@@ -55,6 +57,7 @@ public final class Relay {
             Attempts attempts,
             UsageTally usage,
             Traces traces,
+            Metrics metrics,
             Clock clock,
             Watchdog watchdog) {
         this.snapshot = snapshot;
@@ -62,6 +65,7 @@ public final class Relay {
         this.attempts = attempts;
         this.usage = usage;
         this.traces = traces;
+        this.metrics = metrics;
         this.clock = clock;
         this.watchdog = watchdog;
     }
@@ -93,6 +97,7 @@ public final class Relay {
         if (incapable != null) {
             refuse(reply, incapable);
         } else if (request.stream() && !reply.claimStream()) {
+            metrics.requests().shed("max-streams");
             reply.answer(
                     503,
                     json().add("Retry-After", "1"),

@@ -40,7 +40,7 @@ final class Search {
         this.waits = waits;
         this.trail = trail;
         this.clock = relay.clock;
-        this.steps = new Steps(plan, waits, live, clock);
+        this.steps = new Steps(plan, waits, live, relay.metrics.pools(), clock);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.relevo.relay;
 
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
+import dev.relevo.stats.PoolMeters;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
 import dev.relevo.upstream.Outcome.Failed;
@@ -17,35 +18,41 @@ final class Steps {
     private final Plan plan;
     private final Waits waits;
     private final Live live;
+    private final PoolMeters meters;
     private final Clock clock;
     private boolean outOfTime;
 
-    Steps(Plan plan, Waits waits, Live live, Clock clock) {
+    Steps(Plan plan, Waits waits, Live live, PoolMeters meters, Clock clock) {
         this.plan = plan;
         this.waits = waits;
         this.live = live;
+        this.meters = meters;
         this.clock = clock;
     }
 
     /** The next target that may serve, waited for where the plan says so; null if there is none. */
     @Nullable
     Lease next() {
-        while (true) {
-            switch (plan.next(clock.nanos())) {
-                case Lease lease -> {
-                    return inTime(lease);
-                }
-                case Plan.Later(var target, Duration wait) -> {
-                    plan.whenServed(live::wake);
-                    if (!pause(wait, waits.search(target), plan::isServed)) {
-                        return null;
-                    }
-                }
-                case Plan.Spent _ -> {
-                    return null;
-                }
-            }
+        Plan.Step step = plan.next(clock.nanos());
+        if (step instanceof Plan.Later later) {
+            long began = clock.nanos();
+            step = queued(later);
+            meters.waited(plan.alias().knownName(), clock.nanos() - began);
         }
+        return step instanceof Lease lease ? inTime(lease) : null;
+    }
+
+    /** What comes after the pauses: the last of them, if it ended the request. */
+    private Plan.Step queued(Plan.Later first) {
+        Plan.Step step = first;
+        while (step instanceof Plan.Later(var target, Duration wait)) {
+            plan.whenServed(live::wake);
+            if (!pause(wait, waits.search(target), plan::isServed)) {
+                return step;
+            }
+            step = plan.next(clock.nanos());
+        }
+        return step;
     }
 
     /** The same target after a pause, where that may help and the pool wants it; else the next. */

@@ -1,12 +1,16 @@
 package dev.relevo.relay;
 
+import dev.relevo.config.Alias;
+import dev.relevo.config.Target;
 import dev.relevo.dialect.Usage;
 import dev.relevo.quota.Demand;
 import dev.relevo.routing.Lease;
 import dev.relevo.routing.Plan;
 import dev.relevo.stats.AccessLog;
+import dev.relevo.stats.AttemptMeters;
 import dev.relevo.stats.AttemptRecord;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.UpstreamModel;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
@@ -21,10 +25,12 @@ final class Trail {
     private static final String OK = "ok";
 
     private final Call call;
+    private final Alias alias;
     private final int mostAttempts;
     private final Clock clock;
     private final AccessLog log;
     private final Attempts counts;
+    private final AttemptMeters meters;
     private final Bill bill;
     private final List<Failed> failures = new ArrayList<>(2);
     private final StringBuilder text = new StringBuilder(64);
@@ -34,13 +40,15 @@ final class Trail {
     /** A failed attempt. */
     record Failed(Lease lease, Failure failure) {}
 
-    Trail(Call call, int mostAttempts, Clock clock, AccessLog log, Attempts counts, Bill bill) {
+    Trail(Relay relay, Call call, Plan plan) {
         this.call = call;
-        this.mostAttempts = mostAttempts;
-        this.clock = clock;
-        this.log = log;
-        this.counts = counts;
-        this.bill = bill;
+        this.alias = plan.alias();
+        this.mostAttempts = plan.attempts();
+        this.clock = relay.clock;
+        this.log = relay.log;
+        this.counts = relay.attempts;
+        this.meters = relay.metrics.attempts();
+        this.bill = new Bill(call, alias, relay.usage, clock);
     }
 
     void failed(Run run, Failure failure) {
@@ -86,10 +94,11 @@ final class Trail {
             text.setLength(text.length() - OK.length());
             text.append("cut");
         }
+        long nanoUsd = taken.knownNanoUsd();
         switch (ending) {
-            case Ending.Whole whole -> record(found, OK, whole.remark(), usage);
-            case Ending.Cut cut -> record(found, "cut", cut.reason(), usage);
-            case Ending.Left left -> record(found, "499", "the client left", usage);
+            case Ending.Whole whole -> record(found, OK, whole.remark(), usage, nanoUsd);
+            case Ending.Cut cut -> record(found, "cut", cut.reason(), usage, nanoUsd);
+            case Ending.Left left -> record(found, "499", "the client left", usage, nanoUsd);
         }
     }
 
@@ -110,8 +119,8 @@ final class Trail {
      */
     Trace trace(Plan plan, int status) {
         long took = clock.nanos() - call.arrival().nanos();
-        String alias = plan.alias().name();
-        return new Trace(call, alias, bill.madeUp(), plan.deliberation(), last, status, took, clock.epochMillis());
+        return new Trace(
+                call, alias.name(), alias.isMadeUp(), plan.deliberation(), last, status, took, clock.epochMillis());
     }
 
     /** The last one of each target. */
@@ -140,17 +149,28 @@ final class Trail {
         counts.ended(lease.target().provider().displayName(), failed);
     }
 
-    private void record(Found found, String outcome, String reason, @Nullable Usage usage) {
+    private void record(Found found, String outcome, String reason, @Nullable Usage usage, long nanoUsd) {
         long connectNanos = found.answer().exchange().connectTime().toNanos();
         AttemptRecord attempt =
                 record(found.lease(), outcome, reason, found.answer().ttft().toNanos(), found.startedNanos(), usage);
+        meters.ended(model(found.lease()), call.request().stream(), attempt, nanoUsd);
         step(attempt, reason, found.startedNanos(), connectNanos, found.lease());
     }
 
     private void record(Run run, String outcome, String reason, String unquoting) {
         long connectNanos = run.attempt().exchange().connectTime().toNanos();
         AttemptRecord attempt = record(run.lease(), outcome, reason, -1, run.startedNanos(), null);
+        meters.ended(model(run.lease()), call.request().stream(), attempt, 0);
         step(attempt, unquoting, run.startedNanos(), connectNanos, run.lease());
+    }
+
+    private UpstreamModel model(Lease lease) {
+        String operation = call.request().operation().telemetryName();
+        Target target = lease.target();
+        String provider = target.provider().name();
+        return alias.isMadeUp()
+                ? new UpstreamModel(operation, provider, "*", alias.knownName())
+                : new UpstreamModel(operation, provider, target.model(), target.name());
     }
 
     private void step(AttemptRecord attempt, String reason, long startedNanos, long connectNanos, Lease lease) {
@@ -173,7 +193,7 @@ final class Trail {
                 usage == null ? -1 : usage.prompt(),
                 usage == null ? -1 : usage.completion());
         log.record(attempt);
-        counts.recent().ended(bill.shownAlias(), bill.shown(attempt.target()), attempt);
+        counts.recent().ended(alias.knownName(), model(lease).target(), attempt);
         return attempt;
     }
 }

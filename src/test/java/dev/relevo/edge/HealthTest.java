@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.relevo.RawAnswer;
 import dev.relevo.RawClient;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.Metrics;
 import dev.relevo.stats.TargetState;
 import dev.relevo.time.ManualClock;
 import dev.relevo.time.Watchdog;
@@ -27,7 +28,13 @@ class HealthTest {
     private volatile List<TargetState> targets = List.of(WELL);
 
     private final Served served = Served.telling(
-            new Overview(List::of, () -> List.of("Groq", "my \"GPU\""), attempts, () -> targets, Served.nothing()),
+            new Overview(
+                    List::of,
+                    () -> List.of("Groq", "my \"GPU\""),
+                    attempts,
+                    () -> targets,
+                    Served.nothing(),
+                    new Metrics()),
             clock,
             new Watchdog(clock));
 

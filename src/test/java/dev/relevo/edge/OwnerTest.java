@@ -52,6 +52,24 @@ class OwnerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "relevo.example, admin-key, 200, text/plain; version=0.0.4; charset=utf-8",
+        "relevo.example, access-key, 403, application/json",
+        "localhost, access-key, 200, text/plain; version=0.0.4; charset=utf-8",
+    })
+    void metricsAreToldToTheSame(String host, String key, int status, String type) throws Exception {
+        try (Served served = Served.by(
+                        Served.ECHO, to -> to.withAdmittance(to.admittance().withKeys(KEYS)));
+                RawClient client = served.client()) {
+            RawAnswer answer = client.send(
+                            "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + key + "\r\n\r\n")
+                    .answer();
+            assertEquals(status, answer.status());
+            assertEquals(type, answer.header("content-type"));
+        }
+    }
+
     private static RawAnswer ask(Served served, String host, String key) throws Exception {
         try (RawClient client = served.client()) {
             client.send("GET /api/status HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + key + "\r\n\r\n");

@@ -110,7 +110,7 @@ class RoutesTest {
                 "{\"error\":{\"message\":\"There is nothing at GET /v1/responses. Relevo serves POST"
                         + " /v1/chat/completions, POST /v1/completions, POST /v1/embeddings, GET /v1/models,"
                         + " GET /v1/models/{id}, POST /chat, GET /health, GET /health/live, GET /health/ready,"
-                        + " GET /api/status, GET /api/status/events, GET /api/explain, GET /openapi.yaml, GET /"
+                        + " GET /api/status, GET /api/status/events, GET /api/explain, GET /metrics, GET /openapi.yaml, GET /"
                         + " and GET /status; a client's base URL ends in /v1.\","
                         + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"unknown_url\"}}",
                 answer.text());

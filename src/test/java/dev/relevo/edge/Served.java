@@ -14,6 +14,7 @@ import dev.relevo.relay.Traces;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.Metrics;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Watchdog;
@@ -32,7 +33,8 @@ final class Served implements AutoCloseable {
     static final List<String> ALIASES = List.of("auto", "gpt-4.1", "meta-llama/llama-3.3-70b:free");
 
     /** No model, no provider, no target. */
-    static final Overview NOTHING = new Overview(List::of, List::of, new Attempts(), List::of, nothing());
+    static final Overview NOTHING =
+            new Overview(List::of, List::of, new Attempts(), List::of, nothing(), new Metrics());
 
     private static final long PLENTY = 256 << 20;
 
@@ -58,7 +60,7 @@ final class Served implements AutoCloseable {
         this(
                 settings,
                 chat,
-                new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing()),
+                new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing(), new Metrics()),
                 PLENTY,
                 clock,
                 watchdog);
@@ -82,7 +84,7 @@ final class Served implements AutoCloseable {
 
     /** One whose clients share so many bytes of the heap. */
     static Served within(long room, ModelHandler chat) throws ListenFailure {
-        Overview nothing = new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing());
+        Overview nothing = new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing(), new Metrics());
         return new Served(anyPort(), chat, nothing, room, Clock.system(), Watchdog.start(Clock.system()));
     }
 

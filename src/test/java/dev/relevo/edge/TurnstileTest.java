@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,9 @@ class TurnstileTest {
     /** Threads that were started and have got no core yet. */
     private final BlockingQueue<Runnable> started = new LinkedBlockingQueue<>();
 
-    private final Turnstile turnstile = new Turnstile(() -> Turnstile.BUSY, started::add, clock);
+    private final List<Long> waited = new CopyOnWriteArrayList<>();
+
+    private final Turnstile turnstile = new Turnstile(() -> Turnstile.BUSY, started::add, waited::add, clock);
 
     @AfterEach
     void close() {

@@ -7,6 +7,7 @@ import dev.relevo.routing.Health;
 import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.Metrics;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
 import dev.relevo.time.ManualClock;
@@ -45,7 +46,8 @@ final class TimedRelay implements AutoCloseable {
             lines.put(scope, new Line(provider, target.key(), connections.of(provider), redaction));
         });
         Relay.Snapshot snapshot = new Relay.Snapshot(router, lines);
-        relay = new Relay(() -> snapshot, log, new Attempts(), usage, new Traces(), clock, new Watchdog(clock));
+        relay = new Relay(
+                () -> snapshot, log, new Attempts(), usage, new Traces(), new Metrics(), clock, new Watchdog(clock));
     }
 
     /** The headers of the answer to a request. */
