@@ -1,6 +1,5 @@
 package dev.relevo;
 
-import dev.relevo.config.Logging;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Settings;
 import dev.relevo.demo.DemoProvider;
@@ -17,9 +16,8 @@ import dev.relevo.routing.Router;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Attempts;
 import dev.relevo.stats.BreakerRecord;
-import dev.relevo.stats.LogLevel;
-import dev.relevo.stats.LogStyle;
 import dev.relevo.stats.Metrics;
+import dev.relevo.stats.Tracing;
 import dev.relevo.store.Store;
 import dev.relevo.store.UsageTally;
 import dev.relevo.time.Clock;
@@ -64,6 +62,7 @@ public final class Relevo implements AutoCloseable {
     private final Attempts attempts = new Attempts();
     private final Traces traces = new Traces();
     private final Metrics metrics = new Metrics();
+    private final @Nullable Tracing tracing;
     private final UsageTally usage = new UsageTally();
     private final Store store;
     private final Relay relay;
@@ -78,7 +77,7 @@ public final class Relevo implements AutoCloseable {
         this.connections = new ConnectionPools(upstreamTls, heap, clock, watchdog);
         this.log = AccessLog.to(out);
         this.settings = complete(configured);
-        log.configure(style(settings));
+        log.configure(Telling.style(settings));
         this.store = Store.open(
                 settings.server().stateDir(),
                 clock::epochMillis,
@@ -87,6 +86,7 @@ public final class Relevo implements AutoCloseable {
         health.ledger().restore(LedgerRows.read(store.states()), store.interrupted());
         health.ledger().tell(state -> store.writeNow(LedgerRows.of(state)));
         this.snapshot = snapshot(settings);
+        this.tracing = Telling.tracing(settings);
         this.keys =
                 new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
         this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, metrics, clock, watchdog);
@@ -111,7 +111,8 @@ public final class Relevo implements AutoCloseable {
                 attempts,
                 () -> snapshot.router().states(clock.nanos()),
                 new Insight(() -> snapshot.router(), traces, usage, clock),
-                metrics);
+                metrics,
+                tracing);
     }
 
     private List<String> services() {
@@ -181,7 +182,7 @@ public final class Relevo implements AutoCloseable {
         settings = next;
         snapshot = then;
         keys.configure(next.server());
-        log.configure(style(next));
+        log.configure(Telling.style(next));
         health.retain(then.router());
         connections.retain(next.providers());
         firstModels
@@ -233,6 +234,9 @@ public final class Relevo implements AutoCloseable {
             demo.close();
         }
         store.close();
+        if (tracing != null) {
+            tracing.close();
+        }
         log.close();
         watchdog.close();
     }
@@ -268,24 +272,9 @@ public final class Relevo implements AutoCloseable {
         return running;
     }
 
-    private static Redaction redaction(Settings known) {
-        return new Redaction(known.providers(), known.server().admittance().keys());
-    }
-
-    private static LogStyle style(Settings known) {
-        Logging logging = known.server().logging();
-        Redaction redaction = redaction(known);
-        return new LogStyle(
-                logging.json(),
-                LogLevel.valueOf(logging.level().name()),
-                logging.bodies(),
-                redaction::clean,
-                redaction.longest());
-    }
-
     private Relay.Snapshot snapshot(Settings known) {
         Router router = new Router(known, health, random);
-        Redaction redaction = redaction(known);
+        Redaction redaction = Telling.redaction(known);
         Map<Scope, Line> lines = new HashMap<>();
         router.keys().forEach((scope, target) -> {
             Provider provider = target.provider();

@@ -5,6 +5,7 @@ import dev.relevo.config.Server;
 import dev.relevo.config.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What of the server's settings can change while it runs.
@@ -23,6 +24,9 @@ record ServerChange(Server applied, List<String> postponed) {
         if ((running.tls() == null) != (change == null)) {
             postponed.add("server.tls takes a restart to begin or to end");
         }
+        if (!Objects.equals(running.tracing(), wanted.tracing())) {
+            postponed.add("server.tracing takes a restart to change");
+        }
         Server kept = new Server(
                 running.host(),
                 running.port(),
@@ -34,7 +38,8 @@ record ServerChange(Server applied, List<String> postponed) {
                 wanted.drainGrace(),
                 running.stateDir(),
                 wanted.usageRetention(),
-                change == null || running.tls() == null ? running.tls() : change);
+                change == null || running.tls() == null ? running.tls() : change,
+                running.tracing());
         if (kept.admittance().loopbackOnly()
                 && !running.admittance().loopbackOnly()
                 && !Hosts.isLoopback(kept.host())) {

@@ -116,6 +116,7 @@ class ArchitectureTest {
         "java.sql..,             store",
         "org.sqlite..,           store",
         "io.prometheus..,        stats",
+        "io.opentelemetry..,     stats",
         "jakarta.json..,         wire",
         "org.eclipse.parsson..,  wire",
     })

@@ -41,6 +41,11 @@ final class HeaderField {
         return FRAMING.contains(lower) ? "set by Relevo itself, expected another header" : ELSEWHERE.get(lower);
     }
 
+    /** The same where there is no key but in such a header. */
+    static @Nullable String mistakeInOwnName(String name) {
+        return name.equalsIgnoreCase("authorization") ? null : mistakeInName(name);
+    }
+
     /** A value, without the blanks around it. */
     static String value(String text) throws Misspelling {
         String value = text.strip();

@@ -17,6 +17,7 @@ final class Quantities {
     static final Pattern DURATION = Pattern.compile("(" + DURATION_PART.pattern() + "){1,4}");
     static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?([kKmMgG]?i?[bB])?");
     static final Pattern AMOUNT = Pattern.compile("(\\d{1,3}(?:_\\d{3})+|\\d{1,15}(?:\\.\\d{1,9})?)([kKMB])?");
+    static final Pattern RATIO = Pattern.compile("0(?:\\.\\d{1,9})?|1(?:\\.0{1,9})?");
     static final Pattern DOLLARS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Map<String, Long> BYTES = Map.of(
             "b", 1L,
@@ -104,6 +105,10 @@ final class Quantities {
         };
         BigDecimal value = new BigDecimal(amount.group(1).replace("_", "")).scaleByPowerOfTen(zeros);
         return value.stripTrailingZeros().scale() > 0 ? null : value.min(MOST).longValue();
+    }
+
+    static @Nullable Double ratio(String text) {
+        return RATIO.matcher(text).matches() ? Double.valueOf(text) : null;
     }
 
     /**

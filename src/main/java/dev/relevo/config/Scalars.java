@@ -117,6 +117,14 @@ final class Scalars {
                 ranged("number", Quantities.DOLLARS.pattern(), 0, 999_999_999));
     }
 
+    /** A part of a whole, from 0 to 1. */
+    static ScalarForm<Double> ratio() {
+        return new ScalarForm<>(
+                text -> understood(Quantities.ratio(text.strip()), "a ratio", "one from 0 to 1 such as 0.1"),
+                ratio -> ratio,
+                ranged("number", Quantities.RATIO.pattern(), 0, 1));
+    }
+
     /** A size, as its number of bytes. */
     static ScalarForm<Long> size(long least, long most) {
         return new ScalarForm<>(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir folder for what outlives the process, relative to the working directory
  * @param usageRetention how long it is known what was used, in whole days
  * @param tls null for plain HTTP
+ * @param tracing null for none
  */
 public record Server(
         String host,
@@ -27,7 +28,8 @@ public record Server(
         Duration drainGrace,
         Path stateDir,
         Duration usageRetention,
-        @Nullable ServerTls tls) {
+        @Nullable ServerTls tls,
+        @Nullable Tracing tracing) {
     public static final Server DEFAULT = new Server(
             "127.0.0.1",
             3000,
@@ -39,6 +41,7 @@ public record Server(
             Duration.ofSeconds(30),
             Path.of(".relevo"),
             Duration.ofDays(90),
+            null,
             null);
 
     public Server withAddress(String otherHost, int otherPort) {
@@ -53,7 +56,8 @@ public record Server(
                 drainGrace,
                 stateDir,
                 usageRetention,
-                tls);
+                tls,
+                tracing);
     }
 
     public Server withAdmittance(Admittance other) {
@@ -68,7 +72,8 @@ public record Server(
                 drainGrace,
                 stateDir,
                 usageRetention,
-                tls);
+                tls,
+                tracing);
     }
 
     public Server withLimits(Limits other) {
@@ -83,7 +88,8 @@ public record Server(
                 drainGrace,
                 stateDir,
                 usageRetention,
-                tls);
+                tls,
+                tracing);
     }
 
     public Server withDefaultAlias(@Nullable String other) {
@@ -98,7 +104,8 @@ public record Server(
                 drainGrace,
                 stateDir,
                 usageRetention,
-                tls);
+                tls,
+                tracing);
     }
 
     public Server withStateDir(Path other) {
@@ -113,7 +120,8 @@ public record Server(
                 drainGrace,
                 other,
                 usageRetention,
-                tls);
+                tls,
+                tracing);
     }
 
     public Server withTls(@Nullable ServerTls other) {
@@ -128,6 +136,7 @@ public record Server(
                 drainGrace,
                 stateDir,
                 usageRetention,
-                other);
+                other,
+                tracing);
     }
 }

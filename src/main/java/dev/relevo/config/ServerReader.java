@@ -60,7 +60,14 @@ final class ServerReader {
                             List.<Key<?>>of(HOST, PORT, ServerTlsReader.TLS, DEFAULT_ALIAS, DIRECT_MODELS),
                             AdmittanceReader.KEYS,
                             LimitsReader.KEYS,
-                            List.<Key<?>>of(LOG_FORMAT, LOG_LEVEL, LOG_BODIES, DRAIN_GRACE, STATE_DIR, USAGE_RETENTION))
+                            List.<Key<?>>of(
+                                    LOG_FORMAT,
+                                    LOG_LEVEL,
+                                    LOG_BODIES,
+                                    TracingReader.TRACING,
+                                    DRAIN_GRACE,
+                                    STATE_DIR,
+                                    USAGE_RETENTION))
                     .<Key<?>>flatMap(List::stream)
                     .toList(),
             null);
@@ -80,7 +87,8 @@ final class ServerReader {
                 section.get(DRAIN_GRACE),
                 section.get(STATE_DIR),
                 Duration.ofDays(section.get(USAGE_RETENTION)),
-                ServerTlsReader.read(section, reading));
+                ServerTlsReader.read(section, reading),
+                TracingReader.read(section));
     }
 
     private static @Nullable String mistakeInHost(String text) {

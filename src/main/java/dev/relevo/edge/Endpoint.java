@@ -97,6 +97,14 @@ enum Endpoint {
         return asked.equals(method) || asked.equals("OPTIONS") || (asked.equals("HEAD") && method.equals("GET"));
     }
 
+    /** Whether models are asked there. */
+    boolean asksModels() {
+        return switch (this) {
+            case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, CHAT -> true;
+            default -> false;
+        };
+    }
+
     /** Its path as documented, for whoever counts requests; {@code other} for null. */
     static String label(@Nullable Endpoint endpoint) {
         return endpoint == null ? "other" : endpoint.path;

@@ -3,6 +3,7 @@ package dev.relevo.edge;
 import dev.relevo.relay.Client;
 import dev.relevo.relay.ClientGone;
 import dev.relevo.relay.Reply;
+import dev.relevo.stats.Tracing;
 import dev.relevo.time.Clock;
 import dev.relevo.wire.Headers;
 import io.helidon.http.HeaderNames;
@@ -16,6 +17,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes every request from the server library, sees that it is answered exactly once, and then lets the connection go
@@ -29,21 +31,27 @@ final class FrontHandler implements Handler {
     private final Routes routes;
     private final BooleanSupplier draining;
     private final RequestLog log;
+    private final @Nullable Tracing tracing;
     private final Clock clock;
 
-    /** @param terms the present ones */
+    /**
+     * @param terms the present ones
+     * @param tracing null where nobody traces
+     */
     FrontHandler(
             Supplier<Terms> terms,
             Capacity capacity,
             Routes routes,
             BooleanSupplier draining,
             RequestLog log,
+            @Nullable Tracing tracing,
             Clock clock) {
         this.terms = terms;
         this.capacity = capacity;
         this.routes = routes;
         this.draining = draining;
         this.log = log;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -54,7 +62,7 @@ final class FrontHandler implements Handler {
         Admission admission = Admission.of(request, now.access());
         Holding holding = new Holding(capacity);
         RequestBody body = new RequestBody(request, now.limits().maxBody(), holding);
-        Incoming incoming = new Incoming(request, admission, body, clock);
+        Incoming incoming = new Incoming(request, admission, body, tracing, clock);
         Told told = log.told();
         HttpReply reply = new HttpReply(
                 connection,

@@ -1,29 +1,57 @@
 package dev.relevo.edge;
 
 import dev.relevo.relay.Arrival;
+import dev.relevo.stats.RequestSpan;
+import dev.relevo.stats.Tracing;
 import dev.relevo.time.Clock;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An admitted request, as whoever answers it sees it. */
 final class Incoming {
+    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+
     private final ServerRequest request;
     private final Admission admission;
     private final long receivedNanos;
     private final RequestBody body;
     private final Clock clock;
+    private final @Nullable RequestSpan span;
     private long bodyEndNanos;
     private byte @Nullable [] read;
 
-    /** It has arrived now. */
-    Incoming(ServerRequest request, Admission admission, RequestBody body, Clock clock) {
+    /**
+     * It has arrived now.
+     *
+     * @param tracing null where nobody traces
+     */
+    Incoming(ServerRequest request, Admission admission, RequestBody body, @Nullable Tracing tracing, Clock clock) {
         this.request = request;
         this.admission = admission;
         this.receivedNanos = clock.nanos();
         this.bodyEndNanos = receivedNanos;
         this.body = body;
         this.clock = clock;
+        this.span = tracing == null || admission.refusal() != null ? null : span(tracing);
+    }
+
+    /** Of requests for models alone; strangers do not fill anybody's collector. */
+    private @Nullable RequestSpan span(Tracing tracing) {
+        Endpoint endpoint = Endpoint.at(path());
+        if (endpoint == null || !endpoint.asksModels() || !method().equals("POST")) {
+            return null;
+        }
+        String parent = request.headers().first(TRACEPARENT).orElse(null);
+        return tracing.begin(Endpoint.label(endpoint), parent);
+    }
+
+    /** Of its trace; null where nobody traces. */
+    @Nullable
+    RequestSpan span() {
+        return span;
     }
 
     /** @throws Refusal if the head alone says that it is not to be served */
@@ -84,7 +112,8 @@ final class Incoming {
                 bodyEndNanos,
                 ClientTimeout.of(request.headers(), upload),
                 caller().client(),
-                Session.of(request.headers()));
+                Session.of(request.headers()),
+                span);
     }
 
     /** Reads the body, which is never empty. Only once. */

@@ -91,7 +91,8 @@ public final class Listener implements AutoCloseable {
                 api,
                 feed,
                 new Scrape(overview, capacity, sockets, clock));
-        FrontHandler front = new FrontHandler(this::terms, capacity, routes, () -> draining, log, clock);
+        FrontHandler front =
+                new FrontHandler(this::terms, capacity, routes, () -> draining, log, overview.tracing(), clock);
         this.guard = new Guard(() -> terms().connection(), capacity, sockets, clock, watchdog);
         this.watch = new ListenerWatch(
                 () -> new InetSocketAddress(settings.host(), port()),

@@ -4,8 +4,10 @@ import dev.relevo.relay.Insight;
 import dev.relevo.stats.Attempts;
 import dev.relevo.stats.Metrics;
 import dev.relevo.stats.TargetState;
+import dev.relevo.stats.Tracing;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server tells about itself. Each part is asked for anew by each request, since a reload may change it.
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param targets the health of every target
  * @param insight what only the server's owner is told
  * @param metrics where requests are counted
+ * @param tracing where they are told of; null for nowhere
  */
 public record Overview(
         Supplier<List<String>> models,
@@ -22,4 +25,5 @@ public record Overview(
         Attempts attempts,
         Supplier<List<TargetState>> targets,
         Insight insight,
-        Metrics metrics) {}
+        Metrics metrics,
+        @Nullable Tracing tracing) {}

@@ -54,7 +54,11 @@ final class RequestLog {
                 told.bytes(),
                 attempts == 0 ? reason(told.error()) : "");
         log.requestEnded(ended);
-        meters.ended(Endpoint.label(Endpoint.at(request.path())), pool(ended.alias()), ended);
+        String pool = pool(ended.alias());
+        meters.ended(Endpoint.label(Endpoint.at(request.path())), pool, ended);
+        if (request.span() != null) {
+            request.span().end(pool, ended);
+        }
         if (told.keepsBody() && !request.isHealthCheck()) {
             bodies(request, told, ending == Ending.WHOLE, now);
         }

@@ -1,5 +1,6 @@
 package dev.relevo.relay;
 
+import dev.relevo.stats.RequestSpan;
 import dev.relevo.time.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     not tell
  * @param client whose access key it came with, or null
  * @param session what its client calls the conversation that it belongs to, or null
+ * @param span of its trace, or null where nobody traces
  */
 public record Arrival(
         long nanos,
         long bodyEndNanos,
         @Nullable Duration patience,
         @Nullable Client client,
-        @Nullable String session) {
+        @Nullable String session,
+        @Nullable RequestSpan span) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
 

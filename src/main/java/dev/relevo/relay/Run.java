@@ -2,24 +2,33 @@ package dev.relevo.relay;
 
 import dev.relevo.dialect.Encoded;
 import dev.relevo.routing.Lease;
+import dev.relevo.stats.AttemptSpan;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt on its way.
  *
  * @param live aborts it when the request ends
+ * @param span of its trace, or null where nobody traces
  * @param startedNanos when it began
  */
-record Run(Lease lease, Encoded encoded, Attempt attempt, Live live, long startedNanos) {
+record Run(
+        Lease lease,
+        Encoded encoded,
+        Attempt attempt,
+        Live live,
+        @Nullable AttemptSpan span,
+        long startedNanos) {
     /** Makes it. An answer's exchange stays with the request until it is closed; whoever gets it untracks it. */
     Outcome outcome() {
         live.track(attempt.exchange());
         lease.sending();
-        Outcome outcome = attempt.run(encoded);
+        Outcome outcome = attempt.run(encoded, span == null ? null : span.traceparent());
         if (outcome instanceof Answer) {
             return outcome;
         }
@@ -43,6 +52,9 @@ record Run(Lease lease, Encoded encoded, Attempt attempt, Live live, long starte
     }
 
     Found found(Answer answer) {
-        return new Found(lease, encoded, answer, startedNanos);
+        if (span != null) {
+            span.answeredBy(ReportedModel.of(answer));
+        }
+        return new Found(lease, encoded, answer, span, startedNanos);
     }
 }

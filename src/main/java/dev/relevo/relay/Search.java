@@ -140,6 +140,6 @@ final class Search {
                 waits.of(lease.target(), plan.left(now), now),
                 clock);
         lease.sentWhen(attempt.exchange()::sent);
-        return new Run(lease, encoded, attempt, live, now);
+        return new Run(lease, encoded, attempt, live, trail.span(lease), now);
     }
 }

@@ -9,9 +9,12 @@ import dev.relevo.routing.Plan;
 import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.AttemptMeters;
 import dev.relevo.stats.AttemptRecord;
+import dev.relevo.stats.AttemptSpan;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.RequestSpan;
 import dev.relevo.stats.UpstreamModel;
 import dev.relevo.time.Clock;
+import dev.relevo.upstream.Endpoint;
 import dev.relevo.upstream.Outcome.Abandoned;
 import dev.relevo.upstream.Outcome.Failure;
 import dev.relevo.upstream.Outcome.Rejected;
@@ -154,6 +157,9 @@ final class Trail {
         AttemptRecord attempt =
                 record(found.lease(), outcome, reason, found.answer().ttft().toNanos(), found.startedNanos(), usage);
         meters.ended(model(found.lease()), call.request().stream(), attempt, nanoUsd);
+        if (found.span() != null) {
+            found.span().end(attempt);
+        }
         step(attempt, reason, found.startedNanos(), connectNanos, found.lease());
     }
 
@@ -161,7 +167,21 @@ final class Trail {
         long connectNanos = run.attempt().exchange().connectTime().toNanos();
         AttemptRecord attempt = record(run.lease(), outcome, reason, -1, run.startedNanos(), null);
         meters.ended(model(run.lease()), call.request().stream(), attempt, 0);
+        if (run.span() != null) {
+            run.span().end(attempt);
+        }
         step(attempt, unquoting, run.startedNanos(), connectNanos, run.lease());
+    }
+
+    /** Begins the span of an attempt; null where nobody traces. */
+    @Nullable
+    AttemptSpan span(Lease lease) {
+        RequestSpan request = call.arrival().span();
+        if (request == null) {
+            return null;
+        }
+        Endpoint server = new Endpoint(lease.target().provider().baseUrl());
+        return request.attempt(model(lease), server.host(), server.port());
     }
 
     private UpstreamModel model(Lease lease) {

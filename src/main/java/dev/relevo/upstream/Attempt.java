@@ -76,11 +76,21 @@ public final class Attempt {
 
     /** Runs it. Every outcome but an {@link Answer} has closed the exchange. */
     public Outcome run(Encoded encoded) {
+        return run(encoded, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param traceparent what the provider is told of the trace; null for nothing
+     */
+    public Outcome run(Encoded encoded, @Nullable String traceparent) {
         Outcome outcome = null;
         try {
             exchange.connectWithin(wait.connect());
             exchange.limit(wait.phase(), wait.until());
-            ResponseHead head = exchange.send(line.head(request.operation(), encoded.body().length), encoded.body());
+            ResponseHead head =
+                    exchange.send(line.head(request.operation(), encoded.body().length, traceparent), encoded.body());
             outcome = answer(head, encoded);
         } catch (ExchangeFailure e) {
             outcome = failure(e);

@@ -42,13 +42,21 @@ public final class Line {
         return cover;
     }
 
-    /** A request's head for a body of that many bytes. */
-    byte[] head(Operation operation, int length) {
+    /**
+     * A request's head.
+     *
+     * @param length of its body, in bytes
+     * @param traceparent what is told of its trace; null for nothing
+     */
+    byte[] head(Operation operation, int length, @Nullable String traceparent) {
         byte[] prefix = Objects.requireNonNull(prefixes.get(operation));
         byte[] digits = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream head = new ByteArrayOutputStream(prefix.length + 16);
         head.writeBytes(prefix);
         head.writeBytes(digits);
+        if (traceparent != null) {
+            head.writeBytes(("\r\ntraceparent: " + traceparent).getBytes(StandardCharsets.US_ASCII));
+        }
         head.write('\r');
         head.write('\n');
         head.write('\r');

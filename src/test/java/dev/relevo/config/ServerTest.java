@@ -3,6 +3,7 @@ package dev.relevo.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.relevo.config.Admittance.ClientKey;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ class ServerTest {
                           drain-grace: 0s
                           state-dir: /var/lib/relevo
                           usage-retention: 7
+                          tracing: {endpoint: "http://127.0.0.1:4318/", headers: {authorization: Basic abc}, sample-ratio: 0.25}
                         models:
                           gpt-4.1: [ollama]
                         """, Map.of("ADDRESS", "0.0.0.0", "RELEVO_API_KEYS", "from-the-variable, another-one-of-it"))
@@ -86,7 +88,11 @@ class ServerTest {
                         Duration.ZERO,
                         Path.of("/var/lib/relevo"),
                         Duration.ofDays(7),
-                        null),
+                        null,
+                        new Tracing(
+                                URI.create("http://127.0.0.1:4318"),
+                                Map.of("authorization", new Secret("Basic abc")),
+                                0.25)),
                 server);
     }
 

@@ -34,7 +34,8 @@ class HealthTest {
                     attempts,
                     () -> targets,
                     Served.nothing(),
-                    new Metrics()),
+                    new Metrics(),
+                    null),
             clock,
             new Watchdog(clock));
 
