@@ -89,8 +89,10 @@ final class Refusal extends Exception {
 
     /** As many as may be watch the status already. */
     static Refusal tooManyWatchers(int most) {
-        return unavailable("Relevo is at its limit: " + most
-                + " clients watch its status. Close one of them, or ask for" + " /api/status from time to time.");
+        return unavailable(
+                "status-watchers",
+                "Relevo is at its limit: " + most + " clients watch its status. Close one of them, or ask for"
+                        + " /api/status from time to time.");
     }
 
     /** The processor cannot keep up with those that came before. */
