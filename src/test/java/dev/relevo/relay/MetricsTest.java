@@ -86,6 +86,7 @@ class MetricsTest {
                 Completions.streamOf("The quick brown ", "fox jumps ", "over").reset(Point.afterPieces(3)));
         second.next(Completions.streamOf("over ", "it."));
         assertTrue(ask(Proxy.STREAM).completed());
+        assertFalse(metrics(1).contains("relevo_answers_cut_total{"));
         second.always(FAILING);
         assertFalse(ask(Proxy.STREAM).completed());
         String text = metrics(2);
