@@ -144,14 +144,15 @@ final class Choices {
         return open > nowNanos || candidate.scopes().resting(nowNanos) || !candidate.hasRoom(ask, nowNanos);
     }
 
-    /** Of those that do not rest and have room the one whose last failure is longest ago; null if there is none. */
+    /** Of those that do not rest and have room for the client the one whose last failure is longest ago; null if there is none. */
     @Nullable
     Candidate leastRecentlyFailed(long nowNanos) {
         Candidate least = null;
         for (Candidate candidate : capable) {
             boolean free = isOpen(candidate, nowNanos)
                     && !candidate.scopes().resting(nowNanos)
-                    && candidate.hasRoom(ask, nowNanos);
+                    && candidate.hasRoom(ask, nowNanos)
+                    && candidate.isAllowed(ask, nowNanos);
             if (free && (least == null || candidate.lastFailure(kind) < least.lastFailure(kind))) {
                 least = candidate;
             }

@@ -40,7 +40,7 @@ final class DryRun {
     private @Nullable Candidate next() {
         for (Tier tier : pool.tiers()) {
             Candidate first = tier.next(draw);
-            if (first != null) {
+            if (first != null && first.isAllowed(draw.ask(), draw.nowNanos())) {
                 return first;
             }
             nextTier++;
@@ -70,7 +70,7 @@ final class DryRun {
         if (candidate.scopes().resting(now)) {
             return Standing.RESTS;
         }
-        if (!candidate.hasRoom(draw.ask(), now)) {
+        if (!candidate.hasRoom(draw.ask(), now) || !candidate.isAllowed(draw.ask(), now)) {
             return Standing.NO_ROOM;
         }
         if (!candidate.available(draw.kind(), draw.ask(), now)) {

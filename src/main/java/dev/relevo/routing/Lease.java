@@ -248,10 +248,10 @@ public final class Lease implements Plan.Step {
         end();
     }
 
-    /** The request has ended: should a bug have left the lease open, its reservation ends all the same. */
+    /** The request has ended: should a bug have left the lease open, or be it about to be lost, its reservation ends all the same. */
     void close(long nowNanos) {
         if (!over) {
-            forsaken(true, nowNanos);
+            forsaken(false, nowNanos);
         }
     }
 
