@@ -15,20 +15,43 @@ export class ApiError extends Error {
     }
 }
 
-/** Keeps the key for this tab, or, if it is to be remembered, for this browser. It is never part of a URL. */
+/** What a header can carry. */
+const KEY = /^[\x21-\x7e]+$/;
+
+let presentKey = stored();
+
+/**
+ * Keeps the key for this tab, or, if it is to be remembered, for this browser; where the browser keeps nothing, until the
+ * page is left. It is never part of a URL.
+ */
 export function useKey(key, remembered) {
-    sessionStorage.removeItem(STORED_KEY);
-    localStorage.removeItem(STORED_KEY);
-    (remembered ? localStorage : sessionStorage).setItem(STORED_KEY, key);
+    presentKey = key;
+    try {
+        sessionStorage.removeItem(STORED_KEY);
+        localStorage.removeItem(STORED_KEY);
+        (remembered ? localStorage : sessionStorage).setItem(STORED_KEY, key);
+    } catch {
+        // Site data is blocked.
+    }
 }
 
 /** Whether a key was given. */
 export function hasKey() {
-    return storedKey() !== null;
+    return presentKey !== null;
 }
 
-function storedKey() {
-    return sessionStorage.getItem(STORED_KEY) ?? localStorage.getItem(STORED_KEY);
+/** Whether it can be an access key at all. */
+export function isKey(key) {
+    return KEY.test(key);
+}
+
+function stored() {
+    try {
+        const key = sessionStorage.getItem(STORED_KEY) ?? localStorage.getItem(STORED_KEY);
+        return key !== null && isKey(key) ? key : null;
+    } catch {
+        return null;
+    }
 }
 
 /**
@@ -41,7 +64,7 @@ function storedKey() {
 export async function request(path, { body, signal } = {}) {
     const headers = new Headers();
     if (hasKey()) {
-        headers.set("Authorization", `Bearer ${storedKey()}`);
+        headers.set("Authorization", `Bearer ${presentKey}`);
     }
     if (body !== undefined) {
         headers.set("Content-Type", "application/json");
@@ -74,13 +97,16 @@ async function refusal(response) {
     });
 }
 
+const HEADERS_COMMENT = ": relevo {";
+
 /**
  * The events of a text/event-stream, as they come; the data of each.
  *
  * @param {Response} response
+ * @param {(headers: Headers) => void} told called where the stream tells what its head could not yet, or what is otherwise now
  * @returns {AsyncGenerator<string>} ends where the stream ends, and throws where it breaks off
  */
-export async function* events(response) {
+export async function* events(response, told = () => {}) {
     // Read without anything in between: what waits in a stream that breaks off is lost.
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
@@ -89,11 +115,27 @@ export async function* events(response) {
         for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
             const blocks = (rest + decoder.decode(piece.value, { stream: true }).replaceAll("\r", "")).split("\n\n");
             rest = blocks.pop();
-            yield* blocks.map(dataOf).filter((data) => data !== null);
+            for (const block of blocks) {
+                if (block.startsWith(HEADERS_COMMENT)) {
+                    told(headersOf(response, block));
+                }
+                const data = dataOf(block);
+                if (data !== null) {
+                    yield data;
+                }
+            }
         }
     } finally {
         reader.cancel().catch(() => {});
     }
+}
+
+/** Those of the response, with what a comment tells of them. */
+function headersOf(response, block) {
+    const headers = new Headers(response.headers);
+    const line = block.slice(HEADERS_COMMENT.length - 1).split("\n")[0];
+    Object.entries(JSON.parse(line)).forEach(([name, value]) => headers.set(name, value));
+    return headers;
 }
 
 /** The lines of data in a block, joined; null if it has none, as a comment. */

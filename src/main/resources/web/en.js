@@ -3,6 +3,7 @@ export const en = {
     keyMissing: "This server asks for an access key.",
     keyWrong: "The server does not accept this access key.",
     keyLabel: "Access key",
+    keyUnsendable: "The key has characters that no access key has. Copy it anew.",
     keyUse: "Use it",
     keyRemember: "Remember it in this browser, not only in this tab",
 

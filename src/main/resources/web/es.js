@@ -3,6 +3,7 @@ export const es = {
     keyMissing: "Este servidor pide una clave de acceso.",
     keyWrong: "El servidor no acepta esta clave de acceso.",
     keyLabel: "Clave de acceso",
+    keyUnsendable: "La clave tiene caracteres que ninguna clave de acceso tiene. Cópiala de nuevo.",
     keyUse: "Usarla",
     keyRemember: "Recordarla en este navegador, no solo en esta pestaña",
 

@@ -1,4 +1,4 @@
-import { hasKey, useKey } from "./api.js";
+import { hasKey, isKey, useKey } from "./api.js";
 import { element } from "./dom.js";
 import { text } from "./texts.js";
 
@@ -16,12 +16,17 @@ export function keyForm(why, then) {
         autocomplete: "off",
         spellcheck: "false",
         required: true,
+        input: () => key.setCustomValidity(""),
     });
     const remember = element("input", { type: "checkbox" });
     const submit = (event) => {
         event.preventDefault();
-        useKey(key.value.trim(), remember.checked);
-        then();
+        const given = key.value.trim();
+        key.setCustomValidity(isKey(given) ? "" : text("keyUnsendable"));
+        if (key.reportValidity()) {
+            useKey(given, remember.checked);
+            then();
+        }
     };
     return element(
         "form",

@@ -25,7 +25,12 @@ function work() {
     frame = 0;
     const end = performance.now() + FRAME_MILLIS;
     for (const answer of growing) {
-        answer.work(end);
+        try {
+            answer.work(end);
+        } catch (failure) {
+            answer.giveUp();
+            reportError(failure);
+        }
         if (performance.now() >= end) {
             break;
         }
@@ -79,6 +84,13 @@ export class AnswerText {
             }
         }
         growing.delete(this);
+        this.#changed();
+    }
+
+    /** Shows the rest as it is: what cannot be rendered must not keep others from being so. */
+    giveUp() {
+        growing.delete(this);
+        this.#tail.replaceChildren(element("pre", {}, this.#text.slice(this.#settled)));
         this.#changed();
     }
 

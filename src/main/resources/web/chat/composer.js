@@ -55,10 +55,13 @@ export class Composer {
     }
 
     #takeDrops(place) {
-        place.addEventListener("dragover", (event) => event.preventDefault());
+        const carriesFiles = (event) => event.dataTransfer.types.includes("Files");
+        place.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
         place.addEventListener("drop", (event) => {
-            event.preventDefault();
-            this.#attach(event.dataTransfer.files);
+            if (carriesFiles(event)) {
+                event.preventDefault();
+                this.#attach(event.dataTransfer.files);
+            }
         });
     }
 

@@ -67,24 +67,28 @@ export class Conversations {
     async put(conversation) {
         const size = sizeOf(conversation);
         const others = [...this.#sizes].reduce((sum, [id, each]) => (id === conversation.id ? sum : sum + each), 0);
-        this.#all.set(conversation.id, conversation);
         if (others + size > MOST_KEPT) {
             throw new StoreFull();
         }
+        this.#all.set(conversation.id, conversation);
         this.#sizes.set(conversation.id, size);
-        if (!this.kept) {
-            return;
-        }
-        await settled(this.#store("readwrite").put(conversation)).catch((failure) => {
-            throw failure.name === "QuotaExceededError" ? new StoreFull() : failure;
+        await this.#write((store) => store.put(conversation)).catch((failure) => {
+            throw failure?.name === "QuotaExceededError" ? new StoreFull() : failure;
         });
     }
 
     async remove(id) {
         this.#all.delete(id);
         this.#sizes.delete(id);
+        await this.#write((store) => store.delete(id));
+    }
+
+    /** Done when it is kept: a browser may find only then that there is no room. */
+    async #write(change) {
         if (this.kept) {
-            await settled(this.#store("readwrite").delete(id));
+            const store = this.#store("readwrite");
+            change(store);
+            await committed(store.transaction);
         }
     }
 
@@ -99,8 +103,12 @@ export class Conversations {
 }
 
 function sizeOf({ messages }) {
-    const sizes = messages.map(({ text, reasoning = "", images = [] }) => text.length + reasoning.length + images.join("").length);
+    const sizes = messages.map(({ text, reasoning = "", images = [] }) => text.length + reasoning.length + sum(images));
     return sizes.reduce((sum, size) => sum + size + MESSAGE_OVERHEAD, 0);
+}
+
+function sum(images) {
+    return images.reduce((length, image) => length + image.length, 0);
 }
 
 function contains({ title, messages }, words) {
@@ -109,6 +117,13 @@ function contains({ title, messages }, words) {
     }
     const everything = [title, ...messages.map(({ text }) => text)].join("\n").toLocaleLowerCase();
     return words.every((word) => everything.includes(word));
+}
+
+function committed(transaction) {
+    return new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error);
+    });
 }
 
 function settled(asked) {

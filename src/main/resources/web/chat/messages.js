@@ -16,19 +16,22 @@ function action(name, click) {
 export function questionView(message, actions) {
     const said = element("div", { class: "said" }, message.text);
     const pictures = message.images.map((url) => element("img", { src: url, alt: text("attachedImage") }));
-    const edit = () => editor.replaceWith(questionEditor(message.text, actions.resend, () => view.replaceWith(questionView(message, actions))));
+    const edit = () => editor.replaceWith(questionEditor(message, actions.resend, () => view.replaceWith(questionView(message, actions))));
     const editor = element("div", { class: "bubble" }, ...pictures, said);
     const buttons = element("div", { class: "actions" }, action("copy", actions.copy), action("edit", edit));
     const view = element("article", { class: "question" }, element("h2", { class: "only-spoken" }, text("you")), editor, buttons);
     return view;
 }
 
-function questionEditor(written, resend, cancel) {
+function questionEditor({ text: written, images }, resend, cancel) {
     const area = element("textarea", { class: "field", rows: "4", "aria-label": text("edit") });
     area.value = written;
     const submit = (event) => {
         event.preventDefault();
-        resend(area.value.trim());
+        const changed = area.value.trim();
+        if (changed !== "" || images.length > 0) {
+            resend(changed);
+        }
     };
     const keydown = (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

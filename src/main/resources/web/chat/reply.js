@@ -77,9 +77,13 @@ export async function fill(answer, { model, messages }, signal, changed) {
     try {
         const body = { model, messages, stream: true, stream_options: { include_usage: true } };
         const response = await request("v1/chat/completions", { body, signal });
-        answer.facts = factsOf(response.headers);
-        changed();
-        for await (const data of events(response)) {
+        const told = (headers) => {
+            const { target, trail, requestId, adjusted } = factsOf(headers);
+            Object.assign(answer.facts, { target, trail, requestId, adjusted });
+            changed();
+        };
+        told(response.headers);
+        for await (const data of events(response, told)) {
             reading.take(data);
         }
     } catch (failure) {

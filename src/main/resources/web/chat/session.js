@@ -114,7 +114,8 @@ export class Session {
 
     #grow(conversation, run) {
         run.view.grow();
-        if (performance.now() - run.saved > SAVED_EVERY_MILLIS) {
+        const present = this.#running.get(conversation.id) === run;
+        if (present && performance.now() - run.saved > SAVED_EVERY_MILLIS) {
             run.saved = performance.now();
             this.save(conversation);
         }

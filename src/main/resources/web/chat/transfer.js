@@ -40,7 +40,7 @@ function conversation(given, index) {
     return {
         ...newConversation(string(given.model, `${place}.model`)),
         title: string(given.title, `${place}.title`),
-        updatedAt: number(given.updatedAt, `${place}.updatedAt`),
+        updatedAt: moment(given.updatedAt, `${place}.updatedAt`),
         system: string(given.system, `${place}.system`),
         messages: list(given.messages, `${place}.messages`).map((each, at) => message(each, `${place}.messages[${at}]`)),
     };
@@ -105,6 +105,13 @@ function list(value, place) {
 function string(value, place) {
     expect(typeof value === "string", place);
     return value;
+}
+
+/** What a Date can be made of. */
+function moment(value, place) {
+    const at = number(value, place);
+    expect(!Number.isNaN(new Date(at).getTime()), place);
+    return at;
 }
 
 function number(value, place) {

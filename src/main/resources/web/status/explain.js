@@ -45,13 +45,18 @@ export function requestDialog(dialog, find) {
     return open;
 }
 
-/** Puts what the API tells into a place, or why it does not tell. */
+/** What was asked for last, by the place that is to show it. */
+const asked = new WeakMap();
+
+/** Puts what the API tells into a place, or why it does not tell; nothing where something else was asked for meanwhile. */
 async function put(place, path, words) {
+    asked.set(place, path);
     mark(place, "aria-busy", "true");
-    try {
-        place.replaceChildren(...words(await json(path)));
-    } catch (failure) {
-        place.replaceChildren(element("p", { class: "notice bad" }, failure.status ? failure.message : text("status.unreachable")));
+    const shown = await json(path).then(words).catch((failure) => {
+        return [element("p", { class: "notice bad" }, failure.status ? failure.message : text("status.unreachable"))];
+    });
+    if (asked.get(place) === path) {
+        place.replaceChildren(...shown);
+        mark(place, "aria-busy", null);
     }
-    mark(place, "aria-busy", null);
 }

@@ -23,6 +23,7 @@ export function follow(told) {
     let connection = null;
     let timer = 0;
     let waitMillis = FIRST_WAIT_MILLIS;
+    let refused = false;
 
     const stop = () => {
         clearTimeout(timer);
@@ -42,7 +43,10 @@ export function follow(told) {
             lose(mine, "");
         } catch (failure) {
             if (failure instanceof ApiError && [401, 403].includes(failure.status)) {
-                stopIf(mine, () => told.refused(failure));
+                stopIf(mine, () => {
+                    refused = true;
+                    told.refused(failure);
+                });
             } else {
                 lose(mine, failure instanceof ApiError && failure.status > 0 ? failure.message : "");
             }
@@ -86,6 +90,9 @@ export function follow(told) {
     };
 
     const seen = () => {
+        if (refused) {
+            return;
+        }
         if (document.visibilityState === "hidden") {
             stop();
             told.paused();
@@ -96,5 +103,10 @@ export function follow(told) {
 
     document.addEventListener("visibilitychange", seen);
     seen();
-    return { restart: start };
+    return {
+        restart: () => {
+            refused = false;
+            start();
+        },
+    };
 }

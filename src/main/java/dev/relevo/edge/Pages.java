@@ -67,7 +67,7 @@ final class Pages {
             headers.add("Content-Encoding", "gzip");
         }
         headers.add("Content-Type", file.mediaType())
-                .add("Vary", "Accept-Encoding")
+                .add("Vary", "Accept, Accept-Encoding")
                 .add("X-Content-Type-Options", "nosniff")
                 .add("Referrer-Policy", "no-referrer");
         reply.answer(200, headers, gzip ? file.gzipped() : file.content());

@@ -110,11 +110,16 @@ final class WebFiles {
         return Objects.requireNonNull(files.get(name), name);
     }
 
-    /** @param path {@code <digest>/<name>}, of the present digest alone; null where nothing is there */
+    /**
+     * What a page refers to.
+     *
+     * @param path {@code <digest>/<name>}, of the present digest alone; null where nothing is there
+     */
     @Nullable
     WebFile below(String path) {
         String folder = digest + '/';
-        return path.startsWith(folder) ? files.get(path.substring(folder.length())) : null;
+        String name = path.startsWith(folder) ? path.substring(folder.length()) : "";
+        return PAGES.contains(name) ? null : files.get(name);
     }
 
     private static byte[] read(String resource) {

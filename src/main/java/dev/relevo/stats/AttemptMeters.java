@@ -71,7 +71,7 @@ public final class AttemptMeters {
                 "gen_ai_token_type");
         Histogram first = families.histogram(
                 "gen_ai_server_time_to_first_token_seconds",
-                "From sending a request to a provider to the first content; plain answers come at once.",
+                "From sending a request to a provider to the first content of a stream.",
                 Bounds.FIRST_TOKEN,
                 OPERATION,
                 PROVIDER,
@@ -108,7 +108,9 @@ public final class AttemptMeters {
     }
 
     private static void measure(Answer answer, boolean streamed, AttemptRecord attempt, long nanoUsd) {
-        answer.firstToken().observe(Bounds.seconds(attempt.ttftNanos()));
+        if (streamed) {
+            answer.firstToken().observe(Bounds.seconds(attempt.ttftNanos()));
+        }
         if (nanoUsd > 0) {
             answer.dollars().inc(nanoUsd / NANOS_OF_A_DOLLAR);
         }
