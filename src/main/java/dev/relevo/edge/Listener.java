@@ -110,6 +110,7 @@ public final class Listener implements AutoCloseable {
      */
     public void configure(Server changed, AccessKeys keys) {
         terms = Terms.of(changed, keys);
+        feed.endPresent();
     }
 
     /**

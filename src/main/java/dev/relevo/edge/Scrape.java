@@ -92,7 +92,9 @@ final class Scrape {
     }
 
     private void limit(List<Sample> now, String target, LimitView limit) {
-        String[] labels = {target, StatusReport.word(limit.scope()), QuotaLimit.name(limit.quantity(), limit.period())};
+        String[] labels = {
+            target, StatusReport.word(limit.scope()), QuotaLimit.name(limit.quantity(), limit.period()), limit.origin()
+        };
         add(now, Gauge.QUOTA_LIMIT, StatusReport.amount(limit.quantity(), limit.most()), labels);
         add(
                 now,

@@ -61,6 +61,11 @@ final class StatusFeed {
     /** Every stream ends in order, now; those that begin later after one event. */
     void end() {
         ended = true;
+        endPresent();
+    }
+
+    /** Every stream ends in order, now: who watches asks again, with a key that may not be good any more. */
+    void endPresent() {
         watching.forEach(CountDownLatch::countDown);
     }
 

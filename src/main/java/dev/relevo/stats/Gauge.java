@@ -34,15 +34,16 @@ public enum Gauge {
             "scope",
             "operation",
             "state"),
-    QUOTA_LIMIT("relevo_quota_limit", "The most that a limit allows.", "target", "scope", "limit"),
-    QUOTA_USED("relevo_quota_used", "What of a limit is used or set aside.", "target", "scope", "limit"),
-    QUOTA_LEFT("relevo_quota_left", "What is left of a limit.", "target", "scope", "limit"),
+    QUOTA_LIMIT("relevo_quota_limit", "The most that a limit allows.", "target", "scope", "limit", "origin"),
+    QUOTA_USED("relevo_quota_used", "What of a limit is used or set aside.", "target", "scope", "limit", "origin"),
+    QUOTA_LEFT("relevo_quota_left", "What is left of a limit.", "target", "scope", "limit", "origin"),
     QUOTA_RESET(
             "relevo_quota_reset_timestamp_seconds",
             "When all of a limit is there again, if no more is used.",
             "target",
             "scope",
-            "limit");
+            "limit",
+            "origin");
 
     private final boolean counts;
     private final String metric;

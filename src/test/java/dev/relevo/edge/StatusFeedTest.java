@@ -67,6 +67,19 @@ class StatusFeedTest {
     }
 
     @Test
+    void aNewConfigurationEndsStreamsSoThatKeysAreLookedAtAgain() throws Exception {
+        try (Served served = Served.by(Served.ECHO);
+                RawClient client = served.client();
+                RawClient next = served.client()) {
+            RawAnswer answer = client.get(PATH).answer();
+            answer.event();
+            served.configure(Served.anyPort());
+            assertEquals(RawAnswer.End.WHOLE, answer.end());
+            assertEquals(200, next.get(PATH).answer().status());
+        }
+    }
+
+    @Test
     void whoComesWhileTheServerDrainsIsSentOneEvent() throws Exception {
         try (Served served = Served.by(Served.ECHO);
                 RawClient client = served.client()) {

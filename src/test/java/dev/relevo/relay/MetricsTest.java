@@ -69,7 +69,9 @@ class MetricsTest {
         expect(text, "relevo_target_state{state=\"ok\",target=\"p1/m\"} 0.0");
         expect(text, "relevo_pool_targets{alias=\"auto\",state=\"ok\"} 2.0");
         assertTrue(text.contains("relevo_cooldown_seconds{scope=\"target\",target=\"p1/m\"} 3"), text);
-        expect(text, "relevo_quota_limit{limit=\"requests-per-day\",scope=\"account\",target=\"p1/m\"} 50.0");
+        expect(
+                text,
+                "relevo_quota_limit{limit=\"requests-per-day\",origin=\"own\",scope=\"account\",target=\"p1/m\"} 50.0");
     }
 
     @Test
