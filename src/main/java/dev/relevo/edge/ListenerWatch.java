@@ -65,7 +65,7 @@ final class ListenerWatch implements AutoCloseable {
         if (inVain > 1 && isShared()) {
             inVain = 1;
         }
-        if (!heard) {
+        if (!heard && !closed) {
             knock();
         }
         if (closed) {
