@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache of Relevo (JEP 514): starts it with the demo provider, in an empty folder and without environment, asks
- * for what clients ask for, and stops it in order, whereupon the JVM writes down the classes it loaded and how they were used.
+ * Makes the AOT cache of Relevo (JEP 514): starts one with the demo provider and another before it, with keys and limits as
+ * users have them, in an empty folder and without environment, asks that for what clients ask for, and stops it in order,
+ * whereupon the JVM writes down the classes it loaded and how they were used.
  *
  * <p>Arguments: the {@code java} to train, the file with its options, relevo.jar, the cache to make.
  */
@@ -28,7 +29,17 @@ final class Train {
     private static final int PLAIN_REQUESTS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-    private static final String CONFIGURATION = "models: {auto: [groq, openai]}\n";
+    private static final String DEMO = "models: {auto: [groq, openai]}\n";
+    private static final String POOL =
+            """
+            providers:
+              one: {base-url: "DEMO/v1", api-key: [first-key, second-key],
+                limits: {requests-per-minute: 1M, tokens-per-minute: 1B, requests-per-day: 1B, usd-per-day: 1000, concurrent: 100}}
+              two: {base-url: "DEMO/v1", limits: {requests-per-second: 1M}}
+              nobody: {base-url: "https://127.0.0.1:9/v1"}
+            models:
+              auto: [{target: one/auto, price: {input: 1, output: 2}}, two/auto, nobody/auto]
+            """;
     private static final String CHAT =
             "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": \"Why is the sky blue?\"}]}";
     private static final String STREAM = CHAT.replaceFirst("\\{", "{\"stream\": true, ");
@@ -44,16 +55,19 @@ final class Train {
         Path cache = Path.of(arguments[3]).toAbsolutePath();
         Path folder = Files.createTempDirectory("relevo-training");
         Path made = cache.resolveSibling(cache.getFileName() + ".new");
+        Process demo = start(folder.resolve("demo"), DEMO, arguments);
         try {
-            Files.writeString(folder.resolve("config.yaml"), CONFIGURATION);
-            Process relevo = start(folder, arguments, made);
-            Thread.ofVirtual().start(() -> endAfterPatience(relevo));
-            train(relevo);
-            if (relevo.waitFor() != 0) {
+            String upstream = url(demo);
+            Process relevo = start(folder.resolve("pool"), POOL.replace("DEMO", upstream), arguments, "-XX:AOTCacheOutput=" + made);
+            new Train(url(relevo)).ask();
+            relevo.toHandle().destroy();
+            relevo.waitFor();
+            if (relevo.exitValue() != 0) {
                 throw new IOException("the training run ended with exit code " + relevo.exitValue());
             }
             Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
         } finally {
+            demo.destroyForcibly().waitFor();
             Files.deleteIfExists(made);
             Files.deleteIfExists(Path.of(made + ".config"));
             delete(folder);
@@ -68,19 +82,20 @@ final class Train {
         }
     }
 
-    private static Process start(Path folder, String[] arguments, Path made) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        arguments[0],
-                        "@" + Path.of(arguments[1]).toAbsolutePath(),
-                        "-XX:AOTCacheOutput=" + made,
-                        "-jar",
-                        Path.of(arguments[2]).toAbsolutePath().toString(),
-                        "--port",
-                        "0")
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+    private static Process start(Path folder, String configuration, String[] arguments, String... options)
+            throws IOException {
+        Files.createDirectory(folder);
+        Files.writeString(folder.resolve("config.yaml"), configuration);
+        List<String> command = new ArrayList<>(
+                List.of(arguments[0], "@" + Path.of(arguments[1]).toAbsolutePath()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", Path.of(arguments[2]).toAbsolutePath().toString(), "--port", "0"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().clear();
-        return builder.start();
+        Process process = builder.start();
+        Thread.ofVirtual().start(() -> endAfterPatience(process));
+        return process;
     }
 
     private static void endAfterPatience(Process relevo) {
@@ -93,21 +108,14 @@ final class Train {
         }
     }
 
-    private static void train(Process relevo) throws Exception {
-        try (BufferedReader output = relevo.inputReader()) {
-            String url = url(output);
-            Thread.ofVirtual().start(() -> output.lines().forEach(System.out::println));
-            new Train(url).ask();
-            relevo.toHandle().destroy();
-            relevo.waitFor();
-        }
-    }
-
-    private static String url(BufferedReader output) throws IOException {
+    /** Where it serves; whatever else it says is shown from then on. */
+    private static String url(Process relevo) throws IOException {
+        BufferedReader output = relevo.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             System.out.println(line);
             Matcher found = URL.matcher(line);
             if (found.find()) {
+                Thread.ofVirtual().start(() -> output.lines().forEach(System.out::println));
                 return found.group();
             }
         }

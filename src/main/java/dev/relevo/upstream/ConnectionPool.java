@@ -39,7 +39,7 @@ public final class ConnectionPool implements AutoCloseable {
      */
     public ConnectionPool(
             Endpoint endpoint, Duration connectTimeout, @Nullable Tls tls, Heap heap, Clock clock, Watchdog watchdog) {
-        this.connector = new Connector(endpoint, connectTimeout, endpoint.tls() ? trusting(tls) : NoTls.TLS, heap);
+        this.connector = new Connector(endpoint, connectTimeout, () -> tls == null ? MachineRoots.TLS : tls, heap);
         this.connectTimeout = connectTimeout;
         this.clock = clock;
         this.watchdog = watchdog;
@@ -139,16 +139,8 @@ public final class ConnectionPool implements AutoCloseable {
         return Deadline.after(connection.idleSince(), idle.size() > FEW ? CROWD_IDLE_LIMIT : IDLE_LIMIT);
     }
 
-    private static Tls trusting(@Nullable Tls tls) {
-        return tls == null ? MachineRoots.TLS : tls;
-    }
-
     /** Made when first needed, since the machine's roots take a while to read; shared, for its cache of sessions. */
     private static final class MachineRoots {
         static final Tls TLS = Tls.builder().build();
-    }
-
-    private static final class NoTls {
-        static final Tls TLS = Tls.builder().enabled(false).build();
     }
 }

@@ -21,28 +21,33 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections to one endpoint: name, TCP, TLS. */
 final class Connector {
     private static final List<String> ALPN = List.of("http/1.1");
+    private static final Tls NONE = Tls.builder().enabled(false).build();
 
     /** The TCP socket that the connecting thread has opened; the library hands it to the listener only. */
     private static final ThreadLocal<@Nullable Socket> OPENED = new ThreadLocal<>();
 
     private final Endpoint endpoint;
-    private final Tls tls;
+    private final Supplier<Tls> tls;
     private final WebClient client;
     private final Heap heap;
 
-    Connector(Endpoint endpoint, Duration connectTimeout, Tls tls, Heap heap) {
+    /** @param tls asked for by each connection to an endpoint with TLS */
+    Connector(Endpoint endpoint, Duration connectTimeout, Supplier<Tls> tls, Heap heap) {
         this.endpoint = endpoint;
         this.tls = tls;
         this.heap = heap;
         this.client = WebClient.builder()
                 .shareConnectionCache(false)
                 .proxy(Proxy.noProxy())
+                // Each connection brings its own; the library's default would read the machine's roots at each start.
+                .tls(NONE)
                 .writeBufferSize(0)
                 .connectionListener(new Opened())
                 .socketOptions(SocketOptions.builder()
@@ -112,7 +117,7 @@ final class Connector {
                 scheme,
                 endpoint.host(),
                 endpoint.port(),
-                tls,
+                endpoint.tls() ? tls.get() : NONE,
                 resolved,
                 DnsAddressLookup.defaultLookup(),
                 Proxy.noProxy());
