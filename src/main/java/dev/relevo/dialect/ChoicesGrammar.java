@@ -139,7 +139,10 @@ final class ChoicesGrammar implements Grammar {
     private Meaning take(Chunk chunk) {
         content |= chunk.hasContent();
         textBytes += chunk.textBytes();
-        finished.or(chunk.finished());
+        BitSet ending = chunk.finished();
+        if (ending != null) {
+            finished.or(ending);
+        }
         Usage told = chunk.usage();
         if (told != null && !told.isEmpty()) {
             usage = told;

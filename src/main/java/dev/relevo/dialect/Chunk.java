@@ -13,7 +13,7 @@ final class Chunk {
     /** The member of a choice that says something. */
     private final String part;
 
-    private final BitSet finished = new BitSet();
+    private @Nullable BitSet finished;
     private boolean content;
     private boolean error;
     private boolean choices;
@@ -45,7 +45,8 @@ final class Chunk {
         return chunk;
     }
 
-    /** The choices that it finishes, by index. */
+    /** The choices that it finishes, by index; null for none. */
+    @Nullable
     BitSet finished() {
         return finished;
     }
@@ -174,8 +175,15 @@ final class Chunk {
         }
         content |= finishes || textBytes > 0;
         if (finishes && index != null && index >= 0 && index < MOST_CHOICES) {
-            finished.set(index.intValue());
+            finish(index.intValue());
         }
+    }
+
+    private void finish(int index) {
+        if (finished == null) {
+            finished = new BitSet();
+        }
+        finished.set(index);
     }
 
     /** Providers that fail in mid-answer say so in the reason; xAI sends an empty one. */

@@ -27,6 +27,11 @@ final class Edits {
 
     /** Those for a whole request. */
     static Edits of(Quirks quirks, Operation operation) {
+        if (quirks.drop().isEmpty()
+                && quirks.rename().isEmpty()
+                && quirks.replace().isEmpty()) {
+            return NONE;
+        }
         Edits root = new Edits("");
         quirks.drop().forEach(field -> root.at(field.steps()).drops = true);
         quirks.rename().forEach((field, name) -> {

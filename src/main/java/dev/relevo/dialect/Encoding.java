@@ -8,7 +8,6 @@ import dev.relevo.config.Target;
 import dev.relevo.wire.JsonCursor.Kind;
 import dev.relevo.wire.JsonText;
 import dev.relevo.wire.Splices;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Encoding {
     private final Edits edits;
     private final Set<String> adjusted = new LinkedHashSet<>();
     private final List<Member> kept;
-    private final ByteArrayOutputStream added = new ByteArrayOutputStream();
+    private final Member model;
 
     private Encoding(Request request, Target target) {
         this.request = request;
@@ -40,6 +39,7 @@ public final class Encoding {
         this.splices = new Splices(request.body());
         this.edits = Edits.of(quirks, request.operation());
         this.kept = new Adjustment(request, edits, splices, adjusted).make();
+        this.model = Objects.requireNonNull(sender("model"), "no Request lacks a model");
     }
 
     public static Encoded encode(Request request, Target target) {
@@ -67,7 +67,7 @@ public final class Encoding {
         if (usageAdded) {
             askForUsage();
         }
-        replaceModel();
+        splices.replace(model.from(), model.to(), JsonText.quoted(target.model()));
         boolean echoes = soFar != null && target.continues() == Continuation.PREFIX;
         return new Encoded(splices.apply(), List.copyOf(adjusted), usageAdded, repairs(), soFar, echoes);
     }
@@ -150,9 +150,9 @@ public final class Encoding {
     private void put(String name, String value) {
         Member present = sender(name);
         if (present == null) {
-            added.write(',');
-            added.writeBytes(JsonText.quoted(name));
-            added.writeBytes(utf8(":" + value));
+            StringBuilder member = new StringBuilder(",");
+            JsonText.quote(member, name);
+            splices.insert(model.to(), utf8(member.append(':').append(value).toString()));
         } else {
             splices.replace(present.from(), present.to(), utf8(value));
         }
@@ -173,15 +173,6 @@ public final class Encoding {
 
     private boolean isNull(Member member) {
         return request.kind(member) == Kind.NULL;
-    }
-
-    /** Puts the target's model in, and behind it what was added. */
-    private void replaceModel() {
-        Member asked = Objects.requireNonNull(sender("model"), "no Request lacks a model");
-        ByteArrayOutputStream with = new ByteArrayOutputStream();
-        with.writeBytes(JsonText.quoted(target.model()));
-        with.writeBytes(added.toByteArray());
-        splices.replace(asked.from(), asked.to(), with.toByteArray());
     }
 
     private static byte[] utf8(String text) {

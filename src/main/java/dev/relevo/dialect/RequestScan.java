@@ -3,7 +3,6 @@ package dev.relevo.dialect;
 import dev.relevo.config.Feature;
 import dev.relevo.wire.JsonCursor;
 import dev.relevo.wire.JsonCursor.Kind;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * request well-formed: each value is looked into on the way past it.
  */
 final class RequestScan {
-    private final EnumSet<Feature> found;
+    private Set<Feature> needs;
     private long promptBytes;
     private int media;
     private @Nullable Integer maxTokens;
     private @Nullable Integer maxCompletionTokens;
 
     RequestScan(Operation operation) {
-        found = EnumSet.of(operation.feature());
+        needs = Set.of(operation.feature());
     }
 
     Set<Feature> needs() {
-        return Collections.unmodifiableSet(found);
+        return needs;
     }
 
     /** @param choices as many as the answer will have */
@@ -51,8 +50,10 @@ final class RequestScan {
     }
 
     private void note(boolean needed, Feature feature) {
-        if (needed) {
-            found.add(feature);
+        if (needed && !needs.contains(feature)) {
+            EnumSet<Feature> more = EnumSet.of(feature);
+            more.addAll(needs);
+            needs = Set.copyOf(more);
         }
     }
 
@@ -114,11 +115,11 @@ final class RequestScan {
     private void partType(String type) {
         switch (type) {
             case "image_url", "input_image" -> {
-                found.add(Feature.VISION);
+                note(true, Feature.VISION);
                 media++;
             }
             case "input_audio" -> {
-                found.add(Feature.AUDIO);
+                note(true, Feature.AUDIO);
                 media++;
             }
             case "file", "input_file", "video_url" -> media++;

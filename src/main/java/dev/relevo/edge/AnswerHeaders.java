@@ -16,7 +16,7 @@ final class AnswerHeaders {
 
     /** @param origin the page that asked, if there is one and it is admitted */
     static Headers of(String requestId, @Nullable String origin) {
-        Headers headers = new Headers().add("x-request-id", requestId);
+        Headers headers = new Headers(1).add("x-request-id", requestId);
         if (origin != null) {
             headers.add("Access-Control-Allow-Origin", origin)
                     .add("Access-Control-Expose-Headers", "*")

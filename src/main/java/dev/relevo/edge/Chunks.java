@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class Chunks {
     static final byte[] NONE = new byte[0];
 
+    private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
     private static final byte[] END_OF_CHUNK = "\r\n".getBytes(ISO_8859_1);
     private static final byte[] LAST = "0\r\n\r\n".getBytes(ISO_8859_1);
     private static final byte[] END_OF_CHUNK_AND_LAST = "\r\n0\r\n\r\n".getBytes(ISO_8859_1);
@@ -34,14 +35,23 @@ final class Chunks {
         return out;
     }
 
+    /** How many it takes to write a number above zero. */
+    private static int hexDigits(int number) {
+        return (35 - Integer.numberOfLeadingZeros(number)) >>> 2;
+    }
+
     private static byte[] framed(byte[] prefix, byte[] bytes, int from, int to, byte[] suffix) {
-        byte[] size = (Integer.toHexString(to - from) + "\r\n").getBytes(ISO_8859_1);
-        int start = prefix.length + size.length;
-        int end = start + to - from;
+        int size = to - from;
+        int sizeEnd = prefix.length + hexDigits(size);
+        int start = sizeEnd + END_OF_CHUNK.length;
+        int end = start + size;
         byte[] out = new byte[end + suffix.length];
         System.arraycopy(prefix, 0, out, 0, prefix.length);
-        System.arraycopy(size, 0, out, prefix.length, size.length);
-        System.arraycopy(bytes, from, out, start, to - from);
+        for (int at = sizeEnd, left = size; at > prefix.length; left >>>= 4) {
+            out[--at] = HEX[left & 0xf];
+        }
+        System.arraycopy(END_OF_CHUNK, 0, out, sizeEnd, END_OF_CHUNK.length);
+        System.arraycopy(bytes, from, out, start, size);
         System.arraycopy(suffix, 0, out, end, suffix.length);
         return out;
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of a request's header fields decides where it ends and whom it is for (RFC 9112, 3.2 and 6). */
@@ -12,7 +11,8 @@ final class RequestFields {
     /** Stands for the host of a request that names none, which HTTP/1.1 does not allow. */
     static final String NO_HOST = "no-host.invalid";
 
-    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    /** More digits might not fit a long. */
+    private static final int MOST_DIGITS = 18;
 
     private final List<FieldLine> expectations = new ArrayList<>(0);
     private @Nullable String host;
@@ -67,7 +67,7 @@ final class RequestFields {
     }
 
     private void expectOneEnd(RequestLine line) throws MalformedRequest {
-        if (length != null && !LENGTH.matcher(length).matches()) {
+        if (length != null && !isLength(length)) {
             throw MalformedRequest.broken();
         }
         if (coding == null) {
@@ -80,6 +80,15 @@ final class RequestFields {
         if (!coding.equalsIgnoreCase("chunked")) {
             throw new MalformedRequest(501);
         }
+    }
+
+    private static boolean isLength(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 
     private static String only(@Nullable String before, FieldLine line) throws MalformedRequest {

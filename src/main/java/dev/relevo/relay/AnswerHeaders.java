@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 final class AnswerHeaders {
     private static final String RATE_LIMIT = "x-ratelimit-";
     private static final int VALUE_LIMIT = 2048;
+    private static final int USUAL_FIELDS = 10;
 
     private AnswerHeaders() {}
 
     /** What is known before anybody answered. */
     static Headers asked(String model) {
-        return new Headers().add("x-relevo-alias", printable(model));
+        return new Headers(USUAL_FIELDS).add("x-relevo-alias", printable(model));
     }
 
     /** What is told of every request that went to a pool. */
@@ -54,12 +55,11 @@ final class AnswerHeaders {
      * @param ownNanos what the request took besides the search for an answer
      */
     static void timing(Headers headers, long ownNanos, Answer answer) {
-        headers.add(
-                "Server-Timing",
-                "relevo;dur=" + millis(ownNanos)
-                        + ", connect;dur="
-                        + millis(answer.exchange().connectTime().toNanos())
-                        + ", ttft;dur=" + millis(answer.ttft().toNanos()));
+        StringBuilder timing = new StringBuilder(64);
+        millis(timing.append("relevo;dur="), ownNanos);
+        millis(timing.append(", connect;dur="), answer.exchange().connectTime().toNanos());
+        millis(timing.append(", ttft;dur="), answer.ttft().toNanos());
+        headers.add("Server-Timing", timing.toString());
     }
 
     private static void upstream(Headers headers, Headers theirs) {
@@ -73,10 +73,12 @@ final class AnswerHeaders {
         });
     }
 
-    private static String millis(long nanos) {
+    private static void millis(StringBuilder text, long nanos) {
         long micros = Math.max(0, nanos / 1000);
         long fraction = micros % 1000;
-        return micros / 1000 + "." + (fraction < 10 ? "00" : fraction < 100 ? "0" : "") + fraction;
+        text.append(micros / 1000)
+                .append(fraction < 10 ? ".00" : fraction < 100 ? ".0" : ".")
+                .append(fraction);
     }
 
     /** Visible ASCII; anything else becomes a question mark. */

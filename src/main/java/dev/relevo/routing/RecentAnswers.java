@@ -23,7 +23,10 @@ final class RecentAnswers {
     private final AtomicLongArray samples = new AtomicLongArray(KEPT);
 
     private final AtomicLong added = new AtomicLong();
-    private volatile @Nullable Duration p95;
+    private volatile @Nullable Quantile p95;
+
+    /** @param known how many samples there had been when it was taken */
+    private record Quantile(long known, Duration took) {}
 
     void took(long nanos) {
         add(nanos << 1);
@@ -37,16 +40,21 @@ final class RecentAnswers {
     /** Nineteen of twenty answers took no longer; null while fewer than fifty are known. */
     @Nullable
     Duration p95() {
-        return p95;
+        long known = added.get();
+        if (known < FEWEST) {
+            return null;
+        }
+        Quantile latest = p95;
+        if (latest == null || known / BETWEEN_SORTS != latest.known() / BETWEEN_SORTS) {
+            latest = new Quantile(known, Duration.ofNanos(quantile((int) Math.min(known, KEPT))));
+            p95 = latest;
+        }
+        return latest.took();
     }
 
     private void add(long sample) {
         long before = added.getAndIncrement();
         samples.set((int) (before % KEPT), sample);
-        long known = before + 1;
-        if (known == FEWEST || (known > FEWEST && known % BETWEEN_SORTS == 0)) {
-            p95 = Duration.ofNanos(quantile((int) Math.min(known, KEPT)));
-        }
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.relevo.stats;
 
-import java.util.function.UnaryOperator;
-
 /**
  * One attempt, as the access log tells it.
  *
@@ -43,21 +41,5 @@ public record AttemptRecord(
     /** Whether it ended in anything else than an answer, and not because the client left or another target was quicker. */
     boolean isError() {
         return !outcome.equals(OK) && !outcome.equals(CLIENT_LEFT) && !outcome.equals(LOST);
-    }
-
-    /** The same, the request's id cleaned, which is the client's own word. */
-    AttemptRecord cleaned(UnaryOperator<String> redaction) {
-        return new AttemptRecord(
-                epochMillis,
-                redaction.apply(requestId),
-                attempt,
-                of,
-                target,
-                outcome,
-                reason,
-                ttftNanos,
-                tookNanos,
-                promptTokens,
-                completionTokens);
     }
 }

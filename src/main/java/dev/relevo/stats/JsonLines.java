@@ -13,7 +13,7 @@ final class JsonLines {
     static void append(StringBuilder line, LogEntry entry, LogStyle style) {
         switch (entry) {
             case RequestRecord request -> append(line, request.cleaned(style.redaction()));
-            case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
+            case AttemptRecord attempt -> append(line, attempt, style);
             case BodyRecord body -> append(line, body, style);
             case BreakerRecord breaker -> append(line, breaker);
             case Message message -> append(line, message);
@@ -43,8 +43,8 @@ final class JsonLines {
         text(line, "reason", r.reason().isEmpty() ? null : r.reason());
     }
 
-    private static void append(StringBuilder line, AttemptRecord a) {
-        begin(line, a.epochMillis(), "attempt", a.requestId());
+    private static void append(StringBuilder line, AttemptRecord a, LogStyle style) {
+        begin(line, a.epochMillis(), "attempt", style.redaction().apply(a.requestId()));
         number(line, "attempt", a.attempt());
         number(line, "of", a.of());
         text(line, "target", a.target());

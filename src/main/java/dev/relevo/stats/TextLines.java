@@ -12,7 +12,7 @@ final class TextLines {
     static void append(StringBuilder line, LogEntry entry, LogStyle style) {
         switch (entry) {
             case RequestRecord request -> append(line, request.cleaned(style.redaction()));
-            case AttemptRecord attempt -> append(line, attempt.cleaned(style.redaction()));
+            case AttemptRecord attempt -> append(line, attempt, style);
             case BodyRecord body -> append(line, body, style);
             case BreakerRecord breaker -> append(line, breaker);
             case Message message -> line.append(message.text());
@@ -39,8 +39,8 @@ final class TextLines {
         reason(line, r.reason());
     }
 
-    private static void append(StringBuilder line, AttemptRecord a) {
-        begin(line, a.epochMillis(), a.requestId());
+    private static void append(StringBuilder line, AttemptRecord a, LogStyle style) {
+        begin(line, a.epochMillis(), style.redaction().apply(a.requestId()));
         line.append(" attempt ").append(a.attempt()).append('/').append(a.of());
         line.append(' ').append(oneLine(a.target())).append(' ').append(a.outcome());
         millis(line.append(" ttft="), a.ttftNanos());

@@ -178,8 +178,8 @@ public final class Attempt {
     }
 
     private Outcome plain(ResponseHead head, Encoded encoded) throws ExchangeFailure {
-        ByteArrayOutputStream body =
-                new ByteArrayOutputStream(Math.clamp(head.contentLength(), USUAL_BODY, HELD_FREELY));
+        HeldBytes body = new HeldBytes(
+                head.contentLength() < 0 ? USUAL_BODY : (int) Math.min(head.contentLength(), HELD_FREELY));
         boolean whole = hold(body);
         byte[] held = body.toByteArray();
         if (!whole) {

@@ -3,8 +3,8 @@ package dev.relevo.upstream;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.dialect.Operation;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,18 +50,11 @@ public final class Line {
      */
     byte[] head(Operation operation, int length, @Nullable String traceparent) {
         byte[] prefix = Objects.requireNonNull(prefixes.get(operation));
-        byte[] digits = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
-        ByteArrayOutputStream head = new ByteArrayOutputStream(prefix.length + 16);
-        head.writeBytes(prefix);
-        head.writeBytes(digits);
-        if (traceparent != null) {
-            head.writeBytes(("\r\ntraceparent: " + traceparent).getBytes(StandardCharsets.US_ASCII));
-        }
-        head.write('\r');
-        head.write('\n');
-        head.write('\r');
-        head.write('\n');
-        return head.toByteArray();
+        String trace = traceparent == null ? "" : "\r\ntraceparent: " + traceparent;
+        byte[] rest = (length + trace + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = Arrays.copyOf(prefix, prefix.length + rest.length);
+        System.arraycopy(rest, 0, head, prefix.length, rest.length);
+        return head;
     }
 
     private static byte[] prefix(Provider provider, @Nullable Secret key, Operation operation) {

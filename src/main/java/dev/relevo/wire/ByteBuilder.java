@@ -4,12 +4,11 @@ import java.util.Arrays;
 
 /** An array that grows by what is appended. */
 final class ByteBuilder {
-    private byte[] array;
-    private int length;
+    private static final byte[] NOTHING = {};
+    private static final int LEAST = 512;
 
-    ByteBuilder(int capacity) {
-        array = new byte[capacity];
-    }
+    private byte[] array = NOTHING;
+    private int length;
 
     void append(byte[] bytes, int from, int to) {
         int longer = Math.addExact(length, to - from);
@@ -25,7 +24,8 @@ final class ByteBuilder {
 
     private void reserve(int needed) {
         if (needed > array.length) {
-            array = Arrays.copyOf(array, (int) Math.max(needed, Math.min(2L * array.length, Integer.MAX_VALUE - 8)));
+            long ample = Math.max(LEAST, Math.min(2L * array.length, Integer.MAX_VALUE - 8));
+            array = Arrays.copyOf(array, (int) Math.max(needed, ample));
         }
     }
 

@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Headers {
     private static final boolean[] TOKEN = tokenCharacters();
 
-    private final List<String> fields = new ArrayList<>();
+    private final List<String> fields;
+
+    /** No fields yet. */
+    public Headers() {
+        fields = new ArrayList<>();
+    }
+
+    /** No fields yet, but there will be about so many. */
+    public Headers(int expected) {
+        fields = new ArrayList<>(2 * expected);
+    }
 
     /**
      * Adds a field.

@@ -1,6 +1,7 @@
 package dev.relevo.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ public final class JsonCursor {
     private final int to;
     private int at;
 
-    /** A bit for each open container: set for an object. */
-    private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
+    /** A bit for each open container: set for an object. Grows, since few texts nest deeply. */
+    private long[] objects = new long[1];
 
     private int depth;
 
@@ -90,15 +91,13 @@ public final class JsonCursor {
     /** Goes into an object, before its first member. */
     public void enterObject() {
         enter('{', "an object");
-        objects[depth >>> 6] |= 1L << depth;
-        depth++;
+        objects[depth >>> 6] |= 1L << depth++;
     }
 
     /** Goes into an array, before its first element. */
     public void enterArray() {
         enter('[', "an array");
-        objects[depth >>> 6] &= ~(1L << depth);
-        depth++;
+        objects[depth >>> 6] &= ~(1L << depth++);
     }
 
     /**
@@ -221,6 +220,9 @@ public final class JsonCursor {
         require(bracket, what);
         if (depth == MAX_DEPTH) {
             throw new MalformedJson("nesting deeper than " + MAX_DEPTH + " levels begins", at);
+        }
+        if (depth == objects.length * Long.SIZE) {
+            objects = Arrays.copyOf(objects, 2 * objects.length);
         }
         at++;
         fresh = true;

@@ -27,16 +27,14 @@ public final class SseReader {
         default void comment() {}
     }
 
-    private static final int FIRST_CAPACITY = 1024;
-
     private final int maxLine;
     private final int maxEvent;
 
     /** The beginning of a line whose end has not come. */
-    private final ByteBuilder line = new ByteBuilder(FIRST_CAPACITY);
+    private final ByteBuilder line = new ByteBuilder();
 
     /** The data of the event so far, unless it is one slice. */
-    private final ByteBuilder event = new ByteBuilder(FIRST_CAPACITY);
+    private final ByteBuilder event = new ByteBuilder();
 
     private byte @Nullable [] slice;
     private int sliceFrom;

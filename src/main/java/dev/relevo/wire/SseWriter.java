@@ -8,7 +8,7 @@ public final class SseWriter {
     private static final byte[] AFTER = "\n\n".getBytes(US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
 
-    private final ByteBuilder out = new ByteBuilder(4096);
+    private final ByteBuilder out = new ByteBuilder();
 
     /** Appends an event whose data is that range, which holds no line break. */
     public void event(byte[] bytes, int from, int to) {
