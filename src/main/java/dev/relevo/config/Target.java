@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens that it takes, prompt and answer together; null if nobody knows
  * @param continues how it is asked to go on with a text that broke off elsewhere
  * @param terms its own limits, and its price
+ * @param name {@code provider/model}, with {@code #2} and so on where the provider has several keys
  */
 public record Target(
         Provider provider,
@@ -23,14 +24,38 @@ public record Target(
         Set<Feature> supports,
         @Nullable Integer contextWindow,
         Continuation continues,
-        Terms terms) {
+        Terms terms,
+        String name) {
 
     public Target {
         supports = Set.copyOf(supports);
     }
 
-    /** {@code provider/model}, with {@code #2} and so on where the provider has several keys. */
-    public String name() {
+    /** By its usual name. */
+    public Target(
+            Provider provider,
+            String model,
+            @Nullable Secret key,
+            int keyOrdinal,
+            @Nullable Integer maxTokens,
+            Set<Feature> supports,
+            @Nullable Integer contextWindow,
+            Continuation continues,
+            Terms terms) {
+        this(
+                provider,
+                model,
+                key,
+                keyOrdinal,
+                maxTokens,
+                supports,
+                contextWindow,
+                continues,
+                terms,
+                name(provider, model, keyOrdinal));
+    }
+
+    private static String name(Provider provider, String model, int keyOrdinal) {
         String name = provider.name() + "/" + model;
         return provider.keys().size() > 1 ? name + "#" + keyOrdinal : name;
     }

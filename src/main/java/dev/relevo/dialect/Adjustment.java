@@ -25,6 +25,9 @@ final class Adjustment {
 
     /** Makes them, and gives the request's own members that stay. */
     List<Member> make() {
+        if (!edits.inside()) {
+            return request.members();
+        }
         Claims claims = new Claims();
         if (edits.givesNames()) {
             for (Member member : request.members()) {

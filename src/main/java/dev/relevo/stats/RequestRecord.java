@@ -1,5 +1,6 @@
 package dev.relevo.stats;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,17 @@ public record RequestRecord(
 
     /** The same, the client's own words cleaned: some send their key as a request's id, in the path or as a model's name. */
     RequestRecord cleaned(UnaryOperator<String> redaction) {
+        String cleanId = redaction.apply(requestId);
+        String cleanPath = path == null ? null : redaction.apply(path);
+        if (attempts > 0 && cleanId.equals(requestId) && Objects.equals(cleanPath, path)) {
+            return this;
+        }
         return new RequestRecord(
                 epochMillis,
-                redaction.apply(requestId),
+                cleanId,
                 client,
                 method,
-                path == null ? null : redaction.apply(path),
+                cleanPath,
                 alias == null || attempts > 0 ? alias : redaction.apply(alias),
                 status,
                 ending,

@@ -106,7 +106,8 @@ public final class Redaction {
 
     /** Where the secret that begins there ends; -1 if none does. */
     private int endOfSecret(String text, int from) {
-        for (String secret : secrets) {
+        for (int i = 0; i < secrets.size(); i++) {
+            String secret = secrets.get(i);
             int end = text.startsWith(secret, from) ? from + secret.length() : endOfEscaped(secret, text, from);
             if (end > 0) {
                 return end;
