@@ -79,7 +79,7 @@ final class KeyRing implements AutoCloseable {
             keys.add(new AccessKey(AccessKey.digest(key.key().value()), client, key.admin()));
         }
         for (StoredKey key : good) {
-            Client client = new Client(key.name(), Set.copyOf(key.aliases()), wallets.get(key.name()));
+            Client client = new Client(key.name(), Set.copyOf(key.aliases()), wallets.get(key.holder()));
             keys.add(new AccessKey(HexFormat.of().parseHex(key.digest()), client, key.admin()));
         }
         return new AccessKeys(keys, required);
@@ -177,13 +177,13 @@ final class KeyRing implements AutoCloseable {
         }
     }
 
-    /** Of each key that has any. */
+    /** Of each key that has any, by whom they are counted for: a name, or a created key's holder. */
     private Map<String, List<QuotaLimit>> limits() {
         Map<String, List<QuotaLimit>> limits = new HashMap<>();
         server.admittance().keys().forEach(key -> limits.put(key.name(), key.limits()));
         for (StoredKey key : good) {
             List<QuotaLimit> its = limits(key);
-            limits.put(key.name(), its == null ? List.of() : its);
+            limits.put(key.holder(), its == null ? List.of() : its);
         }
         limits.values().removeIf(List::isEmpty);
         return limits;

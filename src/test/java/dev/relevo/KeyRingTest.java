@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relevo.config.Server;
 import dev.relevo.edge.AccessKey;
 import dev.relevo.edge.AccessKeys;
+import dev.relevo.quota.Charge;
+import dev.relevo.quota.Demand;
 import dev.relevo.quota.Ledger;
+import dev.relevo.quota.Reservation;
+import dev.relevo.quota.Wallet;
 import dev.relevo.store.KeyFile;
 import dev.relevo.store.Store;
 import dev.relevo.store.StoreFailure;
@@ -23,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys that the state directory holds, as a running server takes them up. */
 @Timeout(30)
@@ -47,6 +54,26 @@ class KeyRingTest {
         assertEquals(
                 "the created access key 'ann' is not used: its digest is damaged; revoke it and create another",
                 told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverIsGivenTheNameOfARevokedKeyBeginsAnew(boolean restarted) throws Exception {
+        create("ann", digest("key-of-ann"), "requests-per-day: 3");
+        Ledger ledger = new Ledger(clock);
+        try (Store store = store();
+                KeyRing ring = new KeyRing(server(), store, ledger, clock, notices::add)) {
+            ask(ledger, ring);
+            ask(ledger, ring);
+            assertEquals(1, left(ring));
+
+            Ledger next = restarted ? new Ledger(clock) : ledger;
+            next.restore(restarted ? ledger.state() : List.of(), false);
+            new KeyFile(folder).revoke("ann");
+            ring.look();
+            create("ann", digest("another-key"), "requests-per-day: 3");
+            assertEquals(3, left(new KeyRing(server(), store, next, clock, notices::add)));
+        }
     }
 
     @Test
@@ -76,16 +103,38 @@ class KeyRingTest {
     }
 
     private KeyRing ring(Store store) {
-        return new KeyRing(
-                StartedRelevo.settings("models: {auto: [ollama]}").server(),
-                store,
-                new Ledger(clock),
-                clock,
-                notices::add);
+        return new KeyRing(server(), store, new Ledger(clock), clock, notices::add);
     }
 
-    private void create(String name, String digest) throws StoreFailure {
-        new KeyFile(folder).create(new StoredKey(name, digest, List.of(), List.of(), false, 0, Long.MAX_VALUE));
+    private static Server server() {
+        return StartedRelevo.settings("models: {auto: [ollama]}").server();
+    }
+
+    private void create(String name, String digest, String... limits) throws StoreFailure {
+        new KeyFile(folder).create(new StoredKey(name, digest, List.of(), List.of(limits), false, 0, Long.MAX_VALUE));
+    }
+
+    /** Makes a request with the first key. */
+    private void ask(Ledger ledger, KeyRing ring) {
+        Charge charge = wallet(ring).charge();
+        Reservation reservation =
+                ledger.reserve(LedgerProcess.scopes(ledger, 1), charge, Demand.REQUEST, clock.nanos());
+        assertNotNull(reservation);
+        reservation.settle(Demand.REQUEST, clock.nanos());
+        charge.end(clock.nanos());
+    }
+
+    /** Of the first limit of the first key. */
+    private long left(KeyRing ring) {
+        Long left = wallet(ring).view(clock.nanos()).getFirst().left();
+        assertNotNull(left);
+        return left;
+    }
+
+    private static Wallet wallet(KeyRing ring) {
+        Wallet own = ring.keys().all().getFirst().client().own();
+        assertNotNull(own);
+        return own;
     }
 
     private String told() throws InterruptedException {

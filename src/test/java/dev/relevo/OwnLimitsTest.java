@@ -50,13 +50,36 @@ class OwnLimitsTest {
     }
 
     @Test
-    void whereNobodyKnowsAPriceThatMayBeWhy() throws IOException {
+    void whereNobodyKnowsAPriceThatIsWhyAndWhatToDo() throws IOException {
         try (StartedRelevo relevo = start("usd-per-day: 2")) {
+            RawAnswer unpriced = ask(relevo);
+
+            assertEquals(429, unpriced.status());
+            assertEquals("false", unpriced.header("x-should-retry"));
+            String error = unpriced.text();
+            assertTrue(
+                    error.contains(
+                            "The access key 'ann' has its own limit of usd-per-day: 2, and nobody knows a price of"
+                                    + " what could serve it. Set its 'price' in the configuration, 0 if it is free; waiting does"
+                                    + " not help."),
+                    error);
+            String explained = explained(relevo, "auto").text();
+            assertTrue(
+                    explained.contains("no price known, so the access key's own usd-per-day: 2 leaves no room; set its"
+                            + " 'price' in the configuration, 0 if it is free"),
+                    explained);
+        }
+    }
+
+    @Test
+    void whereAPriceIsKnownTheRequestMayCostTooMuch() throws IOException {
+        String priced = "{target: up/m, price: {input: 0, output: 1000000}}, up/unpriced";
+        try (StartedRelevo relevo = start("usd-per-day: 2", priced)) {
             String error = ask(relevo).text();
             assertTrue(
                     error.contains(
-                            "This request alone may cost more than that, or the price of what could serve it is not"
-                                    + " known; waiting does not help."),
+                            "has too little left of its own limit of usd-per-day: 2. This request alone may cost more"
+                                    + " than that, unless it asks for fewer max_tokens; waiting does not help."),
                     error);
         }
     }
@@ -81,11 +104,15 @@ class OwnLimitsTest {
     }
 
     private StartedRelevo start(String limits) {
+        return start(limits, "up/m");
+    }
+
+    private StartedRelevo start(String limits, String targets) {
         return StartedRelevo.of("""
                 server: {api-keys: [{name: ann, key: key-of-ann, aliases: [auto], limits: {%s}}]}
                 providers: {up: {base-url: "%s", api-key: x}}
-                models: {auto: [up/m], secret: [up/m]}
-                """.formatted(limits, upstream.baseUrl()));
+                models: {auto: [%s], secret: [up/m]}
+                """.formatted(limits, upstream.baseUrl(), targets));
     }
 
     private static RawAnswer explained(StartedRelevo relevo, String model) throws IOException {

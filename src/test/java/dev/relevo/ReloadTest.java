@@ -132,17 +132,19 @@ class ReloadTest {
     }
 
     @Test
-    void whoeverLeftAndComesBackStartsAfresh() throws Exception {
+    void whoeverLeftAndComesBackRestsOn() throws Exception {
         one.next(ProviderErrors.wrongKey("k")).always(Completions.chat("again"));
         two.always(Completions.chat("two"));
         try (StartedRelevo relevo = StartedRelevo.of(auto("one", one, "k"))) {
             assertEquals(502, status(relevo));
             relevo.reload(auto("two", two, "k"));
+            assertEquals(200, status(relevo));
 
             relevo.reload(auto("one", one, "k"));
 
-            assertEquals(200, status(relevo));
+            assertEquals(502, status(relevo));
         }
+        assertEquals(1, one.requests().size());
     }
 
     @Test

@@ -2,10 +2,7 @@ package dev.relevo.quota;
 
 import dev.relevo.time.Clock;
 import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What outlives the process: told when asked for, told at once if it must not be forgotten, and taken up again. */
@@ -14,10 +11,6 @@ final class Archive {
     private final Clock clock;
     private final Register register = new Register(this::tell);
 
-    /** Of scopes that no configuration named yet. */
-    private final Map<String, ScopeState> remembered = new HashMap<>();
-
-    private boolean lastSecond;
     private volatile Urgent urgent = _ -> {};
 
     /** @param lock the ledger's */
@@ -35,39 +28,27 @@ final class Archive {
     }
 
     List<ScopeState> state() {
-        return register.all().stream().map(this::state).toList();
+        return present().stream().map(this::state).toList();
     }
 
-    List<ScopeState> changes() {
-        List<ScopeState> changes = new ArrayList<>();
-        for (Scope scope : register.all()) {
-            synchronized (lock) {
-                if (scope.meters().takeChange()) {
-                    changes.add(scope.state(Moment.of(clock)));
+    private List<Scope> present() {
+        synchronized (lock) {
+            register.forget(Moment.of(clock));
+            return List.copyOf(register.all());
+        }
+    }
+
+    /** @param lastSecond whether more may have been used than they tell */
+    void restore(List<ScopeState> states, boolean lastSecond) {
+        synchronized (lock) {
+            for (ScopeState state : states) {
+                try {
+                    register.known(state.scope()).recall(state, lastSecond, clock);
+                } catch (IllegalArgumentException | DateTimeException _) {
+                    // Another version wrote it: it starts afresh.
                 }
             }
-        }
-        return changes;
-    }
-
-    void restore(List<ScopeState> states, boolean withLastSecond) {
-        synchronized (lock) {
-            lastSecond = withLastSecond;
-            states.forEach(state -> remembered.put(state.scope(), state));
-            register.all().forEach(this::recall);
-        }
-    }
-
-    /** Takes up what is remembered of it. With the lock. */
-    void recall(Scope scope) {
-        ScopeState state = remembered.remove(scope.id());
-        if (state == null) {
-            return;
-        }
-        try {
-            scope.recall(state, lastSecond, clock);
-        } catch (IllegalArgumentException | DateTimeException _) {
-            // Another version wrote it: it starts afresh.
+            register.forget(Moment.of(clock));
         }
     }
 

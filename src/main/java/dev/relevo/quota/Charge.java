@@ -130,7 +130,8 @@ public final class Charge implements SetAside {
         return false;
     }
 
-    private Demand more(Demand demand) {
+    /** What more an attempt takes of the client's limits: no second request, once it is one. */
+    Demand more(Demand demand) {
         return held ? demand.withoutRequest() : demand;
     }
 }

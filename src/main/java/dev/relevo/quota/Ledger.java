@@ -45,12 +45,22 @@ public final class Ledger {
 
     /** The scopes of a target that the configuration names; its limits hold from now on. */
     public Scopes of(Target target) {
-        return limited(register.of(target, true));
+        return of(target, true);
     }
 
     /** The scopes of a target whose model no configuration names; all of those share them. */
     public Scopes ofUnlisted(Target target) {
-        return limited(register.of(target, false));
+        return of(target, false);
+    }
+
+    private Scopes of(Target target, boolean listed) {
+        synchronized (lock) {
+            Scopes scopes = register.of(target, listed);
+            for (ScopeKind kind : ScopeKind.values()) {
+                scopes.of(kind).name(scopes.configured().of(kind), clock);
+            }
+            return scopes;
+        }
     }
 
     /** Whether there is room for that much. */
@@ -114,7 +124,7 @@ public final class Ledger {
     /** Why there is no room for that much, for people: of the limits the one that leaves none for longest. */
     public String lacking(Scopes scopes, @Nullable Charge own, Demand demand, long nowNanos) {
         synchronized (lock) {
-            return scopes.lacking(own == null ? null : own.client(), demand, turn(nowNanos));
+            return scopes.lacking(own, demand, turn(nowNanos));
         }
     }
 
@@ -192,11 +202,6 @@ public final class Ledger {
         return archive.state();
     }
 
-    /** As {@link #state}, of scopes of which anything was counted since it was asked last. */
-    public List<ScopeState> changes() {
-        return archive.changes();
-    }
-
     /**
      * Takes up what another process knew, of the scopes that there are and of those that a configuration names later.
      *
@@ -207,30 +212,35 @@ public final class Ledger {
         archive.restore(states, lastSecond);
     }
 
-    /** Forgets every other scope but the clients', and every limit that no configuration of these sets. */
+    /**
+     * A configuration names these and no other targets; no other limits than its hold from now on. What was used of others is
+     * known for when one names them again, as long as it counts.
+     */
     public void retain(Collection<Scopes> used) {
         Map<Scope, List<QuotaLimit>> limits = Scopes.limits(used);
-        register.retain(limits.keySet());
         synchronized (lock) {
-            limits.forEach((scope, all) -> scope.meters().replace(all, clock));
+            register.ofTargets().forEach(scope -> scope.configure(limits.get(scope), clock));
+            register.forget(Moment.of(clock));
         }
     }
 
     /**
-     * The clients of these names have limits of their own from now on, and no others.
+     * The clients of these names have limits of their own from now on, and no others. What was used of others is known for when
+     * they have some again.
      *
      * @return of each what it may use by them
      */
     public Map<String, Wallet> clients(Map<String, List<QuotaLimit>> limits) {
         Map<String, Wallet> wallets = new HashMap<>();
-        register.retainClients(limits.keySet());
+        Map<Scope, List<QuotaLimit>> own = new HashMap<>();
         synchronized (lock) {
             limits.forEach((name, all) -> {
                 Scope scope = register.ofClient(name);
-                scope.meters().replace(all, clock);
-                archive.recall(scope);
+                own.put(scope, all);
                 wallets.put(name, new Wallet(this, scope));
             });
+            register.ofClients().forEach(scope -> scope.configure(own.get(scope), clock));
+            register.forget(Moment.of(clock));
         }
         return wallets;
     }
@@ -267,16 +277,6 @@ public final class Ledger {
         synchronized (lock) {
             return read.apply(turn(nowNanos));
         }
-    }
-
-    private Scopes limited(Scopes scopes) {
-        synchronized (lock) {
-            for (ScopeKind kind : LIMITED) {
-                scopes.of(kind).meters().add(scopes.configured().of(kind), clock);
-            }
-            scopes.all().forEach(archive::recall);
-        }
-        return scopes;
     }
 
     /** Whether anything is known to limit what that client may use of them; without a lock. */

@@ -88,6 +88,11 @@ final class Meter {
         return source == Source.OWN || source == Source.ASSUMED;
     }
 
+    /** Whether the configuration does not set it any more, or not again yet. */
+    boolean isDormant() {
+        return isConfigured() && most == UNLIMITED;
+    }
+
     Quantity quantity() {
         return quantity;
     }
@@ -158,7 +163,7 @@ final class Meter {
 
     /** The earliest moment at which that much more may be used, if nothing is until then. */
     long whenFits(Demand demand, long now) {
-        boolean never = most <= 0 || (quantity == Quantity.USD && !demand.isPriced());
+        boolean never = most <= 0 || (quantity == Quantity.USD && most < UNLIMITED && !demand.isPriced());
         if (never) {
             return Tally.NEVER;
         }

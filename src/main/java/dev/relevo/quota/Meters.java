@@ -27,7 +27,6 @@ final class Meters {
     private final ToldMeters told = new ToldMeters();
     private @Nullable Guesses guesses;
     private volatile boolean news;
-    private boolean changed;
     private volatile boolean limited;
 
     /** Whether anything is limited; without the lock. */
@@ -40,14 +39,17 @@ final class Meters {
         return meters;
     }
 
-    /** No other configured limits than these hold from now on. What was used of a limit stays, whatever it allows now. */
+    /** No other configured limits than these hold from now on. What counts in a limit stays, whatever that allows now. */
     void replace(List<QuotaLimit> limits, Clock clock) {
-        meters = Arrays.stream(meters)
-                .filter(meter -> !meter.isConfigured() || limits.stream().anyMatch(meter::measures))
-                .toArray(Meter[]::new);
+        long now = clock.nanos();
         Arrays.stream(meters).filter(Meter::isConfigured).forEach(meter -> meter.most(Meter.UNLIMITED));
+        meters = Arrays.stream(meters)
+                .filter(meter -> !meter.isDormant()
+                        || meter.tally().used(now) > 0
+                        || limits.stream().anyMatch(meter::measures))
+                .toArray(Meter[]::new);
         atOnce.forget();
-        limited = meters.length > 0 || atOnce.limited();
+        limited = atOnce.limited() || !Arrays.stream(meters).allMatch(Meter::isDormant);
         add(limits, clock);
     }
 
@@ -70,6 +72,7 @@ final class Meters {
             add(Meter.of(limit, period, clock), clock.nanos());
         } else {
             meter.most(Math.min(meter.most(), limit.most()));
+            limited = true;
         }
     }
 
@@ -79,7 +82,7 @@ final class Meters {
         Meter[] more = Arrays.copyOf(meters, meters.length + 1);
         more[meters.length] = meter;
         meters = more;
-        limited = true;
+        limited |= !meter.isDormant();
     }
 
     /** The configured limit that the word is on, if it says when its windows begin; null if there is none. */
@@ -169,7 +172,6 @@ final class Meters {
         if (guesses != null) {
             guesses.began(now);
         }
-        changed = true;
     }
 
     boolean hasNews() {
@@ -180,13 +182,6 @@ final class Meters {
     boolean takeNews() {
         boolean taken = news;
         news = false;
-        return taken;
-    }
-
-    /** Whether anything was counted since it was asked last. */
-    boolean takeChange() {
-        boolean taken = changed;
-        changed = false;
         return taken;
     }
 
@@ -208,7 +203,6 @@ final class Meters {
         if (guesses != null && taken != null) {
             guesses.succeeded(underWay, now);
         }
-        changed = true;
     }
 
     /**
@@ -234,7 +228,6 @@ final class Meters {
         underWay.probation().over();
         told.hear(meter, word, reservation, underWay.uncounted(word.quantity(), reservation, begunSince, now), now);
         news |= meter.meter().isSpentAnew(Demand.LEAST, now);
-        changed = true;
         return true;
     }
 
@@ -242,6 +235,14 @@ final class Meters {
         return Arrays.stream(meters)
                 .flatMap(meter -> Memory.facts(meter, now).stream())
                 .toList();
+    }
+
+    /** Whether there is anything to know of it but what a configuration sets. */
+    boolean hasAny(long now) {
+        return underWay.of(Quantity.REQUESTS) > 0
+                || Arrays.stream(meters)
+                        .anyMatch(
+                                meter -> !meter.isConfigured() || meter.tally().used(now) > 0);
     }
 
     /** @param lastSecond whether more may have been used than they tell */
@@ -252,11 +253,13 @@ final class Meters {
             if (learned == null || Arrays.stream(meters).anyMatch(learned::isNamedAs)) {
                 continue;
             }
-            if (learned.source() == Meter.Source.LEARNED) {
-                guessed.add(learned);
-            } else {
-                told.add(ToldMeter.of(learned, clock));
-                add(learned, now.nanos());
+            switch (learned.source()) {
+                case LEARNED -> guessed.add(learned);
+                case TOLD -> {
+                    told.add(ToldMeter.of(learned, clock));
+                    add(learned, now.nanos());
+                }
+                case OWN, ASSUMED -> add(learned, now.nanos());
             }
         }
         if (!guessed.isEmpty() && guesses == null) {
@@ -276,7 +279,6 @@ final class Meters {
             Demand held = reservation.isHeld() ? reservation.expected() : Demand.NOTHING;
             guesses.refused(held, reservation.at(), now);
         }
-        changed = true;
     }
 
     private void guess(List<Meter> known, long now) {

@@ -10,24 +10,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** All scopes by what they stand for, each made once. */
+/**
+ * All scopes by what they stand for, each made once; those of clients apart. Guarded by the ledger's lock.
+ */
 final class Register {
+    private static final String CLIENT = "client";
     private static final int DIGEST_BYTES = 16;
 
     /** No model is called so. */
     private static final String ANY = "";
 
-    private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
-    /** By the names of the clients whose own limits they are for. */
-    private final Map<String, Scope> clients = new ConcurrentHashMap<>();
+    private final Map<String, Scope> scopes = new HashMap<>();
+    private final Map<String, Scope> clients = new HashMap<>();
 
     private final Consumer<Scope> rested;
 
@@ -55,7 +57,13 @@ final class Register {
 
     /** The scope of a client's own limits: its name tells who it is, whatever key it has. */
     Scope ofClient(String name) {
-        return clients.computeIfAbsent(name, _ -> new Scope(id("client", List.of(name)), rested));
+        return known(id(CLIENT, List.of(name)));
+    }
+
+    /** The scope of that {@link Scope#id}. */
+    Scope known(String id) {
+        Map<String, Scope> those = id.startsWith(CLIENT) ? clients : scopes;
+        return those.computeIfAbsent(id, _ -> new Scope(id, rested));
     }
 
     Collection<Scope> all() {
@@ -64,14 +72,19 @@ final class Register {
         return all;
     }
 
-    /** Forgets every other client. */
-    void retainClients(Collection<String> names) {
-        clients.keySet().retainAll(names);
+    /** All but the clients'. */
+    Collection<Scope> ofTargets() {
+        return scopes.values();
     }
 
-    /** Forgets every other one but the clients'. */
-    void retain(Collection<Scope> used) {
-        scopes.values().retainAll(used);
+    Collection<Scope> ofClients() {
+        return clients.values();
+    }
+
+    /** Forgets those that nobody names and of which there is nothing more to know. */
+    void forget(Moment now) {
+        scopes.values().removeIf(scope -> scope.isForgotten(now));
+        clients.values().removeIf(scope -> scope.isForgotten(now));
     }
 
     int size() {
@@ -99,7 +112,7 @@ final class Register {
 
     @SafeVarargs
     private Scope scope(ScopeKind kind, List<String>... parts) {
-        return scopes.computeIfAbsent(id(kind.name().toLowerCase(Locale.ROOT), parts), id -> new Scope(id, rested));
+        return known(id(kind.name().toLowerCase(Locale.ROOT), parts));
     }
 
     /** A digest, since the parts hold keys. */

@@ -1,5 +1,6 @@
 package dev.relevo.quota;
 
+import dev.relevo.config.QuotaLimit;
 import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.time.Clock;
 import dev.relevo.time.Deadline;
@@ -30,6 +31,14 @@ public final class Scope {
     /** A rest that is longer by less is none that others must hear of. */
     private static final long NEWS_NANOS = Duration.ofMillis(500).toNanos();
 
+    /** For so long it is known what a scope used that nobody names: longer than any window. */
+    private static final long KEPT_MILLIS = Duration.ofDays(40).toMillis();
+
+    /** For so long it is kept all the same, since a request that is under way may tell of it. */
+    private static final long MAY_BE_TOLD_MILLIS = Duration.ofHours(1).toMillis();
+
+    private static final long NAMED = Long.MAX_VALUE;
+
     private static final String REST = "rest";
     private static final String CALIBRATION = "calibration";
 
@@ -46,6 +55,9 @@ public final class Scope {
 
     /** When the first of those rests began. */
     private long untoldSince;
+
+    /** When a configuration named it last, in milliseconds since the Unix epoch. Guarded by the ledger's lock. */
+    private long unnamedSince;
 
     /**
      * A pause.
@@ -158,7 +170,30 @@ public final class Scope {
         untold = Duration.ZERO;
     }
 
-    /** What is to outlive the process. With the ledger's lock. */
+    /** A configuration names it from now on, and sets it these limits, too. With the ledger's lock, as what follows. */
+    void name(List<QuotaLimit> limits, Clock clock) {
+        unnamedSince = NAMED;
+        meters.add(limits, clock);
+    }
+
+    /**
+     * No other limits of a configuration than these hold from now on. What was used is known for when there are others again.
+     *
+     * @param limits null if no configuration names it any more
+     */
+    void configure(@Nullable List<QuotaLimit> limits, Clock clock) {
+        unnamedSince = limits == null ? Math.min(unnamedSince, clock.epochMillis()) : NAMED;
+        meters.replace(limits == null ? List.of() : limits, clock);
+    }
+
+    /** Whether nobody has named it for so long that there is nothing more to know of it. */
+    boolean isForgotten(Moment now) {
+        long unnamed = unnamedSince == NAMED ? 0 : now.epochMillis() - unnamedSince;
+        boolean any = resting(now.nanos()) || calibration.hasLearned() || meters.hasAny(now.nanos());
+        return unnamed > (any ? KEPT_MILLIS : MAY_BE_TOLD_MILLIS);
+    }
+
+    /** What is to outlive the process. */
     ScopeState state(Moment now) {
         List<Fact> facts = new ArrayList<>(meters.facts(now));
         Rest current = rest;
@@ -168,16 +203,17 @@ public final class Scope {
         if (calibration.hasLearned()) {
             facts.add(new Fact(CALIBRATION, ScopeState.NEVER, 0, calibration.text()));
         }
-        return new ScopeState(id, now.epochMillis(), facts);
+        return new ScopeState(id, Math.min(unnamedSince, now.epochMillis()), facts);
     }
 
     /**
-     * Takes up what another process knew. With the ledger's lock.
+     * Takes up what another process knew, whether or not a configuration names it.
      *
      * @param lastSecond whether more may have been used than it could tell
      * @throws IllegalArgumentException if no ledger told so
      */
     void recall(ScopeState state, boolean lastSecond, Clock clock) {
+        unnamedSince = unnamedSince == NAMED ? NAMED : state.writtenMillis();
         Moment now = Moment.of(clock).notBefore(state.writtenMillis());
         meters.recall(state.facts(), lastSecond, now, clock);
         for (Fact fact : state.facts()) {

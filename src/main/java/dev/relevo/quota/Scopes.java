@@ -151,16 +151,16 @@ public record Scopes(
         return Math.max(when, account.meters().whenFits(demand, account.meters().toldBits(), now));
     }
 
-    /** Which limit has no room for longest, for people. */
-    String lacking(@Nullable Scope client, Demand demand, long now) {
+    /** Which limit has no room for longest, for people; the client's own are among them. */
+    String lacking(@Nullable Charge own, Demand demand, long now) {
         int told = toldBits();
-        Shortage shortage = new Shortage(demand, now);
-        shortage.consider(target.meters(), told);
-        shortage.consider(model.meters(), told);
-        shortage.consider(key.meters(), told);
-        shortage.consider(account.meters(), account.meters().toldBits());
-        if (client != null) {
-            shortage.consider(client.meters(), 0);
+        Shortage shortage = new Shortage(now);
+        shortage.consider(target.meters(), demand, told);
+        shortage.consider(model.meters(), demand, told);
+        shortage.consider(key.meters(), demand, told);
+        shortage.consider(account.meters(), demand, account.meters().toldBits());
+        if (own != null) {
+            shortage.considerOwn(own, demand);
         }
         return shortage.words();
     }

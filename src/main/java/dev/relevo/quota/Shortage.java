@@ -7,56 +7,72 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for the limit that leaves no room for longest. Guarded by the ledger's lock. */
 final class Shortage {
-    private static final String PRICELESS =
-            "no price known, so a limit of money leaves no room; set its 'price', 0 if it is free";
+    private static final String OWN = "the access key's own ";
 
-    private final Demand demand;
     private final long now;
     private @Nullable Meter meter;
     private @Nullable AtOnce atOnce;
+    private String whose = "";
+    private boolean priced = true;
     private long longest;
 
-    Shortage(Demand demand, long now) {
-        this.demand = demand;
+    Shortage(long now) {
         this.now = now;
         this.longest = now;
     }
 
     /** @param toldBits what the provider told of, here or nearer to the target */
-    void consider(Meters meters, int toldBits) {
-        Demand safe = meters.safely(demand);
-        for (Meter next : meters.present()) {
-            long until = next.givesWay(toldBits) ? now : next.whenFits(safe, now);
-            if (until > longest) {
-                longest = until;
-                meter = next;
-                atOnce = null;
-            }
-        }
-        consider(meters.atOnce());
+    void consider(Meters meters, Demand demand, int toldBits) {
+        consider(meters, demand, toldBits, "");
     }
 
-    private void consider(AtOnce next) {
-        long until = next.whenFits(demand, now);
-        if (until > longest) {
-            longest = until;
-            atOnce = next;
+    /** The limits of the client that asks: of what more its request takes. */
+    void considerOwn(Charge own, Demand demand) {
+        consider(own.client().meters(), own.more(demand), 0, OWN);
+    }
+
+    private void consider(Meters meters, Demand demand, int toldBits, String theirs) {
+        Demand safe = meters.safely(demand);
+        for (Meter next : meters.present()) {
+            if (isLonger(next.givesWay(toldBits) ? now : next.whenFits(safe, now), theirs)) {
+                meter = next;
+                atOnce = null;
+                priced = next.quantity() != Quantity.USD || demand.isPriced();
+            }
         }
+        if (isLonger(meters.atOnce().whenFits(demand, now), theirs)) {
+            atOnce = meters.atOnce();
+        }
+    }
+
+    private boolean isLonger(long until, String theirs) {
+        boolean longer = until > longest;
+        longest = longer ? until : longest;
+        whose = longer ? theirs : whose;
+        return longer;
     }
 
     /** For people. */
     String words() {
         if (atOnce != null) {
-            return shortOf(text(Quantity.CONCURRENT, null, atOnce.most()));
+            return shortOf(whose + text(Quantity.CONCURRENT, null, atOnce.most()));
         }
         if (meter == null) {
             return shortOf("its limits");
         }
-        return meter.quantity() == Quantity.USD && !demand.isPriced() ? PRICELESS : meter.shortage();
+        if (!priced) {
+            return "no price known, so " + whose + text(meter)
+                    + " leaves no room; set its 'price' in the configuration, 0 if it is free";
+        }
+        return whose.isEmpty() ? meter.shortage() : shortOf(whose + text(meter));
     }
 
     static String shortOf(String limit) {
         return "too little is left of " + limit;
+    }
+
+    private static String text(Meter meter) {
+        return text(meter.quantity(), meter.period(), meter.most());
     }
 
     static String text(Quantity quantity, @Nullable Period period, long most) {

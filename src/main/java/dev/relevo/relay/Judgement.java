@@ -1,7 +1,7 @@
 package dev.relevo.relay;
 
-import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Scopes;
+import dev.relevo.routing.OwnLimit;
 import dev.relevo.routing.Plan;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Fault;
@@ -36,7 +36,7 @@ record Judgement(Plan plan, Trail trail, long nowNanos) {
 
     private Verdict verdict() {
         List<Reason> tried = tried();
-        LimitView own = tried.isEmpty() ? plan.ownLimit(nowNanos) : null;
+        OwnLimit own = tried.isEmpty() ? plan.ownLimit(nowNanos) : null;
         if (own != null) {
             return Verdict.ownLimit(plan.client(), own, earliest(plan.resting(nowNanos)));
         }

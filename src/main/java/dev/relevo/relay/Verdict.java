@@ -2,6 +2,7 @@ package dev.relevo.relay;
 
 import dev.relevo.config.Quantity;
 import dev.relevo.quota.LimitView;
+import dev.relevo.routing.OwnLimit;
 import dev.relevo.wire.Durations;
 import dev.relevo.wire.ErrorBody;
 import java.time.Duration;
@@ -63,15 +64,17 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     }
 
     /**
-     * The client's own limit is spent, while some target could serve the request.
+     * The client's own limit keeps it from what could serve the request.
      *
      * @param client its access key's name
      */
-    static Verdict ownLimit(@Nullable String client, LimitView limit, Duration wait) {
+    static Verdict ownLimit(@Nullable String client, OwnLimit own, Duration wait) {
+        LimitView limit = own.limit();
         boolean never = wait.compareTo(Durations.MAX) >= 0;
-        String advice =
-                never ? " " + alone(limit) + "; waiting does not help." : " Try again in " + seconds(wait) + " s.";
-        String message = "The access key '" + client + "' has too little left of its own limit of " + limit.text() + "."
+        String advice = never ? alone(own) + "; waiting does not help." : "Try again in " + seconds(wait) + " s.";
+        String message = "The access key '" + client + "' has "
+                + (isUnpriced(own) ? "its own limit of " : "too little left of its own limit of ")
+                + limit.text() + (isUnpriced(own) ? ", and nobody knows a price of what could serve it. " : ". ")
                 + advice;
         String type = switch (limit.quantity()) {
             case REQUESTS, CONCURRENT -> ErrorBody.typeOf(429);
@@ -84,13 +87,24 @@ record Verdict(int status, byte[] body, @Nullable Duration retryAfter, boolean r
     }
 
     /** Why a limit will never have room for a request. */
-    private static String alone(LimitView limit) {
-        if (Long.valueOf(0).equals(limit.most())) {
+    private static String alone(OwnLimit own) {
+        if (isNothing(own.limit())) {
             return "It allows nothing";
         }
-        return limit.quantity() == Quantity.USD
-                ? "This request alone may cost more than that, or the price of what could serve it is not known"
+        if (isUnpriced(own)) {
+            return "Set its 'price' in the configuration, 0 if it is free";
+        }
+        return own.limit().quantity() == Quantity.USD
+                ? "This request alone may cost more than that, unless it asks for fewer max_tokens"
                 : "This request alone is more than that";
+    }
+
+    private static boolean isNothing(LimitView limit) {
+        return Long.valueOf(0).equals(limit.most());
+    }
+
+    private static boolean isUnpriced(OwnLimit own) {
+        return own.limit().quantity() == Quantity.USD && !own.isPriced() && !isNothing(own.limit());
     }
 
     /** What one target said, or what is said of it. */

@@ -102,9 +102,15 @@ record Candidate(Target target, Scopes scopes, Ledger ledger, Breaker endpoint, 
 
     /** Of which of the client's own limits too little is left for such a request to it; null if there is enough. */
     @Nullable
-    LimitView shortage(Ask ask, long nowNanos) {
+    OwnLimit ownLimit(Ask ask, long nowNanos) {
         Charge own = ask.own();
-        return own == null ? null : own.shortage(demand(ask), nowNanos);
+        LimitView limit = own == null ? null : own.shortage(demand(ask), nowNanos);
+        return limit == null ? null : new OwnLimit(limit, isPriced());
+    }
+
+    /** Whether it is known what a request to it costs. */
+    boolean isPriced() {
+        return target.terms().price() != null;
     }
 
     /** How long until its limits and the client's leave room for such a request, rests aside; zero if they do. */

@@ -2,8 +2,8 @@ package dev.relevo.routing;
 
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
-import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Scope;
+import dev.relevo.wire.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,16 +123,19 @@ final class Choices {
         return soonest;
     }
 
-    /** The client's own limit that keeps the request from a target that could serve it, the soonest; null if none does. */
+    /**
+     * The client's own limit that keeps the request from a target that could serve it, the soonest; null if none does. Where
+     * waiting helps with none of them, one that money is left for rather than one without a price.
+     */
     @Nullable
-    LimitView ownLimit(long nowNanos) {
-        LimitView limit = null;
-        Duration soonest = null;
+    OwnLimit ownLimit(long nowNanos) {
+        OwnLimit limit = null;
+        Duration soonest = Durations.MAX;
         for (Candidate candidate : capable) {
             boolean could = isOpen(candidate, nowNanos) && candidate.available(kind, ask, nowNanos);
-            LimitView own = could ? candidate.shortage(ask, nowNanos) : null;
+            OwnLimit own = could ? candidate.ownLimit(ask, nowNanos) : null;
             Duration in = candidate.remaining(kind, ask, nowNanos);
-            if (own != null && (soonest == null || in.compareTo(soonest) < 0)) {
+            if (own != null && (limit == null || in.compareTo(soonest) < 0 || !limit.isPriced())) {
                 limit = own;
                 soonest = in;
             }
@@ -188,10 +191,6 @@ final class Choices {
         if (candidate.scopes().resting(nowNanos)) {
             Scope scope = candidate.scopes().longestResting(nowNanos);
             return new Plan.Resting(name, scope.status(), scope.reason(), remaining);
-        }
-        LimitView own = candidate.available(kind, ask, nowNanos) ? candidate.shortage(ask, nowNanos) : null;
-        if (own != null) {
-            return new Plan.Resting(name, 429, "too little is left of your key's " + own.text(), remaining);
         }
         return candidate.mayBeLimited(kind, nowNanos) || !candidate.hasRoom(ask, nowNanos)
                 ? new Plan.Resting(name, 429, candidate.noRoom(ask, nowNanos), remaining)

@@ -1,6 +1,5 @@
 package dev.relevo.routing;
 
-import dev.relevo.quota.LimitView;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Explanation.Standing;
 import java.util.ArrayList;
@@ -43,10 +42,6 @@ final class PassedOver {
                     target,
                     Standing.RESTS,
                     candidate.scopes().longestResting(now).reason());
-        }
-        LimitView own = candidate.available(draw.kind(), draw.ask(), now) ? candidate.shortage(draw.ask(), now) : null;
-        if (own != null) {
-            return new Note(target, Standing.NO_ROOM, "too little is left of the access key's own " + own.text());
         }
         return candidate.mayBeLimited(draw.kind(), now)
                 ? new Note(target, Standing.NO_ROOM, candidate.noRoom(draw.ask(), now))

@@ -3,7 +3,6 @@ package dev.relevo.routing;
 import dev.relevo.config.Alias;
 import dev.relevo.config.Feature;
 import dev.relevo.config.Target;
-import dev.relevo.quota.LimitView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -248,7 +247,7 @@ public final class Plan {
     }
 
     /** The client's own limit that keeps the request from a target that could serve it, and is not waited for; or null. */
-    public @Nullable LimitView ownLimit(long nowNanos) {
+    public @Nullable OwnLimit ownLimit(long nowNanos) {
         return choices.ownLimit(nowNanos);
     }
 

@@ -26,6 +26,11 @@ public record StoredKey(
         limits = List.copyOf(limits);
     }
 
+    /** For whom its limits are counted: for this key alone, not for another that is given its name when it was revoked. */
+    public String holder() {
+        return name + ' ' + digest;
+    }
+
     /** Whether it is good no more. */
     public boolean hasExpired(long nowMillis) {
         return expiresMillis <= nowMillis;

@@ -201,20 +201,6 @@ class ArchiveTest {
     }
 
     @Test
-    void onlyWhatChangedIsWrittenEachSecond() {
-        Scopes scopes = ledger.of(Pinned.target(Pinned.limit(Quantity.REQUESTS, Period.DAY, 2)));
-        ledger.of(Pinned.target(Pinned.ofAccount(), "other", "m"));
-        ledger.changes();
-
-        Reservation reservation = ledger.reserve(scopes, Demand.REQUEST, clock.nanos());
-        assertNotNull(reservation);
-        assertEquals(4, ledger.changes().size());
-        assertEquals(List.of(), ledger.changes());
-        reservation.release(clock.nanos());
-        assertEquals(4, ledger.changes().size());
-    }
-
-    @Test
     void noSecretIsWritten() {
         Target target = Pinned.target(Pinned.limit(Quantity.REQUESTS, Period.DAY, 2));
         Scopes scopes = ledger.of(target);

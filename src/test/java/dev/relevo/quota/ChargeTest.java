@@ -122,8 +122,24 @@ class ChargeTest {
         ledger.retain(List.of(unlimited));
 
         assertEquals(4, left(wallet("ann", Pinned.limit(Quantity.REQUESTS, Period.MINUTE, 5))));
-        ledger.clients(Map.of());
-        assertEquals(2, left(wallet("ann", TWO_REQUESTS)));
+        assertEquals(1, left(wallet("ann", TWO_REQUESTS)));
+    }
+
+    @Test
+    void thePlaceThatARequestHoldsIsNoReasonForItsNextAttempt() {
+        Charge charge = wallet("ann", Pinned.concurrent(1)).charge();
+        Scopes busy = ledger.of(Pinned.target(Pinned.limit(Quantity.REQUESTS, Period.SECOND, 1)));
+        Objects.requireNonNull(ledger.reserve(busy, charge, Demand.REQUEST, clock.nanos()))
+                .count(clock.nanos());
+        clock.advance(Duration.ofMillis(500));
+
+        assertEquals(
+                "too little is left of requests-per-second: 1",
+                ledger.lacking(busy, charge, Demand.REQUEST, clock.nanos()));
+        Charge other = wallet("ann", Pinned.concurrent(1)).charge();
+        assertEquals(
+                "too little is left of the access key's own concurrent: 1",
+                ledger.lacking(busy, other, Demand.REQUEST, clock.nanos()));
     }
 
     private Wallet wallet(String name, QuotaLimit... limits) {

@@ -106,17 +106,6 @@ class LedgerTest {
         }
     }
 
-    @Test
-    void whatIsNotRetainedStartsAfresh() {
-        Scopes other = scopes("b", "m", 1);
-
-        ledger.retain(List.of(scopes("a", "n", 1)));
-
-        assertSame(ofOne.key(), scopes("a", "m", 1).key());
-        assertNotSame(ofOne.target(), scopes("a", "m", 1).target());
-        assertNotSame(other.key(), scopes("b", "m", 1).key());
-    }
-
     @ParameterizedTest
     @EnumSource(ScopeKind.class)
     void aTargetRestsWhileAnyOfItsScopesDoes(ScopeKind kind) {

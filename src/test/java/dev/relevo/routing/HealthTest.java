@@ -10,7 +10,7 @@ import dev.relevo.config.Provider;
 import dev.relevo.config.Sample;
 import dev.relevo.config.Settings;
 import dev.relevo.config.Strategy;
-import dev.relevo.time.Clock;
+import dev.relevo.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept from one configuration to the next. */
 class HealthTest {
-    private final Health health = new Health(() -> 0, Clock.system());
+    private final ManualClock clock = new ManualClock();
+    private final Health health = new Health(() -> 0, clock);
 
     @Test
     void thousandsOfReloadsLeaveNothingOfWhatIsGone() {
@@ -28,6 +29,8 @@ class HealthTest {
             reload("p" + i, "q" + i % 7, "kept");
         }
 
+        reload("only");
+        clock.advance(Duration.ofHours(2));
         reload("only");
         assertEquals(
                 (5 + 1 + 1 + 1) + (2 + 1 + 1) + (1 + 1),

@@ -134,7 +134,7 @@ class RationedPoolTest {
                 .getFirst();
         assertEquals(Standing.NO_ROOM, unknown.standing());
         assertEquals(
-                "no price known, so a limit of money leaves no room; set its 'price', 0 if it is free",
+                "no price known, so usd-per-day: 2 leaves no room; set its 'price' in the configuration, 0 if it is free",
                 unknown.reason());
     }
 
