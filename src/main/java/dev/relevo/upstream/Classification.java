@@ -34,6 +34,7 @@ final class Classification {
             row(is(400, 404, 410, 422), Sign.GAP_OF_PRESET, rejected(Fault.PROVIDER_GAP)),
             row(is(400, 422), Sign.ANYTHING, rejected(Fault.CLIENT)),
             row(is(401), Sign.ANYTHING, Said::keyRefused),
+            row(is(402), Sign.MORE_THAN_LEFT, rejected(Fault.TOO_LARGE)),
             row(is(402, 412, 451), Sign.ANYTHING, rejected(Fault.ACCOUNT)),
             row(is(403), Sign.KEY_AND_NO_MODEL, Said::keyRefused),
             row(is(403), Sign.WEB_PAGE, Said::failed),

@@ -69,6 +69,10 @@ record Sign(Predicate<Said> predicate) {
     static final Sign TOKEN_LIMIT_CODE =
             new Sign(code("rate_limit_exceeded", "tokens_limit_reached", "RateLimitReached"));
 
+    /** OpenRouter sets aside what a request may cost at most; the balance is not empty, and suffices for a smaller one. */
+    static final Sign MORE_THAN_LEFT = new Sign(opening("this request requires more credits, or fewer max_tokens\\."
+            + " you requested up to \\d+ tokens, but can only afford [1-9]"));
+
     static final Sign GAP_OF_PRESET = new Sign(preset(Quirks::gaps));
     static final Sign OVERLOAD_OF_PRESET = new Sign(preset(Quirks::overloads));
     static final Sign WHOLE_ACCOUNT = new Sign(preset(Quirks::accountLimits)

@@ -2,6 +2,7 @@ package dev.relevo.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.relevo.config.Continuation;
 import dev.relevo.config.Period;
@@ -12,12 +13,15 @@ import dev.relevo.config.Terms;
 import dev.relevo.dialect.Operation;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.dialect.Told;
+import dev.relevo.upstream.Outcome.Failure;
+import dev.relevo.upstream.Outcome.Rejected;
 import dev.relevo.wire.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a refusal tells of limits comes with it. */
@@ -73,6 +77,20 @@ class ToldOfRefusalTest {
                 Classification.of(TARGET, Operation.CHAT, 402, headers, body.getBytes(UTF_8), 0)
                         .refusal()
                         .retryAfter());
+    }
+
+    /** OpenRouter, where the balance suffices for a smaller request, or for none. */
+    @ParameterizedTest
+    @CsvSource({"1024, TOO_LARGE", "0, ACCOUNT", "-3, ACCOUNT"})
+    void aRequestThatCostsMoreThanIsLeftSaysNothingOfOthers(String left, Fault fault) {
+        String body = error(
+                "This request requires more credits, or fewer max_tokens. You requested up to 64000 tokens, but can only"
+                        + " afford " + left + ". To increase, visit https://openrouter.ai/settings/credits",
+                "402");
+
+        Failure failure = Classification.of(TARGET, Operation.CHAT, 402, new Headers(), body.getBytes(UTF_8), 0);
+
+        assertEquals(fault, assertInstanceOf(Rejected.class, failure).fault());
     }
 
     /** Errors of other kinds may quote a prompt. */
