@@ -58,6 +58,7 @@ final class KeyRing implements AutoCloseable {
     /** Whether the door was not told of the last change, since a bug kept it from being. */
     private boolean behind;
 
+    private volatile AccessKeys present = new AccessKeys(List.of(), false);
     private volatile boolean closed;
 
     /** @param notices gets a sentence when a created key cannot be used */
@@ -68,6 +69,11 @@ final class KeyRing implements AutoCloseable {
         this.clock = clock;
         this.notices = notices;
         read();
+    }
+
+    /** Those that the door was told of last. */
+    AccessKeys present() {
+        return present;
     }
 
     /** Those of now. */
@@ -82,7 +88,8 @@ final class KeyRing implements AutoCloseable {
             Client client = new Client(key.name(), Set.copyOf(key.aliases()), wallets.get(key.holder()));
             keys.add(new AccessKey(HexFormat.of().parseHex(key.digest()), client, key.admin()));
         }
-        return new AccessKeys(keys, required);
+        present = new AccessKeys(keys, required);
+        return present;
     }
 
     /**

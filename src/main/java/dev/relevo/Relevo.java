@@ -6,6 +6,7 @@ import dev.relevo.demo.DemoProvider;
 import dev.relevo.edge.ListenFailure;
 import dev.relevo.edge.Listener;
 import dev.relevo.edge.Overview;
+import dev.relevo.quota.LedgerRows;
 import dev.relevo.quota.Scope;
 import dev.relevo.relay.Insight;
 import dev.relevo.relay.Relay;
@@ -110,6 +111,7 @@ public final class Relevo implements AutoCloseable {
                 this::services,
                 attempts,
                 () -> snapshot.router().states(clock.nanos()),
+                () -> keys.present().clients(),
                 new Insight(() -> snapshot.router(), traces, usage, clock),
                 metrics,
                 tracing);
@@ -140,6 +142,7 @@ public final class Relevo implements AutoCloseable {
         Listener.expectFree(settings.server());
         Relevo relevo = new Relevo(settings, accessLog, upstreamTls);
         relevo.begin(relevo.listener::start);
+        relevo.warnUnlessAlone();
         return relevo;
     }
 
@@ -148,6 +151,17 @@ public final class Relevo implements AutoCloseable {
         Relevo relevo = new Relevo(settings, accessLog, null);
         relevo.begin(relevo.listener::startBeside);
         return relevo;
+    }
+
+    private void warnUnlessAlone() {
+        if (!store.isAlone()) {
+            LOG.log(
+                    Level.WARNING,
+                    "another process serves with the same state directory, "
+                            + settings.server().stateDir()
+                            + ": each counts for itself, so that together they may use more than the limits allow;"
+                            + " give each a server.state-dir of its own, or end the other");
+        }
     }
 
     private interface Beginning {

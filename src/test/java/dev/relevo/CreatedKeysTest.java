@@ -67,6 +67,11 @@ class CreatedKeysTest {
             assertEquals(200, status(killed.port(), ann));
             assertEquals(200, status(killed.port(), ann));
         }
+        String list = String.join("\n", run("key", "list").done());
+        assertTrue(list.endsWith("requests-per-day: 2 (2 used, 0 left)"), list);
+        String json = run("key", "list", "--json").done().getFirst();
+        assertTrue(
+                json.endsWith(",\"used\":[{\"limit\":\"requests-per-day\",\"most\":2,\"used\":2,\"left\":0}]}"), json);
 
         try (RelevoProcess relevo = start()) {
             assertEquals(UNAUTHORIZED, status(relevo.port(), ""));
@@ -117,7 +122,11 @@ class CreatedKeysTest {
         assertTrue(key.matches("rk-[A-Za-z0-9_-]{32}"), key);
 
         List<String> list = run("key", "list").done();
-        assertTrue(list.get(1).matches("ann \\(admin\\)  all     \\S+Z  never    usd-per-day: 0\\.5"), list.toString());
+        assertTrue(
+                list.get(1)
+                        .matches(
+                                "ann \\(admin\\)  all     \\S+Z  never    usd-per-day: 0\\.5 \\(\\$0\\.00 used, \\$0\\.50 left\\)"),
+                list.toString());
         assertTrue(run("key", "list", "--json")
                 .done()
                 .getFirst()

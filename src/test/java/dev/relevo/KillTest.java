@@ -10,6 +10,7 @@ import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Script;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Ledger;
+import dev.relevo.quota.LedgerRows;
 import dev.relevo.quota.Scopes;
 import dev.relevo.store.Store;
 import dev.relevo.time.Clock;

@@ -10,6 +10,7 @@ import dev.relevo.config.Terms;
 import dev.relevo.config.Window;
 import dev.relevo.quota.Demand;
 import dev.relevo.quota.Ledger;
+import dev.relevo.quota.LedgerRows;
 import dev.relevo.quota.Reservation;
 import dev.relevo.quota.Scopes;
 import dev.relevo.store.Store;

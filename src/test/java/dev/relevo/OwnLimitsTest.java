@@ -95,6 +95,23 @@ class OwnLimitsTest {
     }
 
     @Test
+    void whoMaySeeTheStatusSeesWhatKeysHaveLeft() throws IOException {
+        try (StartedRelevo relevo = start("requests-per-day: 3, concurrent: 2")) {
+            assertEquals(200, ask(relevo).status());
+            try (RawClient client = RawClient.connect(relevo.port())) {
+                RawAnswer status = client.get("/api/status", "Authorization: Bearer key-of-ann")
+                        .answer();
+                assertTrue(
+                        status.text()
+                                .matches(
+                                        "(?s).*\"keys\":\\[\\{\"name\":\"ann\",\"limits\":\\[\\{\"scope\":\"key\",\"limit\":"
+                                                + "\"requests-per-day\",.*\"most\":3,\"used\":1,\"reserved\":0,\"left\":2,.*"),
+                        status.text());
+            }
+        }
+    }
+
+    @Test
     void whatIsExplainedToAKeyIsForThatKey() throws IOException {
         try (StartedRelevo relevo = start("requests-per-day: 1")) {
             assertEquals(404, explained(relevo, "secret").status());

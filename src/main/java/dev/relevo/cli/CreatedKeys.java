@@ -68,12 +68,13 @@ final class CreatedKeys {
     int list(boolean json) {
         return run((_, file) -> {
             List<StoredKey> keys = file.all();
+            KeyUse use = KeyUse.of(file, keys, clock);
             if (json) {
-                keys.forEach(key -> terminal.out().println(KeyTable.json(key)));
+                keys.forEach(key -> terminal.out().println(KeyTable.json(key, use.of(key))));
             } else if (keys.isEmpty()) {
                 terminal.out().println("no access key was created, as far as " + file.path() + " knows");
             } else {
-                KeyTable.lines(keys, clock.epochMillis()).forEach(terminal.out()::println);
+                KeyTable.lines(keys, use, clock.epochMillis()).forEach(terminal.out()::println);
             }
             if (keys.isEmpty() && file.required()) {
                 terminal.tell("there were some, which are lost; until another is created nobody is let in with one."

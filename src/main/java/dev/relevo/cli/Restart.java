@@ -2,6 +2,7 @@ package dev.relevo.cli;
 
 import dev.relevo.config.Server;
 import dev.relevo.edge.ListeningSocket;
+import dev.relevo.store.FolderLock;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,6 +22,9 @@ import java.util.function.BooleanSupplier;
 public final class Restart {
     /** Set for the new process: somebody listens at its address, and that is no mistake. */
     public static final String BESIDE = "relevo.beside";
+
+    /** Keeps two restarts of one state directory apart. */
+    private static final String LOCK = "restart.lock";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -47,7 +51,7 @@ public final class Restart {
     }
 
     private int restart(Server server) {
-        try (RestartLock lock = RestartLock.take(server.stateDir(), terminal::tell)) {
+        try (FolderLock lock = FolderLock.take(server.stateDir(), LOCK, terminal::tell)) {
             return lock.held() ? restartAlone(server) : failed("another restart is under way");
         }
     }

@@ -23,9 +23,14 @@ final class StatusPage {
 
     static List<String> lines(Fields status) {
         StatusPage page = new StatusPage(status);
+        List<Fields> keys = status.list("keys").stream()
+                .filter(key -> !key.list("limits").isEmpty())
+                .toList();
         status.list("aliases").forEach(page::alias);
         status.list("targets").forEach(target -> target.list("limits").forEach(page::widen));
+        keys.forEach(key -> key.list("limits").forEach(page::widen));
         status.list("targets").forEach(page::target);
+        keys.forEach(page::key);
         return page.lines;
     }
 
@@ -52,6 +57,12 @@ final class StatusPage {
         }
         lines.add("  " + pace(target));
         target.list("limits").forEach(limit -> lines.add(limit(limit)));
+        lines.add("");
+    }
+
+    private void key(Fields key) {
+        lines.add("access key " + key.text("name"));
+        key.list("limits").forEach(limit -> lines.add(limit(limit)));
         lines.add("");
     }
 

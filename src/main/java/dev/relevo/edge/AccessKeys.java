@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.relay.Client;
 import java.util.List;
 
 /**
@@ -11,5 +12,10 @@ import java.util.List;
 public record AccessKeys(List<AccessKey> all, boolean required) {
     public AccessKeys {
         all = List.copyOf(all);
+    }
+
+    /** Whose they are. */
+    public List<Client> clients() {
+        return all.stream().map(AccessKey::client).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.relevo.edge;
 
+import dev.relevo.relay.Client;
 import dev.relevo.relay.Insight;
 import dev.relevo.relay.Trace;
 import dev.relevo.relay.Traces;
@@ -7,6 +8,8 @@ import dev.relevo.stats.AccessLog;
 import dev.relevo.stats.Recent;
 import dev.relevo.time.Clock;
 import io.helidon.common.uri.UriQuery;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the server fares, for its owner's eyes. */
@@ -15,6 +18,7 @@ final class Api {
     private static final int LATEST = 50;
 
     private final Insight insight;
+    private final Supplier<List<Client>> clients;
     private final Recent recent;
     private final AccessLog log;
     private final Clock clock;
@@ -22,6 +26,7 @@ final class Api {
     /** @param log what it does not tell of clients' own words is not told here either */
     Api(Overview overview, AccessLog log, Clock clock) {
         this.insight = overview.insight();
+        this.clients = overview.clients();
         this.recent = overview.attempts().recent();
         this.log = log;
         this.clock = clock;
@@ -36,7 +41,14 @@ final class Api {
                 insight.usage(Traffic.day(now)),
                 insight.latest(LATEST),
                 log.style().redaction());
-        return new StatusReport(traffic).of(insight.pools(), insight.targets());
+        return new StatusReport(traffic).of(insight.pools(), insight.targets(), keys());
+    }
+
+    private List<StatusReport.KeyStatus> keys() {
+        long now = clock.nanos();
+        return clients.get().stream()
+                .map(client -> new StatusReport.KeyStatus(client, now))
+                .toList();
     }
 
     /** Of a request that has ended, if the query names one; else of the next of whoever asks. */

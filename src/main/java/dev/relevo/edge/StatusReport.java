@@ -5,6 +5,7 @@ import dev.relevo.config.Quantity;
 import dev.relevo.config.QuotaLimit;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.quota.LimitView;
+import dev.relevo.relay.Client;
 import dev.relevo.routing.PoolStatus;
 import dev.relevo.routing.PoolStatus.Place;
 import dev.relevo.routing.TargetStatus;
@@ -39,11 +40,20 @@ final class StatusReport {
         this.epochMillis = traffic.epochMillis();
     }
 
-    byte[] of(List<PoolStatus> pools, List<TargetStatus> targets) {
+    /** What an access key may use by limits of its own, and what of it is used. */
+    record KeyStatus(String name, List<LimitView> limits) {
+        KeyStatus(Client client, long nowNanos) {
+            this(client.name(), client.own() == null ? List.of() : client.own().view(nowNanos));
+        }
+    }
+
+    byte[] of(List<PoolStatus> pools, List<TargetStatus> targets, List<KeyStatus> keys) {
         json.object().member("timestamp", at(Duration.ZERO)).array("aliases");
         pools.forEach(this::pool);
         json.endArray().array("targets");
         targets.forEach(this::target);
+        json.endArray().array("keys");
+        keys.forEach(this::key);
         traffic.whole(json.endArray().member("span_ms", Recent.SPAN.toMillis()));
         return json.endObject().bytes();
     }
@@ -85,6 +95,12 @@ final class StatusReport {
         target.breakers().forEach(this::breaker);
         json.endArray().array("limits");
         target.limits().forEach(this::limit);
+        json.endArray().endObject();
+    }
+
+    private void key(KeyStatus key) {
+        json.object().member("name", key.name()).array("limits");
+        key.limits().forEach(this::limit);
         json.endArray().endObject();
     }
 

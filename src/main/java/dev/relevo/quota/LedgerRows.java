@@ -1,6 +1,5 @@
-package dev.relevo;
+package dev.relevo.quota;
 
-import dev.relevo.quota.ScopeState;
 import dev.relevo.quota.ScopeState.Fact;
 import dev.relevo.store.StateRow;
 import java.util.ArrayList;
@@ -9,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What the ledger knows as rows of the store, and back. */
-final class LedgerRows {
+public final class LedgerRows {
     private LedgerRows() {}
 
-    static List<StateRow> of(List<ScopeState> states) {
+    public static List<StateRow> of(List<ScopeState> states) {
         return states.stream().flatMap(state -> of(state).stream()).toList();
     }
 
-    static List<StateRow> of(ScopeState state) {
+    public static List<StateRow> of(ScopeState state) {
         return state.facts().stream()
                 .map(fact -> new StateRow(
                         state.scope(),
@@ -29,7 +28,7 @@ final class LedgerRows {
     }
 
     /** A scope was last written when the latest of its rows was. */
-    static List<ScopeState> read(List<StateRow> rows) {
+    public static List<ScopeState> read(List<StateRow> rows) {
         Map<String, List<Fact>> facts = new LinkedHashMap<>();
         Map<String, Long> written = new LinkedHashMap<>();
         for (StateRow row : rows) {

@@ -40,6 +40,11 @@ public record KeyFile(Path stateDir) {
         }
     }
 
+    /** What the file tells of scopes, those of the keys' limits among them. */
+    public List<StateRow> states() throws StoreFailure {
+        return new StateFile(stateDir, _ -> {}).states();
+    }
+
     /** False, and nothing is changed, if there is a key of that name. */
     public boolean create(StoredKey key) throws StoreFailure {
         try (Database database = new StateFile(stateDir, _ -> {}).openToChange()) {

@@ -25,6 +25,9 @@ public final class Store implements AutoCloseable {
     private static final long CLOSE_MILLIS = 5000;
     private static final int MOST_URGENT = 1024;
 
+    /** Held by the process that serves with that state. */
+    private static final String SERVING = "serving.lock";
+
     private final Session session;
     private final LongSupplier epochMillis;
     private final Duration longestWait;
@@ -37,14 +40,21 @@ public final class Store implements AutoCloseable {
     /** Whether a bug was told of; the writer's. */
     private boolean told;
 
+    private volatile FolderLock alone;
     private volatile boolean late;
     private volatile boolean closed;
 
     private record Urgent(List<StateRow> rows, CountDownLatch written) {}
 
-    private Store(Session session, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
+    private Store(
+            Session session,
+            FolderLock alone,
+            LongSupplier epochMillis,
+            Duration longestWait,
+            Consumer<String> notices) {
         this.notices = notices;
         this.session = session;
+        this.alone = alone;
         this.epochMillis = epochMillis;
         this.longestWait = longestWait;
     }
@@ -58,7 +68,9 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(Path stateDir, LongSupplier epochMillis, Duration longestWait, Consumer<String> notices) {
         Session session = Session.open(new StateFile(stateDir, notices), epochMillis, notices);
-        return new Store(session, epochMillis, longestWait, notices);
+        // Where nothing can be written, the session has told so.
+        FolderLock alone = FolderLock.take(stateDir, SERVING, _ -> {});
+        return new Store(session, alone, epochMillis, longestWait, notices);
     }
 
     /** What the file tells of scopes. */
@@ -79,6 +91,11 @@ public final class Store implements AutoCloseable {
     /** Whether a process before may have known more than it wrote, by at most a second: it was killed, or still runs. */
     public boolean interrupted() {
         return session.interrupted();
+    }
+
+    /** Whether no other process serves with the same state, as far as is known: each of them counts for itself. */
+    public boolean isAlone() {
+        return alone.held();
     }
 
     /**
@@ -134,6 +151,7 @@ public final class Store implements AutoCloseable {
             // Wakes the writer.
             urgent.offer(new Urgent(List.of(), new CountDownLatch(1)));
             awaitEnd();
+            alone.close();
         }
     }
 
@@ -167,6 +185,7 @@ public final class Store implements AutoCloseable {
                 if (Math.abs(now - flushed) >= PAUSE_MILLIS) {
                     flushed = now;
                     session.flush();
+                    alone = alone.again();
                 }
             } catch (RuntimeException | Error e) {
                 tell(e);

@@ -33,6 +33,7 @@ class HealthTest {
                     () -> List.of("Groq", "my \"GPU\""),
                     attempts,
                     () -> targets,
+                    List::of,
                     Served.nothing(),
                     new Metrics(),
                     null),

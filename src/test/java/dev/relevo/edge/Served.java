@@ -34,7 +34,7 @@ final class Served implements AutoCloseable {
 
     /** No model, no provider, no target. */
     static final Overview NOTHING =
-            new Overview(List::of, List::of, new Attempts(), List::of, nothing(), new Metrics(), null);
+            new Overview(List::of, List::of, new Attempts(), List::of, List::of, nothing(), new Metrics(), null);
 
     private static final long PLENTY = 256 << 20;
 
@@ -60,7 +60,8 @@ final class Served implements AutoCloseable {
         this(
                 settings,
                 chat,
-                new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing(), new Metrics(), null),
+                new Overview(
+                        () -> ALIASES, List::of, new Attempts(), List::of, List::of, nothing(), new Metrics(), null),
                 PLENTY,
                 clock,
                 watchdog);
@@ -84,8 +85,8 @@ final class Served implements AutoCloseable {
 
     /** One whose clients share so many bytes of the heap. */
     static Served within(long room, ModelHandler chat) throws ListenFailure {
-        Overview nothing =
-                new Overview(() -> ALIASES, List::of, new Attempts(), List::of, nothing(), new Metrics(), null);
+        Overview nothing = new Overview(
+                () -> ALIASES, List::of, new Attempts(), List::of, List::of, nothing(), new Metrics(), null);
         return new Served(anyPort(), chat, nothing, room, Clock.system(), Watchdog.start(Clock.system()));
     }
 
