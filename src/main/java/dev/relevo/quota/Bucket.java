@@ -33,6 +33,16 @@ final class Bucket implements Tally {
         fullAt = now + nanos(total);
     }
 
+    /** Whether it fills up like that. */
+    boolean isOf(long periodNanos, long most) {
+        return period == periodNanos && nanosEach == (double) periodNanos / Math.max(1, most);
+    }
+
+    /** All is back no sooner than at the one moment, and no later than so much after the other. */
+    void full(long earliest, long latest, long uncounted) {
+        fullAt = Math.clamp(fullAt, earliest, latest + nanos(uncounted));
+    }
+
     @Override
     public long whenAtMost(long allowed, long now) {
         if (allowed < 0) {

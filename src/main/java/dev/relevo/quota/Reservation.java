@@ -142,6 +142,11 @@ public final class Reservation implements SetAside {
         return at;
     }
 
+    /** When it was made: the provider was asked no sooner. */
+    long began() {
+        return began;
+    }
+
     Begun begun() {
         return begun;
     }

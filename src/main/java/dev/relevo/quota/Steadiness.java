@@ -21,6 +21,13 @@ final class Steadiness {
         return Math.abs(told - expected) <= Math.max(rounding, expected * TOLERANCE);
     }
 
+    /** The same where a part of one may be back: that is told by the reset, and not by what was used. */
+    static boolean mayBeSteady(long used, long limit, Duration reset, Period period) {
+        Duration part = period.length().dividedBy(limit);
+        return isSteady(used, limit, reset, period)
+                || (reset.compareTo(part.multipliedBy(used)) <= 0 && reset.compareTo(part.multipliedBy(used - 1)) >= 0);
+    }
+
     /**
      * The period of a limit where nobody told it: that of a bucket with that reset, that of the same limit before, or the
      * shortest that is as long as the reset.

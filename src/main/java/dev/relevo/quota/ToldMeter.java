@@ -77,18 +77,36 @@ final class ToldMeter {
         if (!meter.heard(reservation)) {
             return;
         }
-        long before = meter.tally().used(now);
         if (told.limit() != null) {
             meter.most(told.limit());
         }
-        meter.measureBy(tally(told, now));
+        measureBy(tally(told, now), now);
         Long remaining = told.remaining();
-        meter.tally().set(before, now);
         if (remaining != null) {
-            long counted = meter.most() - remaining;
-            meter.tally().bound(isNew ? counted + uncounted : counted, counted + uncounted, now);
+            bound(meter.most() - remaining, uncounted, told.reset(), reservation.began(), now);
             isNew = false;
         }
+    }
+
+    private void measureBy(Tally tally, long now) {
+        if (tally != meter.tally()) {
+            tally.set(meter.tally().used(now), now);
+            meter.measureBy(tally);
+        }
+    }
+
+    /** The reset tells of a bucket what whole numbers do not, as of a moment since the request left. */
+    private void bound(long counted, long uncounted, @Nullable Duration reset, long left, long now) {
+        if (meter.tally() instanceof Bucket bucket && reset != null && isFilledUpBy(reset, counted)) {
+            long earliest = isNew ? now + reset.toNanos() : left + reset.toNanos();
+            bucket.full(earliest, now + reset.toNanos(), uncounted);
+        } else {
+            meter.tally().bound(isNew ? counted + uncounted : counted, counted + uncounted, now);
+        }
+    }
+
+    private boolean isFilledUpBy(Duration reset, long used) {
+        return used > 0 && Steadiness.mayBeSteady(used, meter.most(), reset, meter.period());
     }
 
     private Tally tally(Told told, long now) {
@@ -120,7 +138,9 @@ final class ToldMeter {
             learn(meter.most() - remaining, reset, now);
         }
         if (steadiness > 0) {
-            return new Bucket(period(), meter.most());
+            return meter.tally() instanceof Bucket same && same.isOf(period(), meter.most())
+                    ? same
+                    : new Bucket(period(), meter.most());
         }
         if (sliding > 0) {
             return meter.tally() instanceof Rolling same ? same : new Rolling(period());
@@ -132,7 +152,7 @@ final class ToldMeter {
     private void learn(long used, Duration reset, long now) {
         boolean telling = used < SPENT * meter.most() || steadiness == 0;
         if (telling && meter.most() < UNKNOWN) {
-            boolean steady = Steadiness.isSteady(used, meter.most(), reset, meter.period());
+            boolean steady = isFilledUpBy(reset, used);
             steadiness = Math.clamp(steadiness + (steady ? 1 : -1), -SURE, SURE);
         }
         learn(now + reset.toNanos(), now);

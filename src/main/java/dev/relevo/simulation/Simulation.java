@@ -97,6 +97,11 @@ public final class Simulation {
 
     void refused(Work work) {
         tallies.refused(work);
+        agenda.in(Duration.ZERO, () -> look(work));
+    }
+
+    /** Whether there was room for it besides those who were served in its place. */
+    private void look(Work work) {
         for (Target target : pool(work.alias()).targets()) {
             if (world.of(target).hadRoom(work.usual(), agenda.nanos())) {
                 tallies.refusedInSpite(target.name() + " after " + Duration.ofNanos(agenda.nanos()));

@@ -93,14 +93,14 @@ class SimulationTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "ROLLING, NONE, true, 0.96",
-        "ROLLING, TRUTHFUL, false, 0.96",
-        "FIXED, NONE, true, 0.98",
-        "FIXED, TRUTHFUL, false, 0.98",
-        "BUCKET, TRUTHFUL, false, 0.98",
+        "ROLLING, NONE, true, 0.965, 0",
+        "ROLLING, TRUTHFUL, false, 0.965, 100",
+        "FIXED, NONE, true, 0.98, 0",
+        "FIXED, TRUTHFUL, false, 0.98, 0",
+        "BUCKET, TRUTHFUL, false, 0.999, 0",
     })
     void quotasOfAMinuteAreUsedAsFarAsLatencyLetsThemBeKnown(
-            Shape shape, Heads headers, boolean configured, double share) throws Exception {
+            Shape shape, Heads headers, boolean configured, double share, long inSpite) throws Exception {
         String window = shape == Shape.FIXED ? ", window: fixed" : "";
         Settings limited = settings(NAMED.replace("LIMITS", "limits: {requests-per-minute: 10" + window + "}"));
         List<QuotaLimit> limits = limited.providers().getLast().quotas().account();
@@ -111,6 +111,7 @@ class SimulationTest {
 
         report.limits().forEach(line -> assertTrue(line.mostInWindow() <= 1, report::toString));
         report.binding().forEach(line -> assertTrue(line.share() >= share, report::toString));
+        assertTrue(report.refusedInSpite() <= inSpite, report::toString);
         assertTrue(report.fairness() >= 0.99, report::toString);
     }
 
