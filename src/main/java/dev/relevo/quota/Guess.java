@@ -4,7 +4,6 @@ import dev.relevo.config.Period;
 import dev.relevo.config.Quantity;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * What may be the limit of requests or tokens in a period, of a provider that refuses and tells nothing. Whatever went through is
@@ -27,18 +26,22 @@ final class Guess {
 
     private static final int MOST_STRIKES = 3;
 
-    private static final int FEWEST_SHOWN = 5;
+    private static final int FEWEST_SHOWN = 4;
 
-    /** No passing trouble shows nearly the same again and again. */
-    private static final double STEADY = 0.1;
+    /** Passing trouble shows less each time than what was let through before. */
+    private static final double STEADY = 2;
 
     private final Meter meter;
     private final long since;
 
-    /** How much had gone through when others were refused, the latest ones. */
-    private final long[] shown = new long[6];
+    /** What refusals showed to be too much, the latest ones. */
+    private final long[] tooMuch = new long[6];
+
+    /** The most that was admitted before each of them, and after the one before it. */
+    private final long[] admitted = new long[tooMuch.length];
 
     private int shownSoFar;
+    private long admittedSince;
 
     /** At most so many had gone through when another did. */
     private long passed;
@@ -83,31 +86,46 @@ final class Guess {
         return isMade() ? (double) used / meter.most() : 0;
     }
 
-    /** A refusal after others went through shows that much. */
+    /** So much was let through. */
+    void admitted(long used) {
+        admittedSince = Math.max(admittedSince, used);
+    }
+
+    /** A refusal after others went through shows that so much is too much. */
     void show(long used, long now) {
         if (now - since >= meter.period().length().toNanos()) {
-            shown[shownSoFar % shown.length] = used;
+            tooMuch[shownSoFar % tooMuch.length] = used;
+            admitted[shownSoFar % tooMuch.length] = admittedSince;
             shownSoFar++;
         }
+        admittedSince = 0;
     }
 
-    /** By which part of it what refusals showed differs, as a standard deviation; infinite while too few did. */
-    double spread() {
-        double mean = mean();
-        double squares =
-                shown().mapToDouble(each -> (each - mean) * (each - mean)).sum();
-        return shownSoFar < FEWEST_SHOWN || mean == 0
-                ? Double.POSITIVE_INFINITY
-                : Math.sqrt(squares / (shown().count() - 1)) / mean;
+    /**
+     * By how much what was admitted exceeds what was refused: a limit of that kind leaves it at about one or below, any other
+     * sooner or later does not. Infinite while too few refusals tell.
+     */
+    double conflict() {
+        return shownSoFar < FEWEST_SHOWN ? Double.POSITIVE_INFINITY : (double) most(admitted) / least(tooMuch);
     }
 
-    /** What refusals showed on average. */
-    long mean() {
-        return Math.round(shown().average().orElse(0));
+    /** The limit, as far as refusals and what was admitted show it. */
+    long shown() {
+        return Math.max(1, (most(admitted) + least(tooMuch)) / 2);
     }
 
-    private LongStream shown() {
-        return Arrays.stream(shown, 0, Math.min(shownSoFar, shown.length));
+    private long most(long[] amounts) {
+        return Arrays.stream(amounts, 0, Math.min(shownSoFar, amounts.length))
+                .max()
+                .orElse(0);
+    }
+
+    private long least(long[] amounts) {
+        return Math.max(
+                1,
+                Arrays.stream(amounts, 0, Math.min(shownSoFar, amounts.length))
+                        .min()
+                        .orElse(1));
     }
 
     /** Whether it was refused after more than ever went through, and all of a period was counted. */
@@ -136,9 +154,16 @@ final class Guess {
         refused(now);
     }
 
-    /** A refusal that it explains: there is no more than that, and the next trial is later. */
+    /**
+     * A refusal that it explains: there is no more than that, and the next trial is later. A second one within a period that is
+     * no trial's shows that it is a little less: else what comes back steadily would be refused again and again.
+     */
     void confirm(long used, long at, long now) {
-        meter.most(Math.max(1, Math.min(used, meter.most())));
+        boolean again = !tried
+                && at > refusedAt
+                && now - refusedAt < meter.period().length().toNanos();
+        long most = Math.min(used, meter.most());
+        meter.most(Math.max(1, again ? most - most / STEPS : most));
         step = 1;
         if (at > refusedAt) {
             interval = Math.min(interval * (mayPass() ? LONG_INTERVAL_GROWTH : 2), longestInterval());
@@ -200,7 +225,7 @@ final class Guess {
 
     /** Whether it may be a provider's passing trouble that looks like a limit of an hour or a day. */
     private boolean mayPass() {
-        return meter.period().compareTo(Period.MINUTE) > 0 && spread() > STEADY;
+        return meter.period().compareTo(Period.MINUTE) > 0 && conflict() > STEADY;
     }
 
     private long firstInterval() {

@@ -12,16 +12,17 @@ final class Guesses {
     /** A refusal at less than that share of a guess has another reason. */
     private static final double EXPLAINED = 0.5;
 
-    /** Refusals that show what differs by less speak for the guess. */
-    private static final double CLEAR = 0.05;
+    /** What was admitted exceeds what was refused by more than that: it may be another limit of that period. */
+    private static final double UNLIKELY = 1.1;
 
-    /** Those that show what differs by more speak against its period. */
-    private static final double UNCLEAR = 0.25;
+    /** One of the other quantity conflicts with no more than that part of it. */
+    private static final double CLEARER = 0.92;
 
-    /** The spread of another guess is no more than that part of one that it takes the place of, and no more than this at all. */
-    private static final double CLEARER = 0.5;
+    /** No window of that period explains it, wherever it begins. */
+    private static final double IMPOSSIBLE = 2.2;
 
-    private static final double CLEAREST = 0.12;
+    /** What is counted at one moment here and at another there. */
+    private static final double LIKELY = 1.1;
 
     /** From the shortest to the longest period. */
     private final List<Guess> requests = new ArrayList<>();
@@ -83,7 +84,7 @@ final class Guesses {
             guess(0, held, now);
         } else if (clearer != null) {
             nearest.giveUp();
-            clearer.make(clearer.mean(), now);
+            clearer.make(clearer.shown(), now);
         } else {
             nearest.confirm(shown(nearest, held, now), at, now);
         }
@@ -101,6 +102,14 @@ final class Guesses {
     void began(long now) {
         for (Guess guess : all) {
             guess.began(now);
+        }
+    }
+
+    /** A request was let in, and what others take that are under way may not be counted yet. */
+    void admitted(UnderWay underWay, long now) {
+        for (Guess guess : all) {
+            Meter meter = guess.meter();
+            guess.admitted(meter.tally().used(now) - underWay.uncounted(meter.quantity()));
         }
     }
 
@@ -127,20 +136,27 @@ final class Guesses {
     }
 
     /**
-     * One that refusals show more clearly than that: of tokens where their number varies less than that of requests, of a longer
-     * period where nothing else would explain it. Of long periods all numbers vary little.
+     * One that agrees better with all that was admitted and refused: of the same period, or of the shortest longer one where none
+     * of that period is possible. In a long one numbers differ little, whatever the limit is.
      */
     private @Nullable Guess clearerThan(Guess made) {
-        double spread = made.spread();
-        Period longest = spread < UNCLEAR ? made.meter().period() : Period.DAY;
+        double conflict = made.conflict();
+        if (Double.isInfinite(conflict) || conflict <= UNLIKELY) {
+            return null;
+        }
         return all.stream()
-                .filter(guess -> Double.isFinite(spread) && spread > CLEAR && !guess.isMade())
-                .filter(guess -> guess.meter().period().compareTo(made.meter().period()) >= 0)
-                .filter(guess -> guess.meter().period().compareTo(longest) <= 0)
-                .filter(guess -> guess.spread() <= Math.min(CLEAREST, spread * CLEARER))
+                .filter(guess -> !guess.isMade() && isClearer(guess, made))
                 .min(Comparator.comparing((Guess guess) -> guess.meter().period())
-                        .thenComparingDouble(Guess::spread))
+                        .thenComparingDouble(Guess::conflict))
                 .orElse(null);
+    }
+
+    private static boolean isClearer(Guess guess, Guess made) {
+        int longer = guess.meter().period().compareTo(made.meter().period());
+        double conflict = made.conflict();
+        return longer == 0
+                ? guess.conflict() <= conflict * CLEARER
+                : longer > 0 && conflict > IMPOSSIBLE && guess.conflict() <= LIKELY;
     }
 
     /** The shortest period in which so many requests never went through. */

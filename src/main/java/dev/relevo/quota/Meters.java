@@ -191,6 +191,9 @@ final class Meters {
             meter.reached(reservation, now);
         }
         underWay.counted(reservation, now);
+        if (guesses != null) {
+            guesses.admitted(underWay, now);
+        }
     }
 
     /** @param taken null for nothing */

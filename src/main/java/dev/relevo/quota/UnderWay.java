@@ -94,9 +94,14 @@ final class UnderWay {
         };
     }
 
+    /** What the provider has not counted as yet. */
+    long uncounted(Quantity quantity) {
+        return all.of(quantity) - counted.of(quantity);
+    }
+
     /** What the provider has not counted as yet, but for that attempt's prompt, and its answer where that is told of, too. */
     private long uncounted(Quantity quantity, Reservation own) {
-        long others = all.of(quantity) - counted.of(quantity);
+        long others = uncounted(quantity);
         if (!own.isHeld()) {
             return others;
         }

@@ -26,15 +26,22 @@ class ProbationTest {
     }
 
     @Test
-    void oneGoesAheadAndTheOthersFollowItsAnswer() {
+    void oneGoesAheadAndMoreFollowEachAnswer() {
         Reservation ahead = Objects.requireNonNull(reserve());
         assertNull(reserve());
         assertEquals(Duration.ofSeconds(1), ledger.roomIn(scopes, Demand.REQUEST, clock.nanos()));
 
         ahead.reached(clock.nanos());
 
+        Reservation second = Objects.requireNonNull(reserve());
+        assertNotNull(reserve());
+        assertNull(reserve());
+
+        second.reached(clock.nanos());
+
         assertNotNull(reserve());
         assertNotNull(reserve());
+        assertNull(reserve());
     }
 
     @Test
