@@ -64,7 +64,19 @@ final class Shortage {
             return "no price known, so " + whose + text(meter)
                     + " leaves no room; set its 'price' in the configuration, 0 if it is free";
         }
+        if (longest == Tally.NEVER && meter.most() > 0) {
+            return tooLargeFor(meter);
+        }
         return whose.isEmpty() ? meter.shortage() : shortOf(whose + text(meter));
+    }
+
+    /** Nobody waits for that, and nothing that is left matters. */
+    private String tooLargeFor(Meter limit) {
+        String remedy = limit.quantity() == Quantity.USD
+                ? "shorten its prompt or lower its cap on tokens"
+                : "shorten its prompt";
+        return "this request alone is more than " + whose + text(limit) + " allows; " + remedy
+                + ", or add a target that allows more";
     }
 
     static String shortOf(String limit) {

@@ -46,8 +46,8 @@ final class Steps {
     private Plan.Step queued(Plan.Later first) {
         Plan.Step step = first;
         while (step instanceof Plan.Later(var target, Duration wait)) {
-            plan.whenServed(live::wake);
-            if (!pause(wait, waits.search(target), plan::isServed)) {
+            plan.whenDecided(live::wake);
+            if (!pause(wait, waits.search(target), plan::isDecided)) {
                 return step;
             }
             step = plan.next(clock.nanos());

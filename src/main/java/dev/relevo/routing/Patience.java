@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How much longer one request puts up with targets that did not answer. Used by one thread. */
+/**
+ * How much longer one request puts up with targets that did not answer. Used by one thread, which leaves it alone while the
+ * request waits in a queue, where whoever holds its lock may ask.
+ */
 final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -109,9 +112,9 @@ final class Patience {
         waitsSince = nowNanos;
     }
 
-    /** Whether it may wait so much longer. */
-    boolean fitsSince(@Nullable Opening opening, long nowNanos) {
-        return opening != null && fits(opening.in().plusNanos(nowNanos - waitsSince));
+    /** Whether it may wait until that moment; it began to wait before. */
+    boolean lastsUntil(long moment) {
+        return moment != Long.MAX_VALUE && fits(Duration.ofNanos(moment - waitsSince));
     }
 
     /** It waits no longer. */

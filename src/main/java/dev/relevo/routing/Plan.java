@@ -43,7 +43,7 @@ public final class Plan {
 
     /**
      * Nobody has room, and that target will: another step may be asked for after that pause, or as soon as
-     * {@link Plan#isServed}.
+     * {@link Plan#isDecided}.
      */
     public record Later(Target target, Duration pause) implements Step {}
 
@@ -98,21 +98,24 @@ public final class Plan {
         return queued(nowNanos);
     }
 
-    /** Whether a lease is there for the next step to give, while the request waits. Any thread may ask. */
-    public boolean isServed() {
+    /**
+     * Whether a lease is there for the next step to give, while the request waits, or no room is expected any more as long as it
+     * may wait. Any thread may ask.
+     */
+    public boolean isDecided() {
         Ticket mine = ticket;
-        return mine != null && mine.lease() != null;
+        return mine != null && (mine.lease() != null || mine.isHopeless());
     }
 
-    /** From now on that is run, by any thread, when the request waits and a lease is there. */
-    public void whenServed(Runnable wake) {
+    /** From now on that is run, by any thread, when the request waits and {@link #isDecided}. */
+    public void whenDecided(Runnable wake) {
         if (ticket != null) {
-            ticket.whenServed(wake);
+            ticket.whenDecided(wake);
         }
     }
 
     private Step queued(long nowNanos) {
-        Ticket mine = new Ticket(choices, this::choose);
+        Ticket mine = new Ticket(choices, patience, this::choose);
         ticket = mine;
         patience.waitsSince(nowNanos);
         queue().join(mine, nowNanos);
@@ -121,9 +124,9 @@ public final class Plan {
 
     private Step waiting(Ticket mine, long nowNanos) {
         Choices.Opening opening = mine.opening();
-        boolean mayWait = mine.isIn() && patience.fitsSince(opening, nowNanos);
-        if (mine.lease() == null && mayWait && opening != null) {
-            return new Later(opening.candidate().target(), opening.in());
+        boolean waits = mine.isIn() && mine.lease() == null && patience.lastsUntil(mine.due());
+        if (waits && opening != null) {
+            return new Later(opening.candidate().target(), Duration.ofNanos(Math.max(1, mine.due() - nowNanos)));
         }
         Lease lease = leave(mine, nowNanos);
         return lease == null ? new Spent() : leased(lease);

@@ -1,6 +1,8 @@
 package dev.relevo.routing;
 
 import dev.relevo.dialect.Size;
+import dev.relevo.time.Deadline;
+import java.time.Duration;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class Ticket {
     private static final String NOBODY = "";
 
+    /** Room that is expected so soon may only be guessed, where it comes with the end of another request. */
+    private static final long GUESS_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Choices choices;
+    private final Patience patience;
     private final LongFunction<@Nullable Lease> choose;
     private volatile boolean in;
     private volatile Choices.@Nullable Opening opening;
+    private volatile boolean hopeless;
     private volatile @Nullable Lease lease;
     private volatile @Nullable Runnable wake;
-    private long due = Long.MAX_VALUE;
+    private volatile long due = Long.MAX_VALUE;
 
     /** @param choose its lease at a moment, or null if there is no room for it */
-    Ticket(Choices choices, LongFunction<@Nullable Lease> choose) {
+    Ticket(Choices choices, Patience patience, LongFunction<@Nullable Lease> choose) {
         this.choices = choices;
+        this.patience = patience;
         this.choose = choose;
     }
 
@@ -55,7 +63,12 @@ final class Ticket {
         return lease;
     }
 
-    void whenServed(Runnable run) {
+    /** Whether no room is expected as long as it may wait. */
+    boolean isHopeless() {
+        return hopeless;
+    }
+
+    void whenDecided(Runnable run) {
         wake = run;
     }
 
@@ -66,11 +79,15 @@ final class Ticket {
             opens(choices.soonest(nowNanos), nowNanos);
             return false;
         }
+        decided();
+        return true;
+    }
+
+    private void decided() {
         Runnable waiting = wake;
         if (waiting != null) {
             waiting.run();
         }
-        return true;
     }
 
     /** It needs all that the other does, which could not be served just now. */
@@ -80,7 +97,13 @@ final class Ticket {
 
     private void opens(Choices.@Nullable Opening first, long nowNanos) {
         opening = first;
-        due = first == null ? Long.MAX_VALUE : nowNanos + first.in().toNanos();
+        due = first == null
+                ? Long.MAX_VALUE
+                : Deadline.after(nowNanos, first.in()).nanos();
+        hopeless = due - nowNanos > GUESS_NANOS && !patience.lastsUntil(due);
+        if (hopeless) {
+            decided();
+        }
     }
 
     /** Whether room that does not suffice for the other does not for it either; false where that is hard to tell. */

@@ -54,7 +54,7 @@ final class Trip {
                 next();
             }
         };
-        plan.whenServed(() -> agenda.in(Duration.ZERO, wake));
+        plan.whenDecided(() -> agenda.in(Duration.ZERO, wake));
         agenda.in(pause, wake);
     }
 

@@ -152,7 +152,7 @@ final class OutageSimulation {
                 .filter(candidate -> request.tried().stream()
                         .allMatch(lease -> lease.repeats().opens(candidate) <= now))
                 .toList();
-        boolean served = request.plan().isServed();
+        boolean served = request.plan().isDecided();
         Plan.Step step = request.plan().next(now);
         double budget = pool.health().budget().left(now);
         if (!served) {
@@ -172,7 +172,7 @@ final class OutageSimulation {
                 seek(request);
             }
         };
-        request.plan().whenServed(() -> in(Duration.ZERO, next));
+        request.plan().whenDecided(() -> in(Duration.ZERO, next));
         in(pause, next);
     }
 

@@ -48,13 +48,13 @@ class QueueTest {
         Plan second = waiting(pool, "x");
         Plan third = waiting(pool, "x");
         AtomicInteger woken = new AtomicInteger();
-        second.whenServed(woken::incrementAndGet);
+        second.whenDecided(woken::incrementAndGet);
 
         end(first, 1);
 
         assertEquals(1, woken.get());
-        assertTrue(second.isServed());
-        assertFalse(third.isServed());
+        assertTrue(second.isDecided());
+        assertFalse(third.isDecided());
         end(Requests.lease(second, 1), 2);
         assertInstanceOf(Lease.class, third.next(2));
     }
@@ -81,7 +81,7 @@ class QueueTest {
         while (!waiting.isEmpty()) {
             end(lease, 1);
             String next = waiting.keySet().stream()
-                    .filter(name -> waiting.get(name).isServed())
+                    .filter(name -> waiting.get(name).isDecided())
                     .findFirst()
                     .orElseThrow();
             lease = Requests.lease(waiting.remove(next), 1);
@@ -106,7 +106,7 @@ class QueueTest {
             end(lease, 1);
             for (Map.Entry<String, List<Plan>> client : waiting.entrySet()) {
                 List<Plan> plans = client.getValue();
-                if (plans.getFirst().isServed()) {
+                if (plans.getFirst().isDecided()) {
                     lease = Requests.lease(plans.removeFirst(), 1);
                     served.add(client.getKey());
                     plans.add(waiting(pool, client.getKey()));
@@ -143,9 +143,9 @@ class QueueTest {
 
         first.close(1);
         end(lease, 1);
-        assertTrue(second.isServed());
+        assertTrue(second.isDecided());
         second.close(2);
-        assertTrue(third.isServed(), "what the second was served and never took");
+        assertTrue(third.isDecided(), "what the second was served and never took");
     }
 
     @Test
@@ -174,6 +174,62 @@ class QueueTest {
 
         assertTrue(now >= 4 * SECOND && now <= 5 * SECOND, now / 1e9 + " s");
         assertTrue(pool.health().queue().isEmpty());
+    }
+
+    @Test
+    void whoeverIsSureToGetNoRoomInTimeIsToldAtOnce() {
+        Pool pool = pool(ONE_A_SECOND);
+        Lease first = Requests.lease(plan(pool, "x"), 0);
+        Plan waiting = waiting(pool, "x");
+        AtomicInteger woken = new AtomicInteger();
+        waiting.whenDecided(woken::incrementAndGet);
+
+        first.scopes().account().limited(1, Duration.ofSeconds(60), "spent");
+        end(first, 2);
+
+        assertEquals(1, woken.get());
+        assertTrue(waiting.isDecided());
+        assertInstanceOf(Plan.Spent.class, waiting.next(3));
+        assertEquals(
+                Duration.ofSeconds(60).minusNanos(2),
+                waiting.resting(3).getFirst().remaining());
+    }
+
+    @Test
+    void howLongAnotherHasToWaitIsCountedFromWhenThatWasFound() {
+        Pool pool = Requests.pool(
+                Strategy.ROUND_ROBIN,
+                Duration.ofSeconds(5),
+                Requests.entry("a", 1, Requests.limit(Quantity.REQUESTS, Period.MINUTE, 1)));
+        Requests.lease(plan(pool, "x"), 0);
+        long soon = 57 * SECOND;
+        Plan waiting = plan(pool, "x");
+        Plan.Later first = assertInstanceOf(Plan.Later.class, waiting.next(soon));
+
+        Plan.Later again = assertInstanceOf(Plan.Later.class, waiting.next(soon + 2 * SECOND));
+
+        assertEquals(first.pause().minusSeconds(2), again.pause());
+        assertInstanceOf(
+                Lease.class, waiting.next(soon + 2 * SECOND + again.pause().toNanos()));
+    }
+
+    @Test
+    void whatIsLargerThanALimitIsNeverWaitedFor() {
+        Pool pool = pool(TOKENS);
+        Plan large = plan(pool, "x", 1500);
+
+        assertInstanceOf(Plan.Spent.class, large.next(0));
+        assertEquals(
+                "this request alone is more than tokens-per-minute: 1000 allows; shorten its prompt, or add a target that"
+                        + " allows more",
+                large.resting(0).getFirst().reason());
+        Pool wider = Requests.pool(
+                Strategy.ROUND_ROBIN,
+                Duration.ofSeconds(5),
+                TOKENS,
+                Requests.entry("b", 1, Requests.limit(Quantity.TOKENS, Period.MINUTE, 2000)));
+        assertEquals(
+                "b/model", Requests.lease(plan(wider, "x", 1500), 0).target().name());
     }
 
     private static Pool pool(Entry entry) {
