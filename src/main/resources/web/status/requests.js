@@ -1,7 +1,7 @@
 import { element } from "../dom.js";
 import { number, text } from "../texts.js";
 import { keyed, mark, say } from "./patch.js";
-import { clock, kindOf, took } from "./words.js";
+import { clock, kindOf, kindOfEnd, statusOf, took } from "./words.js";
 
 /**
  * The latest requests with their trails.
@@ -18,8 +18,8 @@ export function requests(body, open) {
 function row(made, open) {
     const ended = element("time", { datetime: made.ended_at });
     const name = element("button", { class: "link", type: "button", click: () => open(made.request) }, ended);
-    const status = element("span", { class: "status" }, String(made.status));
-    mark(status, "data-kind", made.status < 400 ? "good" : made.status === 499 ? "neutral" : "bad");
+    const status = element("span", { class: "status" }, statusOf(made));
+    mark(status, "data-kind", kindOfEnd(made));
     return {
         node: element(
             "tr",

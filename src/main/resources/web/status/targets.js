@@ -15,7 +15,7 @@ export function targets(parent) {
 function card({ target }) {
     const state = element("span", { class: "state" });
     const reason = element("p", { class: "reason" });
-    const [requests, ttft, speed] = [metric("requestsPerSecond", bars()), metric("ttft", line()), metric("tokensPerSecond", line())];
+    const [requests, ttft, speed] = [metric("attemptsPerSecond", bars()), metric("ttft", line()), metric("tokensPerSecond", line())];
     const errors = element("ul", { class: "errors", "aria-label": text("status.errorsLately") });
     const showErrors = keyed(errors, ([outcome]) => outcome, errorsOf);
     const quotas = limits(target);

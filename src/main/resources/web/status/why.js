@@ -1,6 +1,6 @@
 import { element } from "../dom.js";
 import { number, text } from "../texts.js";
-import { amount, kindOf, limitName, took, wait } from "./words.js";
+import { amount, kindOf, limitName, statusOf, took, wait } from "./words.js";
 
 /** What /api/explain told of the next request: a sentence, and why each target is or is not asked first. */
 export function nextPick(told) {
@@ -15,7 +15,7 @@ export function nextPick(told) {
 
 /** What /api/explain told of a request that has ended. */
 export function pastRequest(told) {
-    const facts = [told.alias, String(told.status), text("status.after", { time: took(told.took_ms) })];
+    const facts = [told.alias, statusOf(told), text("status.after", { time: took(told.took_ms) })];
     if (told.client !== null) {
         facts.push(text("status.byClient", { client: told.client }));
     }

@@ -82,6 +82,16 @@ export function rate(value) {
     return value === null ? "–" : number(value, { maximumFractionDigits: value < 10 ? 2 : 0 });
 }
 
+/** The status of a request, and that its answer broke off all the same. */
+export function statusOf({ status, ending }) {
+    return ending === "cut" ? `${status} ${text("status.endingCut")}` : String(status);
+}
+
+/** How a request ended, for colours: good, bad or neither. */
+export function kindOfEnd({ status, ending }) {
+    return ending === "left" ? "neutral" : ending === "whole" && status < 400 ? "good" : "bad";
+}
+
 /** How an attempt ended, for colours: good, bad or neither. */
 export function kindOf(outcome) {
     return outcome === "ok" ? "good" : ["499", "lost"].includes(outcome) ? "neutral" : "bad";

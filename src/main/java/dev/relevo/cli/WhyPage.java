@@ -40,8 +40,8 @@ final class WhyPage {
     }
 
     private void past() {
-        lines.add(told.text("request") + "  " + told.text("alias") + "  " + told.whole("status") + " after "
-                + Amounts.took(told.whole("took_ms"))
+        lines.add(told.text("request") + "  " + told.text("alias") + "  " + told.whole("status")
+                + (told.text("ending").equals("cut") ? ", cut" : "") + " after " + Amounts.took(told.whole("took_ms"))
                 + (told.has("client") ? ", client " + told.text("client") : ""));
         targets(false);
         told.list("attempts").forEach(this::attempt);

@@ -41,7 +41,7 @@ final class Api {
                 insight.usage(Traffic.day(now)),
                 insight.latest(LATEST),
                 log.style().redaction());
-        return new StatusReport(traffic).of(insight.pools(), insight.targets(), keys());
+        return new StatusReport(traffic).of(insight.state(), keys());
     }
 
     private List<StatusReport.KeyStatus> keys() {

@@ -37,6 +37,7 @@ final class ExplainReport {
                 .member("alias", trace.alias())
                 .member("client", trace.client())
                 .member("status", trace.status())
+                .member("ending", StatusReport.word(trace.ending()))
                 .member("took_ms", millis(trace.tookNanos()))
                 .array("targets");
         trace.considered().forEach(each -> considered(each, false));

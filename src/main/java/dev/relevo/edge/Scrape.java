@@ -40,9 +40,9 @@ final class Scrape {
     Exposition metrics(String accept) {
         List<Sample> now = new ArrayList<>();
         server(now);
-        List<TargetStatus> targets = insight.targets();
-        pools(now, targets);
-        targets.forEach(target -> target(now, target));
+        Insight.State state = insight.state();
+        pools(now, state);
+        state.targets().forEach(target -> target(now, target));
         return metrics.exposition(accept, now);
     }
 
@@ -57,10 +57,10 @@ final class Scrape {
         now.add(Sample.of(Gauge.TURNSTILE, capacity.turnstile().waiting()));
     }
 
-    private void pools(List<Sample> now, List<TargetStatus> targets) {
+    private static void pools(List<Sample> now, Insight.State all) {
         Map<String, TargetStatus.State> states = new HashMap<>();
-        targets.forEach(target -> states.put(target.target(), target.state()));
-        for (PoolStatus pool : insight.pools()) {
+        all.targets().forEach(target -> states.put(target.target(), target.state()));
+        for (PoolStatus pool : all.pools()) {
             now.add(Sample.of(Gauge.QUEUE, pool.waiting(), pool.alias()));
             for (TargetStatus.State state : TargetStatus.State.values()) {
                 long count = pool.places().stream()

@@ -6,6 +6,7 @@ import dev.relevo.config.QuotaLimit;
 import dev.relevo.dialect.ScopeKind;
 import dev.relevo.quota.LimitView;
 import dev.relevo.relay.Client;
+import dev.relevo.relay.Insight;
 import dev.relevo.routing.PoolStatus;
 import dev.relevo.routing.PoolStatus.Place;
 import dev.relevo.routing.TargetStatus;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +47,11 @@ final class StatusReport {
         }
     }
 
-    byte[] of(List<PoolStatus> pools, List<TargetStatus> targets, List<KeyStatus> keys) {
+    byte[] of(Insight.State state, List<KeyStatus> keys) {
         json.object().member("timestamp", at(Duration.ZERO)).array("aliases");
-        pools.forEach(this::pool);
+        state.pools().forEach(this::pool);
         json.endArray().array("targets");
-        targets.forEach(this::target);
+        state.targets().forEach(this::target);
         json.endArray().array("keys");
         keys.forEach(this::key);
         traffic.whole(json.endArray().member("span_ms", Recent.SPAN.toMillis()));

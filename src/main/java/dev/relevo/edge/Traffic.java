@@ -38,6 +38,9 @@ record Traffic(
     private static final long DAY_MILLIS = 86_400_000;
     private static final int SHARE_DIGITS = 4;
 
+    /** The target of requests that nobody answered. */
+    private static final String NOBODY = "";
+
     /** The day that usage counts, since the Unix epoch, UTC. */
     static long day(long epochMillis) {
         return Math.floorDiv(epochMillis, DAY_MILLIS);
@@ -90,12 +93,14 @@ record Traffic(
 
     /** Members of the whole. */
     void whole(JsonWriter json) {
-        json.object("today")
+        json.member("requests_per_second", rounded(recent.requests(epochMillis).perSecond(epochMillis), 2))
+                .object("today")
                 .member("date", LocalDate.ofEpochDay(day(epochMillis)).toString());
         UsageSum all = new UsageSum();
         today.values().forEach(all::add);
         sum(json, all);
-        json.endObject().array("requests");
+        UsageSum nobodys = today.getOrDefault(NOBODY, new UsageSum());
+        json.member("unanswered", nobodys.of(Amount.FAILURES)).endObject().array("requests");
         latest.forEach(trace -> request(json, trace));
         json.endArray();
     }
@@ -116,6 +121,7 @@ record Traffic(
                 .member("alias", trace.alias())
                 .member("client", trace.client())
                 .member("status", trace.status())
+                .member("ending", StatusReport.word(trace.ending()))
                 .member("took_ms", TimeUnit.NANOSECONDS.toMillis(trace.tookNanos()))
                 .array("trail");
         for (Attempted attempt : trace.attempts()) {

@@ -39,17 +39,22 @@ public final class Insight {
         this.clock = clock;
     }
 
+    /**
+     * How everything is, in the file's order.
+     *
+     * @param pools the one of each alias
+     * @param targets those of the aliases
+     */
+    public record State(List<PoolStatus> pools, List<TargetStatus> targets) {}
+
     /** What would become of a request to the pool of that alias. */
     public record Outlook(String alias, Explanation explanation) {}
 
-    /** All that is known of each target of the aliases, in the file's order. */
-    public List<TargetStatus> targets() {
-        return router.get().targets(clock.nanos());
-    }
-
-    /** How the pool of each alias is, in the file's order. */
-    public List<PoolStatus> pools() {
-        return router.get().pools(clock.nanos());
+    /** All that is known, at one moment and of one configuration. */
+    public State state() {
+        Router now = router.get();
+        long nanos = clock.nanos();
+        return new State(now.pools(nanos), now.targets(nanos));
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.relevo.quota.Demand;
 import dev.relevo.quota.Scope;
 import dev.relevo.routing.Plan;
 import dev.relevo.stats.PoolMeters;
+import dev.relevo.stats.Recent;
+import dev.relevo.stats.RequestRecord;
 import dev.relevo.time.Clock;
 import dev.relevo.upstream.Abandonment;
 import dev.relevo.upstream.Answer;
@@ -23,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
     private static final int OK = 200;
 
-    /** As logs of nginx tell it. */
-    private static final int CLIENT_LEFT = 499;
-
     private final Traces traces;
+    private final Recent recent;
     private final Call call;
     private final Live live;
     private final Reply reply;
@@ -43,6 +43,7 @@ final class Journey {
 
     Journey(Relay relay, Call call, Map<Scope, Line> lines, Plan plan, Live live, Reply reply) {
         this.traces = relay.traces;
+        this.recent = relay.attempts.recent();
         this.call = call;
         this.live = live;
         this.reply = reply;
@@ -65,26 +66,54 @@ final class Journey {
             }
             Found found = search.find(null);
             if (found == null) {
-                trail.unanswered(live.cause() == Abandonment.CLIENT_GONE);
-                int status = refuse();
-                meters.unanswered(plan.alias().knownName(), status);
-                traces.add(trail.trace(plan, status));
+                unanswered();
             } else {
-                if (!trail.failures().isEmpty()) {
-                    meters.failedOver(plan.alias().knownName());
-                }
-                serve(found);
-                trail.served();
-                traces.add(trail.trace(plan, OK));
+                answered(found);
             }
         }
     }
 
-    private void serve(Found first) {
-        for (Found found = first; found != null; ) {
-            Ending ending = deliver(found);
-            found = ending instanceof Ending.Cut cut ? rescue(found, cut) : null;
+    private void unanswered() {
+        int status = refuse();
+        boolean left = status == RequestRecord.CLIENT_LEFT;
+        trail.unanswered(left);
+        meters.unanswered(plan.alias().knownName(), status);
+        over(status, left ? RequestRecord.Ending.LEFT : RequestRecord.Ending.WHOLE);
+    }
+
+    private void answered(Found found) {
+        if (!trail.failures().isEmpty()) {
+            meters.failedOver(plan.alias().knownName());
         }
+        RequestRecord.Ending how = serve(found);
+        trail.served();
+        over(how == RequestRecord.Ending.LEFT ? RequestRecord.CLIENT_LEFT : OK, how);
+    }
+
+    private void over(int status, RequestRecord.Ending how) {
+        traces.add(trail.trace(plan, status, how));
+        recent.requestEnded(clock.epochMillis());
+    }
+
+    private RequestRecord.Ending serve(Found first) {
+        Found found = first;
+        while (true) {
+            Ending ending = deliver(found);
+            Found next = ending instanceof Ending.Cut cut ? rescue(found, cut) : null;
+            if (next == null) {
+                return how(ending);
+            }
+            found = next;
+        }
+    }
+
+    private RequestRecord.Ending how(Ending ending) {
+        return switch (ending) {
+            case Ending.Whole _ -> RequestRecord.Ending.WHOLE;
+            case Ending.Cut _ ->
+                live.cause() == Abandonment.CLIENT_GONE ? RequestRecord.Ending.LEFT : RequestRecord.Ending.CUT;
+            case Ending.Left _ -> RequestRecord.Ending.LEFT;
+        };
     }
 
     private Ending deliver(Found found) {
@@ -167,11 +196,20 @@ final class Journey {
     }
 
     /** The status that the client was told. */
-    private int refuse() throws ClientGone {
-        if (live.cause() == Abandonment.CLIENT_GONE) {
-            reply.cut();
-            return CLIENT_LEFT;
+    private int refuse() {
+        try {
+            return live.cause() == Abandonment.CLIENT_GONE ? left() : refused();
+        } catch (ClientGone e) {
+            return left();
         }
+    }
+
+    private int left() {
+        reply.cut();
+        return RequestRecord.CLIENT_LEFT;
+    }
+
+    private int refused() throws ClientGone {
         long now = clock.nanos();
         Verdict verdict = Judgement.of(plan, trail, live.cause(), search.outOfTime(), now);
         plan.over(now);

@@ -1,10 +1,12 @@
 package dev.relevo.relay;
 
+import dev.relevo.config.Alias;
 import dev.relevo.quota.Levels;
 import dev.relevo.quota.Reservation;
 import dev.relevo.routing.Deliberation;
 import dev.relevo.routing.Explanation.Considered;
 import dev.relevo.stats.AttemptRecord;
+import dev.relevo.stats.RequestRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class Trace {
     private final String alias;
     private final @Nullable String client;
     private final int status;
+    private final RequestRecord.Ending ending;
     private final long tookNanos;
     private final Deliberation deliberation;
     private final @Nullable Step last;
@@ -65,27 +68,28 @@ public final class Trace {
             @Nullable Levels after) {}
 
     /**
-     * @param epochMillis when it ended
      * @param status as its client was told, 499 if that one left
-     * @param madeUp whether its client made the model's name up
+     * @param ending what its client got
+     * @param epochMillis when it ended
      */
     Trace(
             Call call,
-            String alias,
-            boolean madeUp,
+            Alias alias,
             Deliberation deliberation,
             @Nullable Step last,
             int status,
+            RequestRecord.Ending ending,
             long tookNanos,
             long epochMillis) {
         this.id = call.id();
         Client asker = call.arrival().client();
         this.client = asker == null ? null : asker.name();
-        this.alias = alias;
-        this.madeUp = madeUp;
+        this.alias = alias.name();
+        this.madeUp = alias.isMadeUp();
         this.deliberation = deliberation;
         this.last = last;
         this.status = status;
+        this.ending = ending;
         this.tookNanos = tookNanos;
         this.epochMillis = epochMillis;
     }
@@ -110,9 +114,14 @@ public final class Trace {
         return client;
     }
 
-    /** As its client was told: 200 also where the answer broke off; 499 if the client left before any. */
+    /** As its client was told: 200 also where the answer broke off; 499 if the client left before it was whole. */
     public int status() {
         return status;
+    }
+
+    /** What its client got: a whole answer, be it an error; one that broke off; or none, since it left. */
+    public RequestRecord.Ending ending() {
+        return ending;
     }
 
     /** From its head to its end. */

@@ -11,6 +11,7 @@ import dev.relevo.stats.AttemptMeters;
 import dev.relevo.stats.AttemptRecord;
 import dev.relevo.stats.AttemptSpan;
 import dev.relevo.stats.Attempts;
+import dev.relevo.stats.RequestRecord;
 import dev.relevo.stats.RequestSpan;
 import dev.relevo.stats.UpstreamModel;
 import dev.relevo.time.Clock;
@@ -119,11 +120,11 @@ final class Trail {
      * What became of the request, which is over.
      *
      * @param status as its client was told
+     * @param ending what its client got
      */
-    Trace trace(Plan plan, int status) {
+    Trace trace(Plan plan, int status, RequestRecord.Ending ending) {
         long took = clock.nanos() - call.arrival().nanos();
-        return new Trace(
-                call, alias.name(), alias.isMadeUp(), plan.deliberation(), last, status, took, clock.epochMillis());
+        return new Trace(call, alias, plan.deliberation(), last, status, ending, took, clock.epochMillis());
     }
 
     /** The last one of each target. */

@@ -22,7 +22,7 @@ public final class AttemptMeters {
     private final Series<UpstreamModel, Answer> answers;
 
     /** A way in which attempts on a target end. */
-    private record Ended(UpstreamModel model, String outcome) {}
+    private record Ended(UpstreamModel model, String outcome, String error) {}
 
     private record Result(CounterDataPoint attempts, DistributionDataPoint took) {}
 
@@ -43,18 +43,17 @@ public final class AttemptMeters {
                 families.counter("relevo_attempts", "Calls of providers that have ended, by how.", "target", "outcome");
         Histogram took = families.histogram(
                 "gen_ai_client_operation_duration_seconds",
-                "From sending a request to a provider to the end of its answer; error_type is empty where that was whole.",
+                "From sending a request to a provider to the end of its answer; error_type is empty where nobody failed.",
                 Bounds.OPERATIONS,
                 OPERATION,
                 PROVIDER,
                 MODEL,
                 "error_type");
-        return families.series(new Ended(OTHER, Series.OTHER), ended -> {
+        return families.series(new Ended(OTHER, Series.OTHER, Series.OTHER), ended -> {
             UpstreamModel of = ended.model();
-            String error = ended.outcome().equals(OK) ? "" : ended.outcome();
             return new Result(
                     attempts.labelValues(of.target(), ended.outcome()),
-                    took.labelValues(of.operation(), of.provider(), of.model(), error));
+                    took.labelValues(of.operation(), of.provider(), of.model(), ended.error()));
         });
     }
 
@@ -99,7 +98,8 @@ public final class AttemptMeters {
      * @param nanoUsd what it cost, zero where nobody knows
      */
     public void ended(UpstreamModel model, boolean streamed, AttemptRecord attempt, long nanoUsd) {
-        Result result = results.of(new Ended(model, attempt.outcome()));
+        String error = attempt.isError() ? attempt.outcome() : "";
+        Result result = results.of(new Ended(model, attempt.outcome(), error));
         result.attempts().inc();
         result.took().observe(Bounds.seconds(attempt.tookNanos()));
         if (attempt.ttftNanos() >= 0) {

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An attempt, as a trace tells it. */
 public final class AttemptSpan {
-    private static final String OK = "ok";
     private static final String CLIENT_LEFT = "499";
-    private static final String LOST = "lost";
 
     private final Span span;
 
@@ -41,7 +39,7 @@ public final class AttemptSpan {
             span.setAttribute("gen_ai.usage.input_tokens", attempt.promptTokens())
                     .setAttribute("gen_ai.usage.output_tokens", attempt.completionTokens());
         }
-        if (!outcome.equals(OK) && !outcome.equals(CLIENT_LEFT) && !outcome.equals(LOST)) {
+        if (attempt.isError()) {
             span.setAttribute("error.type", outcome).setStatus(StatusCode.ERROR);
         }
         span.end();

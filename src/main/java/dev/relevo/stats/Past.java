@@ -17,12 +17,12 @@ public record Past(List<Sums> spans, Map<String, Long> errors) {
         spans = List.copyOf(spans);
     }
 
-    /** All attempts. */
+    /** All. */
     public long ended() {
         return spans.stream().mapToLong(Sums::ended).sum();
     }
 
-    /** Attempts a second, over the last minute that is over and what has come since. */
+    /** How many ended a second, over the last minute that is over and what has come since. */
     public double perSecond(long epochMillis) {
         long spanMillis = Recent.SPAN.toMillis();
         long millis = A_MINUTE * spanMillis + Math.floorMod(epochMillis, spanMillis);

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How attempts ended in the last minutes, for each alias and target in spans of a few seconds. Safe for use by many threads,
+ * How attempts ended in the last minutes, for each alias and target in spans of a few seconds, and how many requests did. Safe for use by many threads,
  * without a lock.
  */
 public final class Recent {
@@ -24,6 +24,7 @@ public final class Recent {
     private static final int MOST_SERIES = 4096;
 
     private final Map<Key, Series> all = new ConcurrentHashMap<>();
+    private final Series requests = new Series();
 
     private record Key(String alias, String target) {}
 
@@ -36,14 +37,28 @@ public final class Recent {
         }
     }
 
+    /** A request of a client's has ended, at that moment. */
+    public void requestEnded(long epochMillis) {
+        requests.at(epochMillis / SPAN.toMillis()).count();
+    }
+
+    /** Requests of clients in the spans up to that moment: of each span, how many ended. */
+    public Past requests(long epochMillis) {
+        return past(List.of(requests), epochMillis);
+    }
+
     /** What ended there in the spans up to that moment; for a null alias, of all aliases together. */
     public Past past(@Nullable String alias, String target, long epochMillis) {
-        long newest = epochMillis / SPAN.toMillis();
         List<Series> wanted = all.entrySet().stream()
                 .filter(each -> each.getKey().target().equals(target)
                         && (alias == null || each.getKey().alias().equals(alias)))
                 .map(Map.Entry::getValue)
                 .toList();
+        return past(wanted, epochMillis);
+    }
+
+    private static Past past(List<Series> wanted, long epochMillis) {
+        long newest = epochMillis / SPAN.toMillis();
         List<Sums> spans = new ArrayList<>(SPANS);
         Map<String, Long> errors = new TreeMap<>();
         for (long number = newest - SPANS + 1; number <= newest; number++) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counters of attempts that ended within one span of time. */
+/** Counters of attempts, or of requests, that ended within one span of time. */
 final class Span {
     private static final long MILLI_NANOS = 1_000_000;
 
@@ -25,8 +25,13 @@ final class Span {
         return number;
     }
 
-    void add(AttemptRecord attempt) {
+    /** One of which nothing else is known. */
+    void count() {
         ended.increment();
+    }
+
+    void add(AttemptRecord attempt) {
+        count();
         if (attempt.isError()) {
             errors.computeIfAbsent(attempt.outcome(), _ -> new LongAdder()).increment();
         }

@@ -126,7 +126,7 @@ class StatusTest {
         server.always(request -> Script.json(
                 200,
                 request.path().contains("request=")
-                        ? "{\"request\":\"mine\",\"alias\":\"auto\",\"status\":200,\"took_ms\":1}"
+                        ? "{\"request\":\"mine\",\"alias\":\"auto\",\"status\":200,\"ending\":\"whole\",\"took_ms\":1}"
                         : "{\"model\":\"mine\",\"alias\":\"auto\",\"targets\":[]}"));
 
         assertEquals(ExitCode.OK, run("why", "mine"));
@@ -137,7 +137,7 @@ class StatusTest {
     void whyTellsWhatBecameOfARequest() {
         server.always(Script.json(200, """
                 {"request":"req_1","ended_at":"2026-11-21T12:00:00.000Z","alias":"auto","client":"team","status":200,
-                "took_ms":1540,"targets":[{"target":"a/m","tier":1,"standing":"next","reason":""}],"attempts":[
+                "ending":"cut","took_ms":1540,"targets":[{"target":"a/m","tier":1,"standing":"next","reason":""}],"attempts":[
                 {"target":"a/m","outcome":"ok","reason":"","began_ms":1,"connect_ms":20,"ttft_ms":310,"took_ms":1530,
                 "input_tokens":12,"output_tokens":80,
                 "quota_before":[{"scope":"key","limit":"requests-per-day","quantity":"requests","most":30,"used":11}],
@@ -146,7 +146,7 @@ class StatusTest {
         assertEquals(ExitCode.OK, run("why", "req_1"));
         assertEquals("/api/explain?request=req_1", server.requests().getFirst().path());
         assertEquals("""
-                req_1  auto  200 after 1.5 s, client team
+                req_1  auto  200, cut after 1.5 s, client team
 
                 a/m  was asked first
 

@@ -98,6 +98,20 @@ class MetricsTest {
     }
 
     @Test
+    void aClientThatLeavesIsNoErrorOfTheProvider() throws IOException {
+        first.always(Completions.streamOf("a", "b").hang(Point.afterPieces(2)));
+        RawClient leaving = proxy.send(Proxy.STREAM);
+        assertNotEquals("", leaving.answer().event());
+        leaving.close();
+        String text = metrics(1);
+        expect(text, "relevo_attempts_total{outcome=\"499\",target=\"p1/m\"} 1.0");
+        expect(
+                text,
+                "gen_ai_client_operation_duration_seconds_count{error_type=\"\",gen_ai_operation_name=\"chat\","
+                        + "gen_ai_provider_name=\"p1\",gen_ai_request_model=\"m\"} 1");
+    }
+
+    @Test
     void aStreamTooManyIsShed() throws IOException {
         first.always(Completions.streamOf("a", "b").hang(Point.afterPieces(2)));
         RawClient open = proxy.send(Proxy.STREAM);

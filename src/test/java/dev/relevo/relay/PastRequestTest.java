@@ -2,18 +2,29 @@ package dev.relevo.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relevo.RawAnswer;
+import dev.relevo.RawClient;
+import dev.relevo.config.Configuration;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
+import dev.relevo.faulty.Point;
 import dev.relevo.faulty.Script;
+import dev.relevo.stats.RequestRecord;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What became of a request that has ended. */
 @Timeout(20)
@@ -93,6 +104,74 @@ class PastRequestTest {
         String madeUp = past("made-up").toString();
         assertFalse(madeUp.contains("secret"), madeUp);
         assertTrue(madeUp.contains("one/*"), madeUp);
+    }
+
+    @Test
+    void anAnswerThatBrokeOffIsToldAsCut() throws IOException {
+        one.next(Completions.streamOf("a", "b").reset(Point.afterPieces(2)));
+        ask("whole", Proxy.CHAT.replace("auto", "two/m"), 200);
+        ask("cut", Proxy.STREAM, 200);
+
+        assertEnd("whole", 200, past("whole"));
+        assertEnd("cut", 200, past("cut"));
+        List<JsonObject> latest = status().getJsonArray("requests").getValuesAs(JsonObject.class);
+        assertEquals(
+                List.of("cut", "whole"),
+                latest.stream().map(request -> request.getString("ending")).toList());
+    }
+
+    @Test
+    void aClientThatLeftInMidAnswerIsToldAs499() throws IOException {
+        one.next(Completions.streamOf("a", "b").hang(Point.afterPieces(2)));
+        RawClient client = proxy.client().post("/v1/chat/completions", Proxy.STREAM, "x-request-id: gone");
+        assertNotEquals("", client.answer().event());
+        client.close();
+
+        assertEnd("left", 499, past("gone"));
+    }
+
+    @Test
+    void aClientThatIsGoneWhenItIsRefusedIsToldAs499(@TempDir Path folder) throws Exception {
+        one.always(_ -> Script.json(400, "{\"error\":{\"message\":\"no\"}}"));
+        Path file = folder.resolve("config.yaml");
+        Files.writeString(
+                file,
+                "{providers: {one: {base-url: URL, api-key: k}}, models: {auto: [one/m]}}"
+                        .replace("URL", one.baseUrl().toString()));
+        try (TimedRelay relay = new TimedRelay(Configuration.load(file, Map.of()), 1)) {
+            relay.askAndLeave(Proxy.CHAT);
+            Trace trace = relay.traces.latest().getFirst();
+            assertEquals(499, trace.status());
+            assertEquals(RequestRecord.Ending.LEFT, trace.ending());
+        }
+    }
+
+    @Test
+    void aRequestOfTwoAttemptsIsOneRequestAndItIsAnswered() throws IOException {
+        one.next(Script.json(500, "{\"error\":{\"message\":\"oops\"}}"));
+        ask("handed-over", Proxy.CHAT, 200);
+        JsonObject answered = status();
+        assertEquals(1, answered.getJsonObject("today").getInt("failures"));
+        assertEquals(0, answered.getJsonObject("today").getInt("unanswered"));
+        assertEquals(perMinute(1), answered.getJsonNumber("requests_per_second").bigDecimalValue());
+
+        one.always(_ -> Script.json(500, "{\"error\":{\"message\":\"oops\"}}"));
+        ask("refused", Proxy.CHAT.replace("auto", "one/m"), 500);
+        assertEquals(1, status().getJsonObject("today").getInt("unanswered"));
+    }
+
+    /** One a minute, to a hundredth a second. */
+    private static BigDecimal perMinute(int requests) {
+        return BigDecimal.valueOf(requests).divide(BigDecimal.valueOf(60), 2, RoundingMode.HALF_UP);
+    }
+
+    private static void assertEnd(String ending, int status, JsonObject past) {
+        assertEquals(ending, past.getString("ending"));
+        assertEquals(status, past.getInt("status"));
+    }
+
+    private JsonObject status() throws IOException {
+        return Proxy.json(proxy.client().get("/api/status").answer().text());
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.relevo.upstream.Line;
 import dev.relevo.upstream.Redaction;
 import dev.relevo.wire.Headers;
 import dev.relevo.wire.Heap;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class TimedRelay implements AutoCloseable {
     private final AccessLog log =
             AccessLog.to(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     final UsageTally usage = new UsageTally();
+    final Traces traces = new Traces();
     private final Relay relay;
 
     /** @param seed of its random numbers */
@@ -47,19 +49,28 @@ final class TimedRelay implements AutoCloseable {
         });
         Relay.Snapshot snapshot = new Relay.Snapshot(router, lines);
         relay = new Relay(
-                () -> snapshot, log, new Attempts(), usage, new Traces(), new Metrics(), clock, new Watchdog(clock));
+                () -> snapshot, log, new Attempts(), usage, traces, new Metrics(), clock, new Watchdog(clock));
     }
 
     /** The headers of the answer to a request. */
     Headers ask(String json) throws ClientGone {
-        Told told = new Told();
+        Told told = new Told(false);
+        relay(json, told);
+        return told.headers;
+    }
+
+    /** Asks, and is gone when the answer comes. */
+    void askAndLeave(String json) throws ClientGone {
+        relay(json, new Told(true));
+    }
+
+    private void relay(String json, Told told) throws ClientGone {
         relay.relay(
                 Operation.CHAT,
                 "id",
                 json.getBytes(StandardCharsets.UTF_8),
                 new Arrival(clock.nanos(), clock.nanos(), null, new Client("ann", Set.of(), null), null, null),
                 told);
-        return told.headers;
     }
 
     @Override
@@ -70,7 +81,12 @@ final class TimedRelay implements AutoCloseable {
 
     private static final class Told implements Reply {
         private Headers headers = new Headers();
+        private final boolean gone;
         private boolean started;
+
+        Told(boolean gone) {
+            this.gone = gone;
+        }
 
         @Override
         public boolean claimStream() {
@@ -78,7 +94,10 @@ final class TimedRelay implements AutoCloseable {
         }
 
         @Override
-        public void answer(int status, Headers told, byte[] body) {
+        public void answer(int status, Headers told, byte[] body) throws ClientGone {
+            if (gone) {
+                throw new ClientGone(new IOException("it left"));
+            }
             start(status, told, body.length);
         }
 

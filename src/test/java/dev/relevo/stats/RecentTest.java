@@ -84,6 +84,15 @@ class RecentTest {
     }
 
     @Test
+    void requestsAreCountedApartFromTheirAttempts() {
+        end("auto", "p/m", "500", NOW);
+        end("auto", "p/m", "ok", NOW);
+        recent.requestEnded(NOW);
+        assertEquals(1, recent.requests(NOW).ended());
+        assertEquals(2, recent.past("auto", "p/m", NOW).ended());
+    }
+
+    @Test
     void tooManyNamesMakeRoomOnlyWhereNothingHappens() {
         for (int i = 0; i < 5000; i++) {
             end("auto", "p/" + i, "ok", NOW);
