@@ -38,6 +38,8 @@ const session = new Session({
     askForKey,
 });
 
+conversations.changedElsewhere = (id) => session.changedElsewhere(id);
+
 function open(id) {
     session.open(id, models.chosen);
     composer.focus();
@@ -178,8 +180,8 @@ window.addEventListener("hashchange", () => {
     // The link that leads to the message is no conversation.
     conversations.get(id) ? open(id) : showConversation();
 });
-// A key may have been added meanwhile.
-window.addEventListener("focus", () => models.demoOnly && loadModels());
+// The configuration may have changed meanwhile; a key that is being typed stays.
+window.addEventListener("focus", () => at("access").childElementCount === 0 && loadModels());
 
 open(location.hash.slice(1));
 if (!conversations.kept) {

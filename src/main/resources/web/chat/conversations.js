@@ -2,6 +2,8 @@
 
 const DATABASE = "relevo";
 const STORE = "conversations";
+/** Answers that are under way, each by its conversation's id: what they answer need not be written again and again. */
+const ANSWERS = "answers";
 /** Characters, for all conversations together. */
 const MOST_KEPT = 50_000_000;
 /** What a message takes besides its text, about. */
@@ -22,10 +24,17 @@ export class StoreFull extends Error {}
 
 /** @returns {Conversation} */
 export function newConversation(model) {
-    return { id: crypto.getRandomValues(new Uint32Array(3)).join("-"), title: "", updatedAt: Date.now(), model, system: "", messages: [] };
+    return { id: newId(), title: "", updatedAt: Date.now(), model, system: "", messages: [] };
+}
+
+export function newId() {
+    return crypto.getRandomValues(new Uint32Array(3)).join("-");
 }
 
 export class Conversations {
+    /** Told when another tab has kept or removed the conversation of that id. @type {(id: string) => void} */
+    changedElsewhere = () => {};
+    #tabs = new BroadcastChannel(DATABASE);
     /** Null where the browser keeps nothing. */
     #database = null;
     /** @type {Map<string, Conversation>} */
@@ -40,12 +49,26 @@ export class Conversations {
     }
 
     async #read() {
-        const opening = indexedDB.open(DATABASE, 1);
-        opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+        const opening = indexedDB.open(DATABASE, 2);
+        opening.onupgradeneeded = ({ oldVersion }) =>
+            [STORE, ANSWERS].slice(oldVersion).forEach((name) => opening.result.createObjectStore(name, { keyPath: "id" }));
         this.#database = await settled(opening);
-        for (const conversation of await settled(this.#store("readonly").getAll())) {
-            this.#note(conversation);
+        const [conversations, answers] = this.#stores("readonly");
+        const [kept, growing] = await Promise.all([settled(conversations.getAll()), settled(answers.getAll())]);
+        kept.forEach((conversation) => this.#note(conversation));
+        growing.forEach(({ id, answer }) => this.get(id)?.messages.splice(-1, 1, answer));
+        this.#tabs.onmessage = ({ data: id }) => this.#renew(id);
+    }
+
+    async #renew(id) {
+        const [conversations] = this.#stores("readonly");
+        const kept = await settled(conversations.get(id));
+        if (kept === undefined) {
+            this.#forget(id);
+        } else {
+            this.#note(kept);
         }
+        this.changedElsewhere(id);
     }
 
     /** Whether they are there again when the page is opened anew. */
@@ -63,8 +86,11 @@ export class Conversations {
         return this.#all.get(id);
     }
 
-    /** @throws {StoreFull} in which case what was kept before stays */
-    async put(conversation) {
+    /**
+     * @param told whether other tabs take it over, as it is complete
+     * @throws {StoreFull} in which case what was kept before stays
+     */
+    async put(conversation, told = true) {
         const size = sizeOf(conversation);
         const others = [...this.#sizes].reduce((sum, [id, each]) => (id === conversation.id ? sum : sum + each), 0);
         if (others + size > MOST_KEPT) {
@@ -72,23 +98,34 @@ export class Conversations {
         }
         this.#all.set(conversation.id, conversation);
         this.#sizes.set(conversation.id, size);
-        await this.#write((store) => store.put(conversation)).catch((failure) => {
-            throw failure?.name === "QuotaExceededError" ? new StoreFull() : failure;
+        await this.#write((conversations, answers) => {
+            conversations.put(conversation);
+            answers.delete(conversation.id);
         });
+        if (told) {
+            this.#tabs.postMessage(conversation.id);
+        }
+    }
+
+    /** The latest message of a conversation that is kept, as far as it has come. @throws {StoreFull} */
+    async putAnswer(id, answer) {
+        await this.#write((_, answers) => answers.put({ id, answer }));
     }
 
     async remove(id) {
-        this.#all.delete(id);
-        this.#sizes.delete(id);
-        await this.#write((store) => store.delete(id));
+        this.#forget(id);
+        await this.#write((...stores) => stores.forEach((store) => store.delete(id)));
+        this.#tabs.postMessage(id);
     }
 
     /** Done when it is kept: a browser may find only then that there is no room. */
     async #write(change) {
         if (this.kept) {
-            const store = this.#store("readwrite");
-            change(store);
-            await committed(store.transaction);
+            const stores = this.#stores("readwrite");
+            change(...stores);
+            await committed(stores[0].transaction).catch((failure) => {
+                throw failure?.name === "QuotaExceededError" ? new StoreFull() : failure;
+            });
         }
     }
 
@@ -97,8 +134,14 @@ export class Conversations {
         this.#sizes.set(conversation.id, sizeOf(conversation));
     }
 
-    #store(mode) {
-        return this.#database.transaction(STORE, mode).objectStore(STORE);
+    #forget(id) {
+        this.#all.delete(id);
+        this.#sizes.delete(id);
+    }
+
+    #stores(mode) {
+        const transaction = this.#database.transaction([STORE, ANSWERS], mode);
+        return [STORE, ANSWERS].map((name) => transaction.objectStore(name));
     }
 }
 
@@ -130,5 +173,7 @@ function settled(asked) {
     return new Promise((resolve, reject) => {
         asked.onsuccess = () => resolve(asked.result);
         asked.onerror = () => reject(asked.error);
+        // A tab with the page of an older server holds the database.
+        asked.onblocked = () => reject(asked.error);
     });
 }

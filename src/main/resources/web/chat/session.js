@@ -1,5 +1,5 @@
 /** The conversation that is open, and the answers under way: it may be left and come back to while one streams. */
-import { newConversation, StoreFull } from "./conversations.js";
+import { newConversation, newId, StoreFull } from "./conversations.js";
 import { fill, told, unanswered } from "./reply.js";
 import { text } from "../texts.js";
 
@@ -38,13 +38,37 @@ export class Session {
         this.#page.changed();
     }
 
+    /**
+     * Another tab has kept or removed the conversation of that id: it is shown as it is now. An answer that is under way here
+     * goes on in a conversation of its own.
+     */
+    changedElsewhere(id) {
+        const run = this.#running.get(id);
+        this.#running.delete(id);
+        if (this.#page.conversations.get(id) === undefined) {
+            run?.controller.abort();
+        } else if (run !== undefined) {
+            run.conversation.id = newId();
+            this.#running.set(run.conversation.id, run);
+            this.save(run.conversation);
+        }
+        if (this.conversation.id === id) {
+            this.open(id, this.conversation.model);
+        } else {
+            this.#page.changed();
+        }
+    }
+
     /** Keeps what was changed of the conversation, once there is something in it. */
     async save(conversation = this.conversation) {
-        if (conversation.messages.length === 0) {
-            return;
+        if (conversation.messages.length > 0) {
+            await this.#keep((kept) => kept.put(conversation, !this.#running.has(conversation.id)));
         }
+    }
+
+    async #keep(change) {
         try {
-            await this.#page.conversations.put(conversation);
+            await change(this.#page.conversations);
         } catch (failure) {
             this.#page.complain(failure instanceof StoreFull ? text("storeFull") : text("notKept", { why: failure.message }));
         }
@@ -95,7 +119,7 @@ export class Session {
     async #ask() {
         const { conversation } = this;
         const question = { model: conversation.model, messages: told(conversation) };
-        const run = { answer: unanswered(), controller: new AbortController(), saved: performance.now() };
+        const run = { conversation, answer: unanswered(), controller: new AbortController(), saved: performance.now() };
         conversation.messages.push(run.answer);
         conversation.updatedAt = Date.now();
         this.#running.set(conversation.id, run);
@@ -117,7 +141,7 @@ export class Session {
         const present = this.#running.get(conversation.id) === run;
         if (present && performance.now() - run.saved > SAVED_EVERY_MILLIS) {
             run.saved = performance.now();
-            this.save(conversation);
+            this.#keep((kept) => kept.putAnswer(conversation.id, run.answer));
         }
     }
 

@@ -45,7 +45,7 @@ class StartTest {
             List<String> banner = relevo.out().stream()
                     .takeWhile(line -> !line.contains(" attempt 1/") && !line.startsWith("stopping: "))
                     .toList();
-            assertTrue(banner.getFirst().endsWith(" at http://127.0.0.1:" + relevo.port() + "/v1"), banner::toString);
+            assertTrue(banner.getFirst().contains(" at http://127.0.0.1:" + relevo.port() + "/v1;"), banner::toString);
             assertTrue(banner.size() <= Banner.MAX_LINES, banner::toString);
             assertEquals(3, relevo.out().size() - banner.size(), relevo.out()::toString);
         }

@@ -53,8 +53,9 @@ public final class Banner {
 
     private static String url(Server server, int port) {
         String host = server.host();
-        return Address.url(host, port, server.tls() != null) + "/v1"
-                + (Address.isEveryAddress(host) ? " and this machine's other addresses" : "");
+        String url = Address.url(host, port, server.tls() != null);
+        return url + "/v1" + (Address.isEveryAddress(host) ? " and this machine's other addresses" : "")
+                + "; a chat for browsers at " + url + "/";
     }
 
     private static List<String> access(Server server, @Nullable MadeKey made) {

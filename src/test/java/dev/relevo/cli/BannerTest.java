@@ -37,7 +37,7 @@ class BannerTest {
         Settings settings = settings(Path.of("config.yaml"), Map.of()).withDemo(URI.create("http://127.0.0.1:9/v1"));
 
         assertEquals("""
-                Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                Relevo 0.1.0 at http://127.0.0.1:3000/v1; a chat for browsers at http://127.0.0.1:3000/
                   access: this machine only, without a key
                   auto -> demo (built in, no AI) (+7 without a key)
                   live: Relevo demo (built in, no AI)
@@ -66,7 +66,7 @@ class BannerTest {
         Provider ollama = settings.askedForFirstModel().getFirst();
 
         assertEquals("""
-                Relevo 0.1.0 at http://127.0.0.1:3000/v1
+                Relevo 0.1.0 at http://127.0.0.1:3000/v1; a chat for browsers at http://127.0.0.1:3000/
                   access: this machine only, without a key
                   auto -> openai/gpt-5.4-mini, ollama/llama3.2:3b, priority (+1 without a key)
                   local -> demo (built in, no AI) (+1 without a key)
@@ -122,17 +122,17 @@ class BannerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, http://127.0.0.1:3000/v1",
-        "localhost, http://localhost:3000/v1",
-        "::1, http://[::1]:3000/v1",
-        "0.0.0.0, http://127.0.0.1:3000/v1 and this machine's other addresses",
+        "127.0.0.1, http://127.0.0.1:3000, ''",
+        "localhost, http://localhost:3000, ''",
+        "::1, http://[::1]:3000, ''",
+        "0.0.0.0, http://127.0.0.1:3000, ' and this machine''s other addresses'",
     })
-    void theAddressIsOneThatAClientCanUse(String host, String url) {
+    void theAddressIsOneThatAClientCanUse(String host, String url, String more) {
         Settings settings = settings(Path.of("config.yaml"), Map.of());
         Settings elsewhere = settings.withServer(settings.server().withAddress(host, 0));
 
         assertEquals(
-                "Relevo 1 at " + url,
+                "Relevo 1 at " + url + "/v1" + more + "; a chat for browsers at " + url + "/",
                 Banner.lines("1", dir.resolve("config.yaml"), elsewhere, 3000, null)
                         .getFirst());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.relevo.StartedRelevo;
@@ -113,6 +114,76 @@ class ConversationsTest {
 
         assertThat(chat.answer().locator(".markdown")).hasText("slow but whole");
         chat.expectEnd();
+    }
+
+    @Test
+    void whatOneTabKeepsTheOtherShowsAndGoesOnWith() {
+        chat.askToTheEnd("first");
+        ChatPage other = otherTab();
+        chat.askToTheEnd("second");
+        assertThat(other.page().locator(".question")).containsText(new String[] {"first", "second"});
+        other.askToTheEnd("third");
+        chat.page().reload();
+
+        assertThat(chat.page().locator(".question")).containsText(new String[] {"first", "second", "third"});
+        chat.choose("Delete");
+        chat.page()
+                .locator("dialog")
+                .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(other.page().locator("#conversations button")).hasCount(0);
+        assertThat(other.page().locator(".question")).hasCount(0);
+    }
+
+    @Test
+    void twoTabsThatAskInOneConversationLoseNeithersAnswer() {
+        chat.askToTheEnd("first");
+        ChatPage other = otherTab();
+        Gate gate = new Gate();
+        upstream.next(Completions.streamOf("slow", " but whole").await(Point.afterPieces(2), gate));
+        chat.ask("slow one");
+        assertThat(chat.answer()).containsText("slow");
+        other.askToTheEnd("quick one");
+        gate.open();
+        chat.expectEnd();
+
+        assertThat(chat.answer().locator(".markdown")).hasText("slow but whole");
+        chat.page().reload();
+        assertThat(chat.page().locator(".question")).containsText(new String[] {"first", "slow one"});
+        other.page().reload();
+        assertThat(other.page().locator(".question")).containsText(new String[] {"first", "quick one"});
+        assertThat(listed()).hasCount(2);
+    }
+
+    @Test
+    void anAnswerUnderWayIsKeptAsFarAsItCame() {
+        Gate gate = new Gate();
+        upstream.next(Completions.streamOf("begun", " and grown")
+                .await(Point.afterPieces(2), gate)
+                .hang(Point.afterPieces(3)));
+        chat.page().clock().install();
+        chat.ask("slow one");
+        assertThat(chat.answer()).containsText("begun");
+        chat.page().clock().fastForward(3000);
+        gate.open();
+        chat.page().evaluate("""
+                async () => {
+                    const done = (asked) => new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+                    const database = await done(indexedDB.open("relevo"));
+                    while ((await done(database.transaction("answers").objectStore("answers").getAll())).length === 0);
+                    database.close();
+                }""");
+        chat.page().reload();
+
+        assertThat(chat.answer()).containsText("begun and grown");
+    }
+
+    /** In which the same conversation is open. */
+    private ChatPage otherTab() {
+        Page page = chat.page().context().newPage();
+        page.navigate(chat.page().url());
+        assertThat(page.locator(".question")).hasCount(1);
+        return new ChatPage(page);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.relevo.StartedRelevo;
 import dev.relevo.faulty.Completions;
 import dev.relevo.faulty.FaultyUpstream;
@@ -126,6 +127,20 @@ class VisitorsTest {
             ChatPage chat = new ChatPage(page);
             chat.askToTheEnd("hello");
             assertThat(chat.answer().locator(".markdown")).hasText("welcome");
+            assertEquals(List.of(), chromium.faults());
+        }
+    }
+
+    @Test
+    void whoComesBackToThePageFindsTheModelsThatThereAreNow(Chromium chromium) {
+        try (StartedRelevo relevo = StartedRelevo.over(first)) {
+            Page page = ChatPage.open(chromium, relevo, Look.DESK).page();
+            page.route(
+                    "**/v1/models",
+                    route -> route.fulfill(new Route.FulfillOptions().setBody("{\"data\":[{\"id\":\"added\"}]}")));
+            page.evaluate("window.dispatchEvent(new Event('focus'))");
+
+            assertThat(page.locator("#model")).hasText("added");
             assertEquals(List.of(), chromium.faults());
         }
     }
