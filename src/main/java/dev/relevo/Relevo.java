@@ -87,7 +87,8 @@ public final class Relevo implements AutoCloseable {
         health.ledger().restore(LedgerRows.read(store.states()), store.interrupted());
         health.ledger().tell(state -> store.writeNow(LedgerRows.of(state)));
         this.snapshot = snapshot(settings);
-        this.tracing = Telling.tracing(settings);
+        this.tracing =
+                Telling.tracing(settings, words -> log.style().redaction().apply(words));
         this.keys =
                 new KeyRing(settings.server(), store, health.ledger(), clock, notice -> LOG.log(Level.WARNING, notice));
         this.relay = new Relay(() -> snapshot, log, attempts, usage, traces, metrics, clock, watchdog);

@@ -9,6 +9,7 @@ import dev.relevo.stats.Tracing;
 import dev.relevo.upstream.Redaction;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How settings want requests to be told of, in the log and to a collector of traces. */
@@ -30,15 +31,19 @@ final class Telling {
                 redaction.longest());
     }
 
-    /** Null where nobody traces; then nothing of the library is loaded. */
-    static @Nullable Tracing tracing(Settings known) {
+    /**
+     * Null where nobody traces; then nothing of the library is loaded.
+     *
+     * @param redaction takes out the secrets of the present settings
+     */
+    static @Nullable Tracing tracing(Settings known, UnaryOperator<String> redaction) {
         dev.relevo.config.Tracing wanted = known.server().tracing();
         if (wanted == null) {
             return null;
         }
         Map<String, String> headers = new HashMap<>();
         wanted.headers().forEach((name, value) -> headers.put(name, secret(value)));
-        return new Tracing(wanted.endpoint().toString(), headers, wanted.sampleRatio(), redaction(known)::clean);
+        return new Tracing(wanted.endpoint().toString(), headers, wanted.sampleRatio(), redaction);
     }
 
     private static String secret(Secret value) {

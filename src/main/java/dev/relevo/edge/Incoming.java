@@ -4,15 +4,19 @@ import dev.relevo.relay.Arrival;
 import dev.relevo.stats.RequestSpan;
 import dev.relevo.stats.Tracing;
 import dev.relevo.time.Clock;
+import dev.relevo.wire.TraceContext;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An admitted request, as whoever answers it sees it. */
 final class Incoming {
     private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+    private static final HeaderName TRACESTATE = HeaderNames.create("tracestate");
 
     private final ServerRequest request;
     private final Admission admission;
@@ -113,7 +117,12 @@ final class Incoming {
                 ClientTimeout.of(request.headers(), upload),
                 caller().client(),
                 Session.of(request.headers()),
+                trace(request.headers()),
                 span);
+    }
+
+    private static @Nullable TraceContext trace(ServerRequestHeaders headers) {
+        return TraceContext.of(headers.first(TRACEPARENT).orElse(null), headers.all(TRACESTATE, List::of));
     }
 
     /** Reads the body, which is never empty. Only once. */

@@ -2,6 +2,7 @@ package dev.relevo.relay;
 
 import dev.relevo.stats.RequestSpan;
 import dev.relevo.time.Deadline;
+import dev.relevo.wire.TraceContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     not tell
  * @param client whose access key it came with, or null
  * @param session what its client calls the conversation that it belongs to, or null
+ * @param trace that its client told it to belong to, or null
  * @param span of its trace, or null where nobody traces
  */
 public record Arrival(
@@ -23,6 +25,7 @@ public record Arrival(
         @Nullable Duration patience,
         @Nullable Client client,
         @Nullable String session,
+        @Nullable TraceContext trace,
         @Nullable RequestSpan span) {
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(200);
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);

@@ -8,6 +8,7 @@ import dev.relevo.upstream.Answer;
 import dev.relevo.upstream.Attempt;
 import dev.relevo.upstream.Outcome;
 import dev.relevo.upstream.Outcome.Abandoned;
+import dev.relevo.wire.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live aborts it when the request ends
  * @param span of its trace, or null where nobody traces
+ * @param client the trace that the request came with, or null
  * @param startedNanos when it began
  */
 record Run(
@@ -23,12 +25,14 @@ record Run(
         Attempt attempt,
         Live live,
         @Nullable AttemptSpan span,
+        @Nullable TraceContext client,
         long startedNanos) {
     /** Makes it. An answer's exchange stays with the request until it is closed; whoever gets it untracks it. */
     Outcome outcome() {
         live.track(attempt.exchange());
         lease.sending();
-        Outcome outcome = attempt.run(encoded, span == null ? null : span.traceparent());
+        TraceContext trace = span == null ? client : TraceContext.below(span.traceparent(), client);
+        Outcome outcome = attempt.run(encoded, trace);
         if (outcome instanceof Answer) {
             return outcome;
         }

@@ -140,6 +140,7 @@ final class Search {
                 waits.of(lease.target(), plan.left(now), now),
                 clock);
         lease.sentWhen(attempt.exchange()::sent);
-        return new Run(lease, encoded, attempt, live, trail.span(lease), now);
+        return new Run(
+                lease, encoded, attempt, live, trail.span(lease), call.arrival().trace(), now);
     }
 }

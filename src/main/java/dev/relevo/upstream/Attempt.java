@@ -18,6 +18,7 @@ import dev.relevo.upstream.Outcome.Starved;
 import dev.relevo.upstream.Outcome.TimedOut;
 import dev.relevo.upstream.Outcome.Unreachable;
 import dev.relevo.wire.Headers;
+import dev.relevo.wire.TraceContext;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -82,15 +83,15 @@ public final class Attempt {
     /**
      * The same.
      *
-     * @param traceparent what the provider is told of the trace; null for nothing
+     * @param trace that the provider is told of; null for none
      */
-    public Outcome run(Encoded encoded, @Nullable String traceparent) {
+    public Outcome run(Encoded encoded, @Nullable TraceContext trace) {
         Outcome outcome = null;
         try {
             exchange.connectWithin(wait.connect());
             exchange.limit(wait.phase(), wait.until());
             ResponseHead head =
-                    exchange.send(line.head(request.operation(), encoded.body().length, traceparent), encoded.body());
+                    exchange.send(line.head(request.operation(), encoded.body().length, trace), encoded.body());
             outcome = answer(head, encoded);
         } catch (ExchangeFailure e) {
             outcome = failure(e);

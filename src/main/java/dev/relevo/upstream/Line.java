@@ -3,6 +3,7 @@ package dev.relevo.upstream;
 import dev.relevo.config.Provider;
 import dev.relevo.config.Secret;
 import dev.relevo.dialect.Operation;
+import dev.relevo.wire.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -46,12 +47,14 @@ public final class Line {
      * A request's head.
      *
      * @param length of its body, in bytes
-     * @param traceparent what is told of its trace; null for nothing
+     * @param trace that it is told to belong to; null for none
      */
-    byte[] head(Operation operation, int length, @Nullable String traceparent) {
+    byte[] head(Operation operation, int length, @Nullable TraceContext trace) {
         byte[] prefix = Objects.requireNonNull(prefixes.get(operation));
-        String trace = traceparent == null ? "" : "\r\ntraceparent: " + traceparent;
-        byte[] rest = (length + trace + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        String traced = trace == null ? "" : trace.lines();
+        byte[] rest = (length + traced + "
+
+").getBytes(StandardCharsets.US_ASCII);
         byte[] head = Arrays.copyOf(prefix, prefix.length + rest.length);
         System.arraycopy(rest, 0, head, prefix.length, rest.length);
         return head;

@@ -31,7 +31,7 @@ class ArrivalTest {
     }
 
     private static Deadline ends(Duration upload, Duration patience) {
-        return new Arrival(HEAD, HEAD + upload.toNanos(), patience, null, null, null).patienceEnds(TOTAL);
+        return new Arrival(HEAD, HEAD + upload.toNanos(), patience, null, null, null, null).patienceEnds(TOTAL);
     }
 
     private static Deadline seconds(long seconds) {

@@ -69,7 +69,7 @@ final class TimedRelay implements AutoCloseable {
                 Operation.CHAT,
                 "id",
                 json.getBytes(StandardCharsets.UTF_8),
-                new Arrival(clock.nanos(), clock.nanos(), null, new Client("ann", Set.of(), null), null, null),
+                new Arrival(clock.nanos(), clock.nanos(), null, new Client("ann", Set.of(), null), null, null, null),
                 told);
     }
 

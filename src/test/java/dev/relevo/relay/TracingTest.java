@@ -2,6 +2,7 @@ package dev.relevo.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a collector of OpenTelemetry's is told, over OTLP. */
 @Timeout(30)
@@ -116,11 +118,43 @@ class TracingTest {
     }
 
     @Test
-    void withoutTracingNoProviderIsToldOfATrace() throws Exception {
+    void withoutTracingTheClientsTraceIsPassedOnAsItIs() throws Exception {
         try (Proxy proxy = Proxy.over(first).start()) {
-            ask(proxy, Proxy.CHAT, SAMPLED);
-            assertNull(first.requests().getFirst().header("traceparent"));
+            ask(proxy, Proxy.CHAT, SAMPLED + "\r\ntracestate: vendor=value\r\ntracestate: other=1");
+            ask(proxy, Proxy.CHAT, "x-any: thing");
         }
+        assertEquals(SAMPLED, "traceparent: " + first.requests().getFirst().header("traceparent"));
+        assertEquals("vendor=value,other=1", first.requests().getFirst().header("tracestate"));
+        assertNull(first.requests().get(1).header("traceparent"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-a-key-in-the-wrong-place",
+                "00-" + TRACE + "-" + PARENT,
+                "00-" + TRACE + "-" + PARENT + "-01-more",
+                "ff-" + TRACE + "-" + PARENT + "-01",
+                "00-" + TRACE + "-" + PARENT + "-0G",
+            })
+    void whatIsNoTraceIsNotPassedOnNorItsState(String none) throws Exception {
+        try (Proxy proxy = Proxy.over(first).start()) {
+            ask(proxy, Proxy.CHAT, "traceparent: " + none + "\r\ntracestate: vendor=value");
+        }
+        assertNull(first.requests().getFirst().header("traceparent"));
+        assertNull(first.requests().getFirst().header("tracestate"));
+    }
+
+    @Test
+    void anAttemptsSpanIsTheParentAndTheClientsStateStays() throws Exception {
+        try (Collector collector = Collector.that(Manner.TAKES)) {
+            try (Proxy proxy = traced(collector, "")) {
+                ask(proxy, Proxy.CHAT, SAMPLED + "\r\ntracestate: vendor=value");
+                collector.spans(2);
+            }
+        }
+        assertNotEquals(SAMPLED, "traceparent: " + first.requests().getFirst().header("traceparent"));
+        assertEquals("vendor=value", first.requests().getFirst().header("tracestate"));
     }
 
     @ParameterizedTest
