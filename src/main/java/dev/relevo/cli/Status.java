@@ -1,8 +1,6 @@
 package dev.relevo.cli;
 
-import dev.relevo.wire.MalformedJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +21,7 @@ final class Status {
     }
 
     int run() {
-        return arguments.watch() ? watch() : once();
-    }
-
-    private int once() {
-        try {
-            told().forEach(terminal.out()::println);
-            return ExitCode.OK;
-        } catch (IOException e) {
-            terminal.tell(String.valueOf(e.getMessage()));
-            return ExitCode.FAILED;
-        }
+        return arguments.watch() ? watch() : inquiry().print(terminal);
     }
 
     /** Until it is interrupted, or nobody takes what it prints. */
@@ -54,27 +42,22 @@ final class Status {
     /** A server that does not answer may come again. */
     private List<String> seen() {
         try {
-            return told();
+            return inquiry().lines();
         } catch (IOException e) {
             terminal.tell(String.valueOf(e.getMessage()));
             return List.of();
         }
     }
 
-    private List<String> told() throws IOException {
-        byte[] body = server.told(PATH).expectOk();
-        if (arguments.json()) {
-            return List.of(new String(body, StandardCharsets.UTF_8));
-        }
-        try {
-            Fields status = Fields.of(body);
-            List<String> lines = new ArrayList<>();
-            lines.add(status.text("timestamp").replaceFirst("\\.\\d+Z", "Z").replace('T', ' ') + "  " + server.url());
-            lines.add("");
-            lines.addAll(StatusPage.lines(status));
-            return lines;
-        } catch (MalformedJson e) {
-            throw new IOException(server.url() + " answered something else than its status; is it a Relevo?", e);
-        }
+    private Inquiry inquiry() {
+        return new Inquiry(server, () -> server.told(PATH).expectOk(), "its status", this::page, arguments.json());
+    }
+
+    private List<String> page(Fields status) {
+        List<String> lines = new ArrayList<>();
+        lines.add(status.text("timestamp").replaceFirst("\\.\\d+Z", "Z").replace('T', ' ') + "  " + server.url());
+        lines.add("");
+        lines.addAll(StatusPage.lines(status));
+        return lines;
     }
 }

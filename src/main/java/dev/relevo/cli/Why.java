@@ -1,6 +1,5 @@
 package dev.relevo.cli;
 
-import dev.relevo.wire.MalformedJson;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
@@ -24,20 +23,8 @@ final class Why {
     }
 
     int run() {
-        try {
-            byte[] body = told().expectOk();
-            if (arguments.json()) {
-                terminal.out().println(new String(body, StandardCharsets.UTF_8));
-            } else {
-                WhyPage.lines(Fields.of(body)).forEach(terminal.out()::println);
-            }
-            return ExitCode.OK;
-        } catch (MalformedJson e) {
-            terminal.tell(server.url() + " answered no explanation; is it a Relevo?");
-        } catch (IOException e) {
-            terminal.tell(String.valueOf(e.getMessage()));
-        }
-        return ExitCode.FAILED;
+        return new Inquiry(server, () -> told().expectOk(), "an explanation", WhyPage::lines, arguments.json())
+                .print(terminal);
     }
 
     /** Clients may name their requests as they like, so what is no model's own name may be a request's. */

@@ -75,6 +75,14 @@ final class ChatReply implements Reply, SseReader.Events {
         }
     }
 
+    /** What a comment of a stream says is not for clients of this one. */
+    @Override
+    public void remark(byte[] comment) throws ClientGone {
+        form.pulse(out);
+        client.remark(out.toByteArray());
+        out.reset();
+    }
+
     @Override
     public void end() throws ClientGone {
         client.end();

@@ -135,6 +135,15 @@ final class HttpReply implements Reply {
 
     @Override
     public void write(byte[] bytes, int from, int to) throws ClientGone {
+        write(bytes, from, to, true);
+    }
+
+    @Override
+    public void remark(byte[] comment) throws ClientGone {
+        write(comment, 0, comment.length, false);
+    }
+
+    private void write(byte[] bytes, int from, int to, boolean answer) throws ClientGone {
         if (from == to) {
             return;
         }
@@ -144,7 +153,9 @@ final class HttpReply implements Reply {
             expectOpen("written");
             count(to - from);
             send(framing.piece(takeHead(), bytes, from, to));
-            told.body(bytes, from, to);
+            if (answer) {
+                told.body(bytes, from, to);
+            }
             become(State.OPEN);
         } finally {
             writing.unlock();

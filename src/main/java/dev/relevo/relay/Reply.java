@@ -27,6 +27,9 @@ public interface Reply {
     /** Body bytes, sent at once. */
     void write(byte[] bytes, int from, int to) throws ClientGone;
 
+    /** An SSE comment, sent at once like what is written: no part of the answer. */
+    void remark(byte[] comment) throws ClientGone;
+
     /** The body is complete. */
     void end() throws ClientGone;
 

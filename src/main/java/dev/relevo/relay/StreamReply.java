@@ -146,7 +146,7 @@ final class StreamReply implements AutoCloseable {
                 begun = true;
                 reply.start(200, typed(early == null ? new Headers() : early), -1);
             }
-            reply.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
+            reply.remark(KEEP_ALIVE);
         } catch (ClientGone e) {
             live.abort(Abandonment.CLIENT_GONE);
         }
@@ -162,8 +162,7 @@ final class StreamReply implements AutoCloseable {
             json.append(':');
             JsonText.quote(json, value);
         });
-        byte[] comment = json.append("}\n\n").toString().getBytes(StandardCharsets.UTF_8);
-        reply.write(comment, 0, comment.length);
+        reply.remark(json.append("}\n\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Headers typed(Headers headers) {

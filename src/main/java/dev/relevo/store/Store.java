@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,7 +32,6 @@ public final class Store implements AutoCloseable {
     private final Duration longestWait;
     private final Consumer<String> notices;
     private final BlockingQueue<Urgent> urgent = new LinkedBlockingQueue<>(MOST_URGENT);
-    private final AtomicLong postponed = new AtomicLong();
     private final AtomicBoolean toldOfDelay = new AtomicBoolean();
     private final Thread writer = Thread.ofPlatform().daemon().name("store").unstarted(this::run);
 
@@ -124,9 +122,6 @@ public final class Store implements AutoCloseable {
             late = !written;
             tellOfDelay();
         }
-        if (!written) {
-            postponed.incrementAndGet();
-        }
         return written && session.available();
     }
 
@@ -136,11 +131,6 @@ public final class Store implements AutoCloseable {
             notices.accept("the state takes longer than " + longestWait.toMillis()
                     + " ms to be written: a sudden end may lose that a limit is spent or that something rests");
         }
-    }
-
-    /** How many times {@link #writeNow} returned before anything was written. */
-    public long postponed() {
-        return postponed.get();
     }
 
     /** Writes what is known, and ends. */

@@ -48,6 +48,24 @@ class RequestLogTest {
         }
     }
 
+    @Test
+    void whatBridgesSilenceIsNeitherTheFirstTokenNorPartOfTheAnswer() throws Exception {
+        ManualClock clock = new ManualClock();
+        ModelHandler chat = (operation, id, body, at, reply) -> {
+            reply.start(200, ROUTED, -1);
+            reply.remark(": keep-alive\n\n".getBytes(US_ASCII));
+            clock.advance(Duration.ofMillis(120));
+            reply.write("data: 1\n\n".getBytes(US_ASCII), 0, 9);
+            reply.end();
+        };
+        try (Served served = Served.by(chat, clock, new Watchdog(clock));
+                RawClient client = served.client()) {
+            client.post(CHAT, "{}", "x-request-id: r1").answer().body();
+            String line = line(served);
+            assertTrue(line.endsWith(" ttft=120ms took=120ms bytes=9"), line);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -116,6 +116,9 @@ final class TimedRelay implements AutoCloseable {
         public void write(byte[] bytes, int from, int to) {}
 
         @Override
+        public void remark(byte[] comment) {}
+
+        @Override
         public void end() {}
 
         @Override

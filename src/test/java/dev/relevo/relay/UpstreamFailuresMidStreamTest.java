@@ -13,9 +13,11 @@ import dev.relevo.faulty.Fault;
 import dev.relevo.faulty.FaultyUpstream;
 import dev.relevo.faulty.Gate;
 import dev.relevo.faulty.Script;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +77,8 @@ class UpstreamFailuresMidStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"choices\":[", "hello", "[]", "{\"error\":{\"message\":\"Oops\"}}"})
+    @ValueSource(
+            strings = {"{\"choices\":[", "hello", "[]", "{\"error\":{\"message\":\"Oops\"}}", "{\"error\":\"Oops\"}"})
     void anEventThatIsNoneOrAnErrorEndsBothSides(String event) throws Exception {
         Gate gate = new Gate();
         upstream.always(Completions.stream(Completions.content("a"), event, Completions.content("b"))
@@ -86,7 +89,9 @@ class UpstreamFailuresMidStreamTest {
         gate.open();
         assertNotEquals(End.WHOLE, answer.end());
         assertEquals(2, answer.events().size());
-        assertFalse(Proxy.error(answer.events().getLast()).getString("message").isEmpty());
+        JsonObject error = Proxy.error(answer.events().getLast());
+        assertEquals(Set.of("message", "type", "param", "code"), error.keySet());
+        assertFalse(error.getString("message").isEmpty());
         upstream.connection(1).awaitClosingByClient(SOON);
     }
 

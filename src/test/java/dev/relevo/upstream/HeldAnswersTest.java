@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many answers that are held back at once. */
 @Timeout(30)
-class HeldBytesTest {
+class HeldAnswersTest {
     private static final String LONG = "x".repeat(30_000);
 
     private final Clock clock = Clock.system();
