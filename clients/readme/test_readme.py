@@ -13,7 +13,8 @@ from blocks import Block, blocks
 from relevo import COMMAND, ROOT, Relevo
 
 READMES = [ROOT / "README.md", ROOT / "README.es.md"]
-BLOCKS = [block for file in [*READMES, ROOT / "CONTRIBUTING.md"] for block in blocks(file)]
+PAGES = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCKS = [block for file in PAGES for block in blocks(file)]
 NODE = ROOT / "target/clients/node"
 SECONDS = 60
 SANE = re.compile("demo|auto")
