@@ -52,9 +52,7 @@ public final class Line {
     byte[] head(Operation operation, int length, @Nullable TraceContext trace) {
         byte[] prefix = Objects.requireNonNull(prefixes.get(operation));
         String traced = trace == null ? "" : trace.lines();
-        byte[] rest = (length + traced + "
-
-").getBytes(StandardCharsets.US_ASCII);
+        byte[] rest = (length + traced + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] head = Arrays.copyOf(prefix, prefix.length + rest.length);
         System.arraycopy(rest, 0, head, prefix.length, rest.length);
         return head;
