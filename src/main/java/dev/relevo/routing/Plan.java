@@ -98,10 +98,7 @@ public final class Plan {
         return queued(nowNanos);
     }
 
-    /**
-     * Whether a lease is there for the next step to give, while the request waits, or no room is expected any more as long as it
-     * may wait. Any thread may ask.
-     */
+    /** Whether, while the request waits, a lease is there for the next step, or no room comes in time. Any thread may ask. */
     public boolean isDecided() {
         Ticket mine = ticket;
         return mine != null && (mine.lease() != null || mine.isHopeless());

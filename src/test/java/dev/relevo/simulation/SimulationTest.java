@@ -159,7 +159,7 @@ class SimulationTest {
 
     /** Whether tokens are counted or requests shows by which of the two agrees with all that was let in and refused. */
     @ParameterizedTest
-    @CsvSource({"6k, ROLLING, 0.81, 2", "60k, ROLLING, 0.91, 4", "60k, FIXED, 0.85, 4"})
+    @CsvSource({"6k, ROLLING, 0.81, 2", "60k, ROLLING, 0.91, 4", "60k, FIXED, 0.85, 8"})
     void tokensOfAMinuteOfWhichNothingIsKnownAreUsedAsThoseThatAreKnown(
             String most, Shape shape, double share, int refusals) throws Exception {
         Settings limited = settings(BARE.replace("k3}", "k3, limits: {tokens-per-minute: " + most + "}}"));
