@@ -41,11 +41,10 @@ final class Meters {
 
     /** No other configured limits than these hold from now on. What counts in a limit stays, whatever that allows now. */
     void replace(List<QuotaLimit> limits, Clock clock) {
-        long now = clock.nanos();
         Arrays.stream(meters).filter(Meter::isConfigured).forEach(meter -> meter.most(Meter.UNLIMITED));
         meters = Arrays.stream(meters)
                 .filter(meter -> !meter.isDormant()
-                        || meter.tally().used(now) > 0
+                        || meter.tally().used(clock.nanos()) > 0
                         || limits.stream().anyMatch(meter::measures))
                 .toArray(Meter[]::new);
         atOnce.forget();
@@ -77,12 +76,13 @@ final class Meters {
     }
 
     /** What is under way counts. */
-    private void add(Meter meter, long now) {
+    private Meter add(Meter meter, long now) {
         meter.add(underWay.of(meter.quantity()), now);
         Meter[] more = Arrays.copyOf(meters, meters.length + 1);
         more[meters.length] = meter;
         meters = more;
         limited |= !meter.isDormant();
+        return meter;
     }
 
     /** The configured limit that the word is on, if it says when its windows begin; null if there is none. */
@@ -258,10 +258,7 @@ final class Meters {
             }
             switch (learned.source()) {
                 case LEARNED -> guessed.add(learned);
-                case TOLD -> {
-                    told.add(ToldMeter.of(learned, clock));
-                    add(learned, now.nanos());
-                }
+                case TOLD -> told.add(ToldMeter.of(add(learned, now.nanos()), clock));
                 case OWN, ASSUMED -> add(learned, now.nanos());
             }
         }
