@@ -1,22 +1,22 @@
 package dev.relevo.store;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Loads SQLite itself, which the driver's jar holds for each platform. It is unpacked into the state directory, once: the
- * driver would do it into {@code /tmp} at each start, where containers let nothing be run from, and leave a megabyte behind
- * after each {@code kill -9}. Where the state directory does not serve, the driver does as it is used to.
+ * Loads SQLite itself, which the driver's jar holds for each platform. It is unpacked into the state directory, once for each
+ * version of the driver: that would do it into {@code /tmp} at each start, where containers let nothing be run from, and leave a
+ * megabyte behind after each {@code kill -9}. Where the state directory does not serve, the driver does as it is used to.
  */
 final class NativeLibrary {
     private static final String PATH = "org.sqlite.lib.path";
@@ -51,7 +51,7 @@ final class NativeLibrary {
 
     private static boolean loadFrom(Path folder) {
         try {
-            Path file = unpack(folder.toAbsolutePath());
+            Path file = unpacked(folder.toAbsolutePath());
             System.setProperty(PATH, String.valueOf(file.getParent()));
             System.setProperty(NAME, String.valueOf(file.getFileName()));
             System.setProperty(UNPACKED, folder.toString());
@@ -61,38 +61,54 @@ final class NativeLibrary {
         }
     }
 
-    private static Path unpack(Path folder) throws IOException {
-        String name = LibraryLoaderUtil.getNativeLibName();
-        Path file = folder.resolve(name);
-        try (InputStream packed =
-                SQLiteJDBCLoader.class.getResourceAsStream(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
-            if (packed == null) {
-                throw new NoSuchFileException(name);
-            }
-            byte[] library = packed.readAllBytes();
-            if (!holds(file, library)) {
-                replace(file, library);
-            }
+    /**
+     * What is there is not compared with what the jar holds: to find that, the driver starts a process (uname). The name must
+     * not begin like those that the driver clears away ({@code sqlite-}).
+     */
+    private static Path unpacked(Path folder) throws IOException {
+        Path file = folder.resolve(
+                SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + "-" + libraryName());
+        if (!Files.exists(file)) {
+            unpack(file);
+            deleteOthers(file);
         }
         return file;
     }
 
-    private static boolean holds(Path file, byte[] content) throws IOException {
-        try {
-            return Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
-        } catch (FileSystemException e) {
-            return false;
-        }
-    }
-
-    /** In one step, since another process may be loading it. */
-    private static void replace(Path file, byte[] content) throws IOException {
+    /** In one step, since another process may be loading it, and whole: nobody looks again. */
+    private static void unpack(Path file) throws IOException {
         Path draft = Files.createTempFile(file.getParent(), "sqlite", null);
-        try {
-            Files.write(draft, content);
+        try (InputStream packed = packed();
+                FileOutputStream out = new FileOutputStream(draft.toFile())) {
+            packed.transferTo(out);
+            out.getFD().sync();
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static InputStream packed() throws IOException {
+        String path = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + libraryName();
+        InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(path);
+        if (packed == null) {
+            throw new NoSuchFileException(path);
+        }
+        return packed;
+    }
+
+    private static String libraryName() {
+        return LibraryLoaderUtil.getNativeLibName();
+    }
+
+    /** Of other versions of the driver. */
+    private static void deleteOthers(Path present) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(present.getParent(), "*" + libraryName())) {
+            for (Path file : files) {
+                if (!file.equals(present)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 }
