@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,10 +56,14 @@ final class Train {
         Path cache = Path.of(arguments[3]).toAbsolutePath();
         Path folder = Files.createTempDirectory("relevo-training");
         Path made = cache.resolveSibling(cache.getFileName() + ".new");
-        Process demo = start(folder.resolve("demo"), DEMO, arguments);
+        List<Process> started = new CopyOnWriteArrayList<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.forEach(Process::destroyForcibly)));
         try {
+            Process demo = start(folder.resolve("demo"), DEMO, arguments);
+            started.add(demo);
             String upstream = url(demo);
             Process relevo = start(folder.resolve("pool"), POOL.replace("DEMO", upstream), arguments, "-XX:AOTCacheOutput=" + made);
+            started.add(relevo);
             new Train(url(relevo)).ask();
             relevo.toHandle().destroy();
             relevo.waitFor();
@@ -67,7 +72,9 @@ final class Train {
             }
             Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            demo.destroyForcibly().waitFor();
+            for (Process process : started) {
+                process.destroyForcibly().waitFor();
+            }
             Files.deleteIfExists(made);
             Files.deleteIfExists(Path.of(made + ".config"));
             delete(folder);

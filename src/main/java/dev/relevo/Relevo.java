@@ -191,8 +191,8 @@ public final class Relevo implements AutoCloseable {
         }
         ServerChange change = ServerChange.of(settings.server(), configured.server());
         Settings next = complete(configured.withServer(change.applied()));
-        Relay.Snapshot then = snapshot(next);
         listener.certify(next.server().tls());
+        Relay.Snapshot then = snapshot(next);
         // From here on nothing can fail.
         settings = next;
         snapshot = then;

@@ -92,8 +92,6 @@ final class Guard implements ServerConnectionSelector {
                 .maxPrologueLength(NEVER_REACHED)
                 .maxHeadersSize(NEVER_REACHED)
                 .sendKeepAliveHeader(false)
-                // FieldLine has seen to that.
-                .validateRequestHeaders(false)
                 .build();
     }
 }

@@ -116,7 +116,7 @@ public final class Ledger {
             long now = turn(nowNanos);
             long when = scopes.whenFits(demand, now);
             when = own == null ? when : Math.max(when, own.whenFits(demand, now));
-            Duration wait = Duration.ofNanos(when - nowNanos);
+            Duration wait = Duration.ofNanos(when - now);
             return when == now ? Duration.ZERO : wait.compareTo(Durations.MAX) > 0 ? Durations.MAX : wait;
         }
     }

@@ -48,8 +48,8 @@ final class Meters {
                         || limits.stream().anyMatch(meter::measures))
                 .toArray(Meter[]::new);
         atOnce.forget();
-        limited = atOnce.limited() || !Arrays.stream(meters).allMatch(Meter::isDormant);
         add(limits, clock);
+        limited = atOnce.limited() || !Arrays.stream(meters).allMatch(Meter::isDormant);
     }
 
     /** These limits hold, too; of two that measure the same the lower. */
@@ -91,6 +91,7 @@ final class Meters {
         return find(meter -> meter.quantity() == word.quantity()
                 && meter.period() == word.period()
                 && meter.isConfigured()
+                && !meter.isDormant()
                 && !(meter.window() instanceof Window.Rolling));
     }
 

@@ -60,7 +60,7 @@ final class Shortage {
         if (meter == null) {
             return shortOf("its limits");
         }
-        if (!priced) {
+        if (!priced && meter.most() > 0) {
             return "no price known, so " + whose + text(meter)
                     + " leaves no room; set its 'price' in the configuration, 0 if it is free";
         }
@@ -75,7 +75,7 @@ final class Shortage {
         String remedy = limit.quantity() == Quantity.USD
                 ? "shorten its prompt or lower its cap on tokens"
                 : "shorten its prompt";
-        return "this request alone is more than " + whose + text(limit) + " allows; " + remedy
+        return "this request alone is estimated to be more than " + whose + text(limit) + " allows; " + remedy
                 + ", or add a target that allows more";
     }
 

@@ -115,7 +115,7 @@ final class ToldMeter {
             case Window.Calendar(var zone) -> calendar(new Window.Calendar(zone));
             case Window.Rolling _ -> meter.tally() instanceof Rolling same ? same : new Rolling(period());
             case Window.Fixed _ when reset == null -> meter.tally() instanceof Fixed same ? same : new Fixed(period());
-            case Window.Fixed _ -> until(now + reset.toNanos());
+            case Window.Fixed _ -> until(now + reset.toNanos(), now);
             case null -> reset == null || reset.isZero() ? meter.tally() : resetting(told, reset, now);
         };
     }
@@ -145,7 +145,7 @@ final class ToldMeter {
         if (sliding > 0) {
             return meter.tally() instanceof Rolling same ? same : new Rolling(period());
         }
-        return until(now + reset.toNanos());
+        return until(now + reset.toNanos(), now);
     }
 
     /** What is nearly spent is back after nearly a period, whatever its window is: where more is known, that tells nothing. */
@@ -171,8 +171,10 @@ final class ToldMeter {
         }
     }
 
-    private Tally until(long end) {
+    /** What was used in a window that is over does not count in that one. */
+    private Tally until(long end, long now) {
         Fixed fixed = meter.tally() instanceof Fixed same ? same : new Fixed(period());
+        fixed.set(fixed.used(now), now);
         fixed.until(end);
         return fixed;
     }

@@ -135,7 +135,8 @@ final class Choices {
             boolean could = isOpen(candidate, nowNanos) && candidate.available(kind, ask, nowNanos);
             OwnLimit own = could ? candidate.ownLimit(ask, nowNanos) : null;
             Duration in = candidate.remaining(kind, ask, nowNanos);
-            if (own != null && (limit == null || in.compareTo(soonest) < 0 || !limit.isPriced())) {
+            boolean sooner = in.compareTo(soonest) < 0;
+            if (own != null && (limit == null || sooner || (soonest.equals(Durations.MAX) && !limit.isPriced()))) {
                 limit = own;
                 soonest = in;
             }

@@ -88,10 +88,13 @@ public final class Plan {
         }
         if (queue().isEmpty()) {
             Lease lease = choose(nowNanos);
+            Choices.Opening opening = lease == null ? choices.soonest(nowNanos) : null;
+            // Room may have come between the two looks.
+            lease = lease == null && opening == null ? choose(nowNanos) : lease;
             if (lease != null) {
                 return leased(lease);
             }
-            if (!patience.fits(choices.soonest(nowNanos))) {
+            if (!patience.fits(opening)) {
                 return new Spent();
             }
         }

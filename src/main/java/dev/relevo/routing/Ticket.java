@@ -75,8 +75,13 @@ final class Ticket {
     /** Whether there was a lease for it. */
     boolean serve(long nowNanos) {
         lease = choose.apply(nowNanos);
+        Choices.Opening first = lease == null ? choices.soonest(nowNanos) : null;
+        if (lease == null && first == null) {
+            // Room may have come between the two looks.
+            lease = choose.apply(nowNanos);
+        }
         if (lease == null) {
-            opens(choices.soonest(nowNanos), nowNanos);
+            opens(first, nowNanos);
             return false;
         }
         decided();

@@ -62,27 +62,34 @@ final class NativeLibrary {
     }
 
     /**
-     * What is there is not compared with what the jar holds: to find that, the driver starts a process (uname). The name must
-     * not begin like those that the driver clears away ({@code sqlite-}).
+     * What is there is not compared with what the jar holds, but for its size: to find that, the driver starts a process (uname).
+     * The name must not begin like those that the driver clears away ({@code sqlite-}).
      */
     private static Path unpacked(Path folder) throws IOException {
-        Path file = folder.resolve(
-                SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + "-" + libraryName());
-        if (!Files.exists(file)) {
-            unpack(file);
-            deleteOthers(file);
+        String version = SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + "-";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, version + "*-" + libraryName())) {
+            for (Path file : files) {
+                if (file.equals(named(folder, version, Files.size(file)))) {
+                    return file;
+                }
+            }
         }
-        return file;
+        return unpack(folder, version);
     }
 
-    /** In one step, since another process may be loading it, and whole: nobody looks again. */
-    private static void unpack(Path file) throws IOException {
-        Path draft = Files.createTempFile(file.getParent(), "sqlite", null);
+    private static Path named(Path folder, String version, long size) {
+        return folder.resolve(version + size + "-" + libraryName());
+    }
+
+    /** In one step, since another process may be loading it. */
+    private static Path unpack(Path folder, String version) throws IOException {
+        Path draft = Files.createTempFile(folder, "sqlite", null);
         try (InputStream packed = packed();
                 FileOutputStream out = new FileOutputStream(draft.toFile())) {
-            packed.transferTo(out);
+            Path file = named(folder, version, packed.transferTo(out));
             out.getFD().sync();
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            deleteAll(folder);
+            return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -101,13 +108,11 @@ final class NativeLibrary {
         return LibraryLoaderUtil.getNativeLibName();
     }
 
-    /** Of other versions of the driver. */
-    private static void deleteOthers(Path present) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(present.getParent(), "*" + libraryName())) {
+    /** Of other versions, and what is not whole; a process that has loaded one keeps it. */
+    private static void deleteAll(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + libraryName())) {
             for (Path file : files) {
-                if (!file.equals(present)) {
-                    Files.deleteIfExists(file);
-                }
+                Files.deleteIfExists(file);
             }
         }
     }

@@ -87,12 +87,13 @@ final class Connector {
     }
 
     private Connection connect(InetAddress address) throws ExchangeFailure {
+        ConnectionKey key = key(address);
         long room = Heap.provider(endpoint.tls());
         if (!heap.take(room)) {
             throw failure(Kind.STARVED, "this process's heap has no room for a connection");
         }
         OPENED.remove();
-        TcpClientConnection tcp = TcpClientConnection.create(client, key(address), ALPN, c -> false, c -> {});
+        TcpClientConnection tcp = TcpClientConnection.create(client, key, ALPN, c -> false, c -> {});
         try {
             tcp.connect();
             Socket socket = OPENED.get();
@@ -110,17 +111,26 @@ final class Connector {
         }
     }
 
-    private ConnectionKey key(InetAddress address) {
+    private ConnectionKey key(InetAddress address) throws ExchangeFailure {
         DnsResolver resolved = (host, lookup) -> named(host, address);
         String scheme = endpoint.tls() ? "https" : "http";
         return ConnectionKey.create(
                 scheme,
                 endpoint.host(),
                 endpoint.port(),
-                endpoint.tls() ? tls.get() : NONE,
+                endpoint.tls() ? trusted() : NONE,
                 resolved,
                 DnsAddressLookup.defaultLookup(),
                 Proxy.noProxy());
+    }
+
+    /** Those that the machine trusts are read with the first connection. */
+    private Tls trusted() throws ExchangeFailure {
+        try {
+            return tls.get();
+        } catch (RuntimeException | LinkageError e) {
+            throw failure(Kind.TLS, "the certificates to trust cannot be read: " + e);
+        }
     }
 
     /** The address under the name of the URL, which the certificate is for; a bare one would be looked up in reverse. */

@@ -220,7 +220,7 @@ class QueueTest {
 
         assertInstanceOf(Plan.Spent.class, large.next(0));
         assertEquals(
-                "this request alone is more than tokens-per-minute: 1000 allows; shorten its prompt, or add a target that"
+                "this request alone is estimated to be more than tokens-per-minute: 1000 allows; shorten its prompt, or add a target that"
                         + " allows more",
                 large.resting(0).getFirst().reason());
         Pool wider = Requests.pool(
