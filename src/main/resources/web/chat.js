@@ -97,11 +97,13 @@ async function loadModels() {
 }
 
 async function rename() {
-    const { conversation } = session;
-    const title = await askPerson({ title: text("rename"), action: text("rename"), value: conversation.title });
-    if (title) {
+    const { id, title: value } = session.conversation;
+    const title = await askPerson({ title: text("rename"), action: text("rename"), value });
+    // Meanwhile another tab may have kept it, so that it is another object, or removed it.
+    const conversation = session.conversation.id === id ? session.conversation : conversations.get(id);
+    if (title && conversation !== undefined) {
         conversation.title = title;
-        await session.save();
+        await session.save(conversation);
         showConversation();
     }
 }

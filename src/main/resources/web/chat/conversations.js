@@ -1,4 +1,5 @@
 /** The conversations of this browser, kept in its IndexedDB. */
+import { isUnderWay } from "./reply.js";
 
 const DATABASE = "relevo";
 const STORE = "conversations";
@@ -49,15 +50,20 @@ export class Conversations {
     }
 
     async #read() {
-        const opening = indexedDB.open(DATABASE, 2);
-        opening.onupgradeneeded = ({ oldVersion }) =>
-            [STORE, ANSWERS].slice(oldVersion).forEach((name) => opening.result.createObjectStore(name, { keyPath: "id" }));
-        this.#database = await settled(opening);
+        this.#database = await openedDatabase();
         const [conversations, answers] = this.#stores("readonly");
         const [kept, growing] = await Promise.all([settled(conversations.getAll()), settled(answers.getAll())]);
         kept.forEach((conversation) => this.#note(conversation));
-        growing.forEach(({ id, answer }) => this.get(id)?.messages.splice(-1, 1, answer));
+        growing.forEach((each) => this.#grow(each));
         this.#tabs.onmessage = ({ data: id }) => this.#renew(id);
+    }
+
+    /** An answer that had come further than its conversation tells; it is dropped where another has taken its place. */
+    #grow({ id, at, answer }) {
+        const { messages } = this.get(id) ?? { messages: [] };
+        if (at === messages.length - 1 && isUnderWay(messages[at])) {
+            messages[at] = answer;
+        }
     }
 
     async #renew(id) {
@@ -107,9 +113,9 @@ export class Conversations {
         }
     }
 
-    /** The latest message of a conversation that is kept, as far as it has come. @throws {StoreFull} */
-    async putAnswer(id, answer) {
-        await this.#write((_, answers) => answers.put({ id, answer }));
+    /** The answer under way at the end of a conversation that is kept, as far as it has come. @throws {StoreFull} */
+    async putAnswer({ id, messages }) {
+        await this.#write((_, answers) => answers.put({ id, at: messages.length - 1, answer: messages.at(-1) }));
     }
 
     async remove(id) {
@@ -145,6 +151,23 @@ export class Conversations {
     }
 }
 
+/**
+ * Refused where another tab holds it as an older page made it: that page may have been loaded before it knew to let go.
+ *
+ * @returns {Promise<IDBDatabase>}
+ */
+function openedDatabase() {
+    const opening = indexedDB.open(DATABASE, 2);
+    opening.onupgradeneeded = ({ oldVersion }) =>
+        [STORE, ANSWERS].slice(oldVersion).forEach((name) => opening.result.createObjectStore(name, { keyPath: "id" }));
+    const blocked = new Promise((_, reject) => (opening.onblocked = () => reject(new Error("Another tab holds the database."))));
+    const opened = settled(opening).then((database) => {
+        database.onversionchange = () => database.close();
+        return database;
+    });
+    return Promise.race([opened, blocked]);
+}
+
 function sizeOf({ messages }) {
     const sizes = messages.map(({ text, reasoning = "", images = [] }) => text.length + reasoning.length + sum(images));
     return sizes.reduce((sum, size) => sum + size + MESSAGE_OVERHEAD, 0);
@@ -173,7 +196,5 @@ function settled(asked) {
     return new Promise((resolve, reject) => {
         asked.onsuccess = () => resolve(asked.result);
         asked.onerror = () => reject(asked.error);
-        // A tab with the page of an older server holds the database.
-        asked.onblocked = () => reject(asked.error);
     });
 }

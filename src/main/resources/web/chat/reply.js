@@ -30,6 +30,11 @@ export function unanswered() {
     return { role: "assistant", text: "", reasoning: "", ending: "cut", error: null, facts: factsOf(new Headers()) };
 }
 
+/** Whether more of it may come, or might have come had the page not been left. */
+export function isUnderWay({ role, ending, error }) {
+    return role === "assistant" && ending === "cut" && error === null;
+}
+
 /** What the headers of an answer say. */
 function factsOf(headers) {
     const trail = (headers.get("x-relevo-trail") ?? "").split("; ").filter((step) => step.includes("="));

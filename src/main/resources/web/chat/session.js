@@ -50,7 +50,7 @@ export class Session {
         } else if (run !== undefined) {
             run.conversation.id = newId();
             this.#running.set(run.conversation.id, run);
-            this.save(run.conversation);
+            run.kept = this.save(run.conversation);
         }
         if (this.conversation.id === id) {
             this.open(id, this.conversation.model);
@@ -59,18 +59,19 @@ export class Session {
         }
     }
 
-    /** Keeps what was changed of the conversation, once there is something in it. */
+    /** Keeps what was changed of the conversation, once there is something in it. @returns {Promise<boolean>} whether it is kept */
     async save(conversation = this.conversation) {
-        if (conversation.messages.length > 0) {
-            await this.#keep((kept) => kept.put(conversation, !this.#running.has(conversation.id)));
-        }
+        const put = (kept) => kept.put(conversation, !this.#running.has(conversation.id));
+        return conversation.messages.length > 0 && (await this.#keep(put));
     }
 
     async #keep(change) {
         try {
             await change(this.#page.conversations);
+            return true;
         } catch (failure) {
             this.#page.complain(failure instanceof StoreFull ? text("storeFull") : text("notKept", { why: failure.message }));
+            return false;
         }
     }
 
@@ -126,8 +127,8 @@ export class Session {
         this.#show(run);
         this.#page.busy(true);
         this.#page.changed();
-        this.save(conversation);
-        await fill(run.answer, question, run.controller.signal, () => this.#grow(conversation, run));
+        run.kept = this.save(conversation);
+        await fill(run.answer, question, run.controller.signal, () => this.#grow(run));
         this.#end(conversation, run);
     }
 
@@ -136,12 +137,18 @@ export class Session {
         run.view.grow();
     }
 
-    #grow(conversation, run) {
+    #grow(run) {
         run.view.grow();
-        const present = this.#running.get(conversation.id) === run;
-        if (present && performance.now() - run.saved > SAVED_EVERY_MILLIS) {
+        if (performance.now() - run.saved > SAVED_EVERY_MILLIS) {
             run.saved = performance.now();
-            this.#keep((kept) => kept.putAnswer(conversation.id, run.answer));
+            this.#keepAnswer(run);
+        }
+    }
+
+    /** As far as it has come; it has no place where its conversation could not be kept. */
+    async #keepAnswer(run) {
+        if ((await run.kept) && this.#running.get(run.conversation.id) === run) {
+            await this.#keep((kept) => kept.putAnswer(run.conversation));
         }
     }
 

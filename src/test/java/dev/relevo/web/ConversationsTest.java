@@ -144,6 +144,8 @@ class ConversationsTest {
         chat.ask("slow one");
         assertThat(chat.answer()).containsText("slow");
         other.askToTheEnd("quick one");
+        // This tab has heard of it.
+        assertThat(listed()).hasCount(2);
         gate.open();
         chat.expectEnd();
 
@@ -178,6 +180,39 @@ class ConversationsTest {
         assertThat(chat.answer()).containsText("begun and grown");
     }
 
+    @Test
+    void anAnswerThatWasUnderWayDoesNotReplaceOneThatIsWhole() {
+        chat.askToTheEnd("first");
+        putStaleAnswer(1);
+        chat.page().reload();
+
+        assertThat(chat.answer().locator(".markdown")).hasText("an answer");
+    }
+
+    @Test
+    void anAnswerThatWasUnderWayDoesNotReplaceAnotherMessage() {
+        chat.page().route("**/v1/chat/completions", route -> {});
+        chat.ask("never answered");
+        putStaleAnswer(3);
+        chat.page().reload();
+
+        assertThat(chat.page().locator(".question")).containsText(new String[] {"never answered"});
+        assertThat(chat.answer()).not().containsText("stale");
+    }
+
+    /** As if a tab that knew other messages had kept what it was answered, at that index. */
+    private void putStaleAnswer(int at) {
+        chat.page().evaluate("""
+                async (at) => {
+                    const done = (asked) => new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+                    const database = await done(indexedDB.open("relevo"));
+                    const [{ id, messages }] = await done(database.transaction("conversations").objectStore("conversations").getAll());
+                    const answer = { ...messages.at(-1), text: "stale", ending: "cut" };
+                    await done(database.transaction("answers", "readwrite").objectStore("answers").put({ id, at, answer }));
+                    database.close();
+                }""", at);
+    }
+
     /** In which the same conversation is open. */
     private ChatPage otherTab() {
         Page page = chat.page().context().newPage();
@@ -195,6 +230,38 @@ class ConversationsTest {
 
         assertThat(chat.answer().locator("strong").first()).hasText("answer");
         assertThat(listed()).hasText(new String[] {"hello"});
+    }
+
+    @Test
+    void whereATabOfAnOlderServerHoldsTheDatabaseThePageSaysThatNothingIsKept() {
+        Page older = chromium.open(relevo.port(), "/status", Look.DESK);
+        older.evaluate("""
+                () => new Promise((resolve) => {
+                    const opening = indexedDB.open("relevo", 1);
+                    opening.onupgradeneeded = () => opening.result.createObjectStore("conversations", { keyPath: "id" });
+                    opening.onsuccess = () => resolve((window.held = opening.result) && null);
+                })""");
+        ChatPage page = new ChatPage(older.context().newPage());
+        page.page().navigate("http://127.0.0.1:" + relevo.port() + "/");
+
+        assertThat(page.page().locator("#notices")).containsText("gone when the page is left");
+        page.askToTheEnd("hello");
+        assertThat(page.answer().locator("strong").first()).hasText("answer");
+    }
+
+    @Test
+    void aConversationThatAnotherTabKeptMeanwhileIsRenamedAllTheSame() {
+        chat.askToTheEnd("first");
+        ChatPage other = otherTab();
+        chat.choose("Rename");
+        Locator title = chat.page().getByRole(AriaRole.DIALOG).getByLabel("Rename");
+        title.fill("Fruit");
+        other.askToTheEnd("second");
+        assertThat(chat.page().locator(".question")).hasCount(2);
+        title.press("Enter");
+
+        assertThat(listed()).hasText(new String[] {"Fruit"});
+        assertThat(other.page().locator("#conversations button")).hasText(new String[] {"Fruit"});
     }
 
     private Locator listed() {
