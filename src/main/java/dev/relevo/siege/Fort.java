@@ -37,7 +37,7 @@ final class Fort implements AutoCloseable {
 
         /** Its heap has all of its memory from the start, so that what it takes later is not that. */
         Plan touched() {
-            return with("-XX:+AlwaysPreTouch");
+            return with("-Xms512m", "-XX:+AlwaysPreTouch");
         }
 
         Plan with(String... options) {
