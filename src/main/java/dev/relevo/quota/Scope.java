@@ -34,8 +34,8 @@ public final class Scope {
     /** For so long it is known what a scope used that nobody names: longer than any window. */
     private static final long KEPT_MILLIS = Duration.ofDays(40).toMillis();
 
-    /** For so long it is kept all the same, since a request that is under way may tell of it. */
-    private static final long MAY_BE_TOLD_MILLIS = Duration.ofHours(1).toMillis();
+    /** For so long it is kept all the same, since a request that is about to begin may still be led to it. */
+    private static final long MAY_BE_ASKED_MILLIS = Duration.ofSeconds(30).toMillis();
 
     private static final long NAMED = Long.MAX_VALUE;
 
@@ -189,8 +189,8 @@ public final class Scope {
     /** Whether nobody has named it for so long that there is nothing more to know of it. */
     boolean isForgotten(Moment now) {
         long unnamed = unnamedSince == NAMED ? 0 : now.epochMillis() - unnamedSince;
-        boolean any = resting(now.nanos()) || calibration.hasLearned() || meters.hasAny(now.nanos());
-        return unnamed > (any ? KEPT_MILLIS : MAY_BE_TOLD_MILLIS);
+        boolean any = resting(now.nanos()) || meters.hasAny(now.nanos());
+        return unnamed > (any ? KEPT_MILLIS : MAY_BE_ASKED_MILLIS);
     }
 
     /** What is to outlive the process. */

@@ -176,7 +176,7 @@ class LeftOutTest {
     @Test
     void whatNobodyNamedFor40DaysIsForgottenWhoeverStartsInBetween() {
         Scopes scopes = configured(ledger, Pinned.target());
-        scopes.learn(new Size(1000, 0, null, 1), new Usage(500, 64));
+        scopes.model().rest(clock.nanos(), Duration.ofDays(45), 429, "limit");
         configured(ledger, other);
         MovedClock later = clock.inAnotherProcess(Duration.ofDays(39));
         Ledger next = new Ledger(later);
