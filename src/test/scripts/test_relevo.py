@@ -94,7 +94,7 @@ class RelevoTest(unittest.TestCase):
             self.assertIn("Broken.java", dev.output)
             self.assertIn("hello?", dev.chat())
             source.unlink()
-            self.wait_for(lambda: dev.output.count("/v1\n") == 2, dev)
+            self.wait_for(lambda: dev.output.count(" at http://") == 2, dev)
             self.assertIn("hello?", dev.chat())
             dev.process.send_signal(signal.SIGTERM)
             self.assertEqual(128 + signal.SIGTERM, dev.process.wait(60))
